@@ -1,0 +1,57 @@
+//! Amendatory instructions: the sentences of a rule that change the list.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Destination, Position};
+
+/// What an instruction does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Verb {
+    /// `adding ... an entry for`.
+    Add,
+    /// `revising the entry for`.
+    Revise,
+    /// `removing the entry for`.
+    Remove,
+    /// `removing the entry for X and adding in its place an entry for Y`.
+    Replace,
+    /// `redesignating`.
+    Redesignate,
+    /// `correcting`.
+    Correct,
+    /// `republishing`: the text is printed again and does not change.
+    Republish,
+    /// Not understood.
+    Unknown,
+}
+
+/// One amendatory instruction, or one lettered part of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Instruction {
+    /// The label with those of its parents, such as `2.b.ii`.
+    pub label: String,
+    /// What it does.
+    pub verb: Verb,
+    /// True where the sentence has no verb and the rows were asked.
+    #[serde(default)]
+    pub verb_inferred: bool,
+    /// The destination named in it or in a parent.
+    pub destination: Option<Destination>,
+    /// The entries it names, without quotes and stray punctuation.
+    pub names: Vec<String>,
+    /// For [`Verb::Replace`]: the names that take the place of `names`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replacements: Vec<String>,
+    /// True where the heading of the destination itself is added or removed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub heading: bool,
+    /// The instruction verbatim.
+    pub text: String,
+    /// Where it stands in the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
+}

@@ -1,0 +1,26 @@
+//! Bytes in, [`Reading`]s out.
+//!
+//! Every format is first taken apart into the same [`parts`] (headings,
+//! paragraphs, instructions, tables of marked text with their places); what
+//! those mean is worked out once, for all formats:
+//!
+//! | module | works out |
+//! |---|---|
+//! | [`cell`] | the entity cell: name, aliases, addresses, members |
+//! | [`table`] | rows into entries, continuations, headings |
+//! | [`instruction`] | amendatory instructions |
+//! | [`preamble`] | title, dates, counts, reasons, savings clause |
+//! | [`assemble`] | instructions and rows into changes; self-checks |
+//! | [`normalise`] | texts for comparing, never for showing |
+
+pub mod assemble;
+pub mod cell;
+pub mod citation;
+pub mod country;
+pub mod instruction;
+pub mod normalise;
+pub mod parts;
+pub mod policy;
+pub mod preamble;
+pub mod requirement;
+pub mod table;

@@ -1,0 +1,172 @@
+//! The validated settings. Every value here has been checked.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::Url;
+
+/// All settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where state lives: the database, the mail folder, locks.
+    pub state_dir: PathBuf,
+    /// The database.
+    pub database: Database,
+    /// What all HTTP requests share.
+    pub http: Http,
+    /// The Federal Register.
+    pub federal_register: FederalRegister,
+    /// The eCFR.
+    pub ecfr: Ecfr,
+    /// When cycles run.
+    pub schedule: Schedule,
+    /// Alerts by mail, where configured.
+    pub mail: Option<Mail>,
+    /// Alerts by webhook.
+    pub webhooks: Vec<Webhook>,
+    /// Logs.
+    pub log: Log,
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// `sqlite:PATH`; a password in it is never shown.
+    pub url: SecretString,
+}
+
+/// What all HTTP requests share.
+#[derive(Debug, Clone)]
+pub struct Http {
+    /// The address that the User-Agent names, so that the witnesses can reach
+    /// the operator; a mail address or URL.
+    pub contact: String,
+    /// Seconds to connect.
+    pub connect_timeout: Duration,
+    /// Seconds without a byte before a reply is given up.
+    pub read_timeout: Duration,
+    /// Seconds for a whole request.
+    pub request_timeout: Duration,
+    /// Bytes of a body after decompression.
+    pub max_body_bytes: u64,
+    /// Attempts per request, the first included.
+    pub attempts: u32,
+    /// The longest wait before another attempt, also for `Retry-After`.
+    pub max_retry_wait: Duration,
+    /// Document requests per minute.
+    pub documents_per_minute: u32,
+    /// API requests per minute.
+    pub api_per_minute: u32,
+}
+
+/// The Federal Register.
+#[derive(Debug, Clone)]
+pub struct FederalRegister {
+    /// The API's base, such as `https://www.federalregister.gov/api/v1/`.
+    pub base_url: Url,
+    /// Agency slugs.
+    pub agencies: Vec<String>,
+    /// Days that a window reaches back before the last good cycle.
+    pub overlap_days: u16,
+}
+
+/// The eCFR.
+#[derive(Debug, Clone)]
+pub struct Ecfr {
+    /// The versioner API's base, such as
+    /// `https://www.ecfr.gov/api/versioner/v1/`.
+    pub base_url: Url,
+}
+
+/// When cycles run.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// Ordinary five-field cron lines; a cycle runs when any of them is due.
+    pub cron: Vec<String>,
+    /// The zone in which the lines are read.
+    pub timezone: String,
+    /// The longest time between two cycles, whatever the lines say.
+    pub max_gap: Duration,
+}
+
+/// How a mail connection is secured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// TLS from the first byte (port 465).
+    Tls,
+    /// `STARTTLS`, required (port 587).
+    Starttls,
+    /// None; only for a server on this machine.
+    None,
+}
+
+/// How mails leave.
+#[derive(Debug, Clone)]
+pub enum MailTransport {
+    /// To an SMTP server.
+    Smtp {
+        /// Its name or address.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// How the connection is secured.
+        tls: SmtpTls,
+        /// User name and password, where it asks for them.
+        credentials: Option<(String, SecretString)>,
+        /// Seconds for a command.
+        timeout: Duration,
+    },
+    /// To a folder, one `.eml` file a mail.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// Alerts by mail.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// How mails leave.
+    pub transport: MailTransport,
+    /// The sender, such as `Entity List <entitylistd@example.com>`.
+    pub from: String,
+    /// The recipients.
+    pub to: Vec<String>,
+}
+
+/// Alerts by webhook.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The endpoint's name in logs, events and the outbox.
+    pub name: String,
+    /// Where alerts are posted.
+    pub url: Url,
+    /// Signing secrets (Standard Webhooks, `whsec_...`); several while one is
+    /// replaced by the next.
+    pub secrets: Vec<SecretString>,
+    /// Whether the address may be private or loopback.
+    pub allow_private: bool,
+    /// Seconds for a whole request.
+    pub timeout: Duration,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people, on standard error.
+    Text,
+    /// One JSON object a line, on standard error.
+    Json,
+    /// Journal fields, to journald.
+    Journald,
+}
+
+/// Logs.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// How.
+    pub format: LogFormat,
+    /// A filter such as `info` or `entitylistd=debug`.
+    pub filter: String,
+}

@@ -1,0 +1,28 @@
+//! entitylistd watches the Federal Register for changes to the BIS Entity
+//! List and tells compliance teams who was listed, revised or removed.
+//!
+//! Documents flow one way through the rooms of this crate:
+//!
+//! | room | does | may use |
+//! |---|---|---|
+//! | [`config`] | settings: file, environment, secrets | |
+//! | [`source`] | the witnesses: Federal Register, eCFR | `config` |
+//! | [`store`] | documents, readings, the list, events, outbox | |
+//! | [`alert`] | events into messages | |
+//! | [`deliver`] | messages to their receivers | `store`, `config` |
+//! | [`daemon`] | the cycle, the schedule, signals | all of the above |
+//! | [`replica`] | a local Federal Register and eCFR for demo and tests | |
+//! | [`cli`] | one file per subcommand | all |
+//!
+//! Reading documents and following the list are the pure crate
+//! [`entity_list`].
+
+pub mod alert;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod daemon;
+pub mod deliver;
+pub mod replica;
+pub mod source;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The `entitylistd` program: parses the command line and runs a command.
+
+fn main() {}

@@ -1,0 +1,103 @@
+//! What is kept: raw bodies, documents, readings, the list's versions,
+//! events, the outbox and leases.
+//!
+//! State change, events and deliveries are committed in one transaction
+//! ([`Store::commit`]); a crash leaves either all of it or nothing.
+
+mod types;
+
+pub use types::{
+    ArchivedBody, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event, EventKind,
+    NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+};
+
+use async_trait::async_trait;
+use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::model::{Document, DocumentNumber, List, Sha256};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// The memory of the program. One implementation per database engine; one
+/// suite of contract tests runs against each.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Keeps a body verbatim. The same bytes from the same URL are kept once;
+    /// a later sighting only moves `last_seen`.
+    async fn archive(&self, body: &ArchivedBody) -> Result<(), StoreError>;
+
+    /// The body with this digest.
+    async fn body(&self, sha256: &Sha256) -> Result<Option<ArchivedBody>, StoreError>;
+
+    /// The newest archived body of a URL.
+    async fn latest_body_of(&self, url: &str) -> Result<Option<ArchivedBody>, StoreError>;
+
+    /// Writes state, events and deliveries in one transaction. Versions,
+    /// events and deliveries that are there already (same id) are left alone,
+    /// so that committing twice changes nothing. Returns the events that are
+    /// new, numbered.
+    async fn commit(&self, commit: &Commit) -> Result<Vec<Event>, StoreError>;
+
+    /// A document by its number.
+    async fn document(&self, number: &DocumentNumber) -> Result<Option<Document>, StoreError>;
+
+    /// All documents, newest publication first, pages in order within a day.
+    async fn documents(&self) -> Result<Vec<Document>, StoreError>;
+
+    /// The newest reading of a document.
+    async fn reading(&self, number: &DocumentNumber) -> Result<Option<StoredReading>, StoreError>;
+
+    /// The list as it was in force on a day and as it was known at a moment;
+    /// `None` for either means now. Ordered as the list prints it: by
+    /// destination, then name.
+    async fn list(
+        &self,
+        list: List,
+        as_of: Option<Date>,
+        known_at: Option<Timestamp>,
+    ) -> Result<Vec<ListedEntry>, StoreError>;
+
+    /// Every version of an entry, oldest first.
+    async fn history(&self, id: &EntryId) -> Result<Vec<StoredVersion>, StoreError>;
+
+    /// Events after a number, oldest first, at most `limit`.
+    async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
+
+    /// Records a finished cycle.
+    async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
+
+    /// The last cycle of a source that ended well.
+    async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError>;
+
+    /// Claims deliveries that are due for this worker until `lease_until`.
+    /// Deliveries for one recipient are claimed in the order of their events.
+    async fn claim_due(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Records the outcome of an attempt and gives up the claim.
+    async fn finish_attempt(
+        &self,
+        delivery: &str,
+        at: Timestamp,
+        outcome: &DeliveryOutcome,
+    ) -> Result<(), StoreError>;
+
+    /// Deliveries, newest first, at most `limit`.
+    async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Takes or renews a named lease for a holder until `until`; false where
+    /// somebody else holds it at `now`.
+    async fn take_lease(
+        &self,
+        name: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Gives a lease up.
+    async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError>;
+}
