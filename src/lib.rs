@@ -26,3 +26,4 @@ pub mod deliver;
 pub mod replica;
 pub mod source;
 pub mod store;
+pub mod tls;
