@@ -1,0 +1,35 @@
+//! Politeness: how often each kind of request may leave.
+
+use std::num::NonZeroU32;
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+
+use super::http::Pace;
+use crate::config;
+
+/// One limiter per kind of request, each without bursts, so that two requests
+/// are never closer together than the rate allows.
+pub(super) struct Rates {
+    documents: DefaultDirectRateLimiter,
+    api: DefaultDirectRateLimiter,
+}
+
+impl Rates {
+    pub(super) fn new(http: &config::Http) -> Self {
+        Self { documents: limiter(http.documents_per_minute), api: limiter(http.api_per_minute) }
+    }
+
+    /// Waits until a request of this kind may leave.
+    pub(super) async fn wait(&self, pace: Pace) {
+        match pace {
+            Pace::Document => self.documents.until_ready().await,
+            Pace::Api => self.api.until_ready().await,
+        }
+    }
+}
+
+/// Zero is no rate; it counts as one a minute.
+fn limiter(per_minute: u32) -> DefaultDirectRateLimiter {
+    let per_minute = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::direct(Quota::per_minute(per_minute).allow_burst(NonZeroU32::MIN))
+}
