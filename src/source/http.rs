@@ -16,7 +16,7 @@ use reqwest::header::{
 use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
-use url::Url;
+use url::{Host, Url};
 
 use super::archive::{Archive, Fetched, KEPT_HEADERS, Verdict};
 use super::body::{UnpackError, gunzip, receive};
@@ -73,7 +73,10 @@ impl Request {
 
 /// The shared client.
 pub struct Client {
+    /// Goes through the proxies that the environment names.
     http: reqwest::Client,
+    /// For this machine itself, which no proxy reaches.
+    direct: reqwest::Client,
     settings: config::Http,
     archive: Arc<dyn Archive>,
     clock: Arc<dyn Clock>,
@@ -96,18 +99,23 @@ impl Client {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(SourceError::Setup("no TLS provider is installed".to_owned()));
         }
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent(&settings.contact))
-            .connect_timeout(settings.connect_timeout)
-            .read_timeout(settings.read_timeout)
-            .timeout(settings.request_timeout)
-            .redirect(Policy::custom(follow))
-            // Unpacked here, so that packed and unpacked bytes are both limited.
-            .no_gzip()
-            .build()
-            .map_err(|error| SourceError::Setup(innermost(&error)))?;
+        let build = |builder: reqwest::ClientBuilder| {
+            builder
+                .user_agent(user_agent(&settings.contact))
+                .connect_timeout(settings.connect_timeout)
+                .read_timeout(settings.read_timeout)
+                .timeout(settings.request_timeout)
+                .redirect(Policy::custom(follow))
+                // Unpacked here, so that packed and unpacked bytes are both limited.
+                .no_gzip()
+                .build()
+                .map_err(|error| SourceError::Setup(innermost(&error)))
+        };
+        let http = build(reqwest::Client::builder())?;
+        let direct = build(reqwest::Client::builder().no_proxy())?;
         Ok(Self {
             http,
+            direct,
             settings: settings.clone(),
             archive,
             clock,
@@ -175,8 +183,8 @@ impl Client {
         request: &Request,
         known: Option<&Fetched>,
     ) -> Result<Response, SourceError> {
-        let mut get = self
-            .http
+        let http = if is_loopback(&request.url) { &self.direct } else { &self.http };
+        let mut get = http
             .get(request.url.clone())
             .header(ACCEPT, request.wanted.accept())
             .header(ACCEPT_ENCODING, "gzip");
@@ -313,6 +321,15 @@ impl Client {
 /// The name under which we ask; the witnesses can write to the contact.
 fn user_agent(contact: &str) -> String {
     format!("entitylistd/{} (+{contact})", env!("CARGO_PKG_VERSION"))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 /// Follows redirects on the same host only, and never away from TLS.
