@@ -16,11 +16,20 @@
 pub mod assemble;
 pub mod cell;
 pub mod citation;
+#[cfg(test)]
+pub(crate) mod corpus;
 pub mod country;
+pub mod detect;
+pub mod error;
+mod gpo_table;
+mod inline;
 pub mod instruction;
 pub mod normalise;
 pub mod parts;
 pub mod policy;
 pub mod preamble;
 pub mod requirement;
+pub mod rule_xml;
+mod source_text;
 pub mod table;
+mod xml;
