@@ -19,6 +19,7 @@ pub mod citation;
 #[cfg(test)]
 pub(crate) mod corpus;
 pub mod country;
+pub mod csl;
 pub mod detect;
 pub mod error;
 mod gpo_table;
