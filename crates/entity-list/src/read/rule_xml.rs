@@ -51,7 +51,8 @@ pub(super) fn parts_of(xml: &Xml, node: Node, format: Format) -> RuleParts {
     walk.parts
 }
 
-fn empty(format: Format, element: &str) -> RuleParts {
+/// Parts in which nothing has been placed yet.
+pub(super) fn empty(format: Format, element: &str) -> RuleParts {
     RuleParts {
         format,
         element: element.to_owned(),
