@@ -242,7 +242,9 @@ impl Walk {
     }
 
     fn table(&mut self, element: ElementRef) {
+        let caption = tables::caption(element, &mut self.parts.pages);
         let mut table = tables::table(element, &mut self.parts.pages);
+        self.parts.body.extend(caption.map(|text| Block::Heading { level: 5, text }));
         table.line_breaks = LineBreaks::Lost;
         let part = self.part.clone().or_else(|| self.only_part());
         self.parts.body.push(Block::Table { part, table });

@@ -5,7 +5,7 @@ use scraper::ElementRef;
 use super::{is_furniture, page_of, text};
 use crate::model::Position;
 use crate::read::grid::{Grid, WrittenCell, column_span, span};
-use crate::read::parts::Table;
+use crate::read::parts::{MarkedText, Table};
 
 /// Takes a table apart. Rows of page breaks are left out; their numbers go
 /// to `pages`.
@@ -22,6 +22,13 @@ pub(super) fn table(element: ElementRef, pages: &mut Vec<u32>) -> Table {
     table
 }
 
+/// The caption of a table.
+pub(super) fn caption(element: ElementRef, pages: &mut Vec<u32>) -> Option<MarkedText> {
+    let caption = element.child_elements().find(|child| child.value().name() == "caption")?;
+    let caption = text::of(caption, pages);
+    (!caption.is_blank()).then_some(caption)
+}
+
 fn sections(
     element: ElementRef,
     section: &str,
@@ -35,12 +42,6 @@ fn sections(
                 pages.extend(child.descendent_elements().filter_map(page_of));
             }
             "tr" => row(child, section, table, grid, pages),
-            "caption" => {
-                let caption = text::of(child, pages);
-                if !caption.is_blank() {
-                    table.notes.push(caption);
-                }
-            }
             name @ ("thead" | "tbody" | "tfoot") => sections(child, name, table, grid, pages),
             _ => {}
         }
