@@ -87,10 +87,7 @@ impl Walk<'_, '_> {
             if child.is_element() {
                 self.element(child);
             } else if child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty()) {
-                let place = self.xml.position(child);
-                let mut stray = MarkedText::plain(child.text().unwrap_or_default().trim());
-                stray.position = place;
-                self.parts.leftovers.push(stray);
+                self.parts.leftovers.push(self.xml.plain(child));
             }
         }
     }
@@ -218,9 +215,7 @@ impl Walk<'_, '_> {
             if child.is_element() && !is_label {
                 paragraphs.push(self.text(child));
             } else if child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty()) {
-                let mut stray = MarkedText::plain(child.text().unwrap_or_default().trim());
-                stray.position = self.xml.position(child);
-                paragraphs.push(stray);
+                paragraphs.push(self.xml.plain(child));
             }
         }
         paragraphs.retain(|paragraph| !paragraph.is_blank());

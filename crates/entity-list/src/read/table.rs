@@ -35,6 +35,27 @@ pub struct TableReading {
     pub unread: Vec<Unread>,
 }
 
+impl TableReading {
+    /// Adds what was understood of the next table of the same list.
+    pub fn extend(&mut self, next: Self) {
+        self.entries.extend(next.entries);
+        self.footnotes.extend(next.footnotes);
+        self.unread.extend(next.unread);
+        let (rows, more) = (&mut self.rows, next.rows);
+        rows.body += more.body;
+        rows.entries += more.entries;
+        rows.continuations += more.continuations;
+        rows.footnotes += more.footnotes;
+        rows.headings += more.headings;
+        rows.blank += more.blank;
+        rows.unread += more.unread;
+        let (coverage, more) = (&mut self.coverage, next.coverage);
+        coverage.cells += more.cells;
+        coverage.characters += more.characters;
+        coverage.understood += more.understood;
+    }
+}
+
 /// Reads a table of one of the lists.
 pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading {
     let mut walk = Walk {

@@ -84,6 +84,13 @@ impl<'a> Xml<'a> {
         inline.finish(self.position(node))
     }
 
+    /// A piece of text that stands outside the elements made for text.
+    pub(super) fn plain(&self, node: Node) -> MarkedText {
+        let mut inline = InlineText::default();
+        inline.push(node.text().unwrap_or_default());
+        inline.finish(self.position(node))
+    }
+
     fn collect(&self, node: Node, inline: &mut InlineText, pages: &mut Vec<u32>) {
         for child in node.children() {
             match child.node_type() {

@@ -246,9 +246,7 @@ impl Reader<'_> {
             if clause.verb.is_none() && clause.acts() {
                 clause.verb = scene.verb;
             }
-            if clause.verb.is_some()
-                && clause.places.is_empty()
-            {
+            if clause.verb.is_some() && clause.places.is_empty() {
                 clause.places.clone_from(&scene.places);
             }
         }

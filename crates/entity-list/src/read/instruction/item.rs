@@ -92,7 +92,9 @@ fn word<'t, 's: 't>(
 
 fn in_place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     for phrase in IN_PLACE {
-        if input.len() >= phrase.len() && phrase.iter().zip(*input).all(|(word, token)| token.is(word)) {
+        if input.len() >= phrase.len()
+            && phrase.iter().zip(*input).all(|(word, token)| token.is(word))
+        {
             *input = &input[phrase.len()..];
             return Ok(Item::InPlace);
         }
@@ -142,13 +144,15 @@ fn more_destination(input: &mut Tokens<'_, '_>) -> ModalResult<String> {
 }
 
 fn heading(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
-    let token = word(&["heading", "headings", "destination", "destinations", "country"]).parse_next(input)?;
+    let token = word(&["heading", "headings", "destination", "destinations", "country"])
+        .parse_next(input)?;
     opt(word(&["heading"])).parse_next(input)?;
     let linked = opt(word(&["for", "of"])).parse_next(input)?.is_some();
     opt(word(&["the"])).parse_next(input)?;
     let named = opt(|input: &mut Tokens<'_, '_>| {
         destination(input, linked || token.is("heading") || token.is("headings"))
-    }).parse_next(input)?;
+    })
+    .parse_next(input)?;
     if token.is("heading") || token.is("headings") || (named.is_some() && linked) {
         Ok(Item::Heading(named))
     } else {
@@ -197,14 +201,16 @@ fn is_destination_word(token: &Token<'_>) -> bool {
 fn joins(input: &[Token<'_>], at: usize) -> bool {
     let Some(next) = input.get(at + 1) else { return false };
     if input[at].is("of") {
-        return is_destination_word(next) || (next.is("the") && input.get(at + 2).is_some_and(is_destination_word));
+        return is_destination_word(next)
+            || (next.is("the") && input.get(at + 2).is_some_and(is_destination_word));
     }
     if input[at].is("the") {
         return input[at - 1].is("of") && is_destination_word(next);
     }
     if input[at].is("and") && is_destination_word(next) {
         let left = join(&input[..at]);
-        return country_of(&left).is_none() && country_of(&format!("{left} and {}", next.text)).is_some();
+        return country_of(&left).is_none()
+            && country_of(&format!("{left} and {}", next.text)).is_some();
     }
     false
 }
@@ -257,7 +263,9 @@ fn counted(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     let between = rest
         .iter()
         .take(5)
-        .take_while(|token| token.kind == Kind::Word && !among(ENTRY_WORDS, token.text) && !token.is("under"))
+        .take_while(|token| {
+            token.kind == Kind::Word && !among(ENTRY_WORDS, token.text) && !token.is("under")
+        })
         .count();
     if rest.get(between).is_some_and(|token| among(ENTRY_WORDS, token.text)) {
         // the entry word stays: a name may follow it
@@ -278,7 +286,10 @@ fn verb_item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 
 fn with(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     alt((word(&["with"]).void(), word(&["as"]).void())).parse_next(input)?;
-    if input.first().is_some_and(|token| token.is("follows") || token.is("set") || token.is("shown")) {
+    if input
+        .first()
+        .is_some_and(|token| token.is("follows") || token.is("set") || token.is("shown"))
+    {
         *input = &input[1..];
         return Ok(Item::Filler);
     }

@@ -61,7 +61,8 @@ pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
 /// Reads one instruction by itself, as `read --instruction` shows it. A text
 /// that does not say what it amends is taken to amend the Entity List.
 pub fn read_instruction_text(text: &str) -> Instructions {
-    let mut reader = SequenceReader { assumed: Some(List::EntityList), ..SequenceReader::default() };
+    let mut reader =
+        SequenceReader { assumed: Some(List::EntityList), ..SequenceReader::default() };
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         for sentence in single_sentences(line) {
             reader.read(None, sentence, Position::default());
@@ -117,7 +118,11 @@ impl SequenceReader {
         let Some(list) = self.list(target, body, part) else {
             self.found.elsewhere += 1;
             self.parent_open = body.trim_end().ends_with(':');
-            self.scenes.push(Scene { depth, target: target.or(Some(Target::Elsewhere)), clause: scene });
+            self.scenes.push(Scene {
+                depth,
+                target: target.or(Some(Target::Elsewhere)),
+                clause: scene,
+            });
             return;
         };
         let read = read_sentence(body, &scene);
@@ -170,9 +175,16 @@ impl SequenceReader {
         let last = read.clauses.last();
         let below = Clause {
             verb: last.and_then(|clause| clause.verb).or(scene.verb),
-            places: last.map_or_else(|| scene.places.clone(), |clause| {
-                if clause.places.is_empty() { scene.places.clone() } else { clause.places.clone() }
-            }),
+            places: last.map_or_else(
+                || scene.places.clone(),
+                |clause| {
+                    if clause.places.is_empty() {
+                        scene.places.clone()
+                    } else {
+                        clause.places.clone()
+                    }
+                },
+            ),
             ..Clause::default()
         };
         let sets_scene = acting.is_empty();
@@ -201,7 +213,12 @@ impl SequenceReader {
     }
 
     /// One instruction for each destination of a clause.
-    fn instructions(&self, clause: &Clause, sentence: &str, position: Position) -> Vec<Instruction> {
+    fn instructions(
+        &self,
+        clause: &Clause,
+        sentence: &str,
+        position: Position,
+    ) -> Vec<Instruction> {
         let parts = self.labels.parts();
         let numbered = parts.len() > 1 && parts[0].chars().all(|c| c.is_ascii_digit());
         let label = parts[usize::from(numbered)..].join(".");

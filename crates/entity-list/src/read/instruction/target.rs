@@ -37,7 +37,9 @@ fn pattern(text: &str) -> Regex {
 }
 
 static SUPPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bsupp(?:lement|\.)?\s+(?:number|numbers|nos?\.?|#)?\s*(\d+)(?:\s+to\s+(?:15\s+CFR\s+)?part\s+(\d+))?")
+    pattern(
+        r"(?i)\bsupp(?:lement|\.)?\s+(?:number|numbers|nos?\.?|#)?\s*(\d+)(?:\s+to\s+(?:15\s+CFR\s+)?part\s+(\d+))?",
+    )
 });
 
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {

@@ -110,7 +110,11 @@ fn quotation<'s>(input: &mut &'s str) -> ModalResult<&'s str> {
     for (open, closes) in QUOTES {
         if let Some(inner) = sentence.strip_prefix(open) {
             let single = open == "‘" || open == "'";
-            let length = if single { single_end(inner, closes) } else { Some(double_end(inner, open, closes)) };
+            let length = if single {
+                single_end(inner, closes)
+            } else {
+                Some(double_end(inner, open, closes))
+            };
             if let Some(length) = length {
                 let (text, rest) = sentence.split_at(open.len() + length);
                 *input = rest;
@@ -173,8 +177,10 @@ fn double_end(inner: &str, open: &str, closes: &[&str]) -> usize {
 fn continues(after: &str, closes: &[&str]) -> bool {
     let trimmed = after.trim_start();
     closes.iter().any(|close| trimmed.starts_with(close))
-        || (!trimmed.starts_with([';', ',', '.', ':']) && closes.iter().any(|close| after.contains(close))
-            && !trimmed.starts_with("and ") && !trimmed.is_empty())
+        || (!trimmed.starts_with([';', ',', '.', ':'])
+            && closes.iter().any(|close| after.contains(close))
+            && !trimmed.starts_with("and ")
+            && !trimmed.is_empty())
 }
 
 /// True where the words before a quotation end a name: `X; “`, `X, and “`.
@@ -242,7 +248,8 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// True for `Co., Ltd.` and `S.A.`, false for `Taiwan.`.
 fn ends_in_abbreviation(name: &str) -> bool {
-    let last = name.trim_end_matches('.').rsplit([' ', ',', '(']).next().unwrap_or("").to_lowercase();
+    let last =
+        name.trim_end_matches('.').rsplit([' ', ',', '(']).next().unwrap_or("").to_lowercase();
     // initials (`F.Z.E.`) keep their last stop
     let initials = last.contains('.') && last.split('.').all(|part| part.chars().count() <= 2);
     ABBREVIATIONS.contains(&last.as_str()) || initials

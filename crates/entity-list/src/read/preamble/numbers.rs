@@ -65,7 +65,8 @@ fn words_at(words: &[&str]) -> Option<(u32, usize)> {
         current = 0;
         taken += 1;
         used = taken;
-        let skip = usize::from(words.get(taken).is_some_and(|word| word.eq_ignore_ascii_case("and")));
+        let skip =
+            usize::from(words.get(taken).is_some_and(|word| word.eq_ignore_ascii_case("and")));
         if let Some((rest, more)) = below_hundred(words.get(taken + skip..)?) {
             current = rest;
             used = taken + skip + more;
