@@ -19,10 +19,12 @@ pub mod citation;
 #[cfg(test)]
 pub(crate) mod corpus;
 pub mod country;
+pub mod csl;
 pub mod detect;
 pub mod error;
 mod gpo_table;
 mod grid;
+pub mod html;
 mod inline;
 pub mod instruction;
 pub mod issue_xml;
