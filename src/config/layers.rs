@@ -58,7 +58,7 @@ impl Walk<'_> {
                 (Found::Key(key), value) => {
                     let value = Value::from_toml(value, 0);
                     let setting = Setting { key, value, place: at_value };
-                    self.draft.settings.insert(path.join("."), setting);
+                    self.draft.set(path.join("."), setting);
                 }
                 (Found::Section, DeValue::Table(section)) => {
                     if names.len() == 2 && !is_section_name(name) {
@@ -71,7 +71,12 @@ impl Walk<'_> {
                     let found = Value::from_toml(other, 0).type_name();
                     let name = quoted(&path.join("."));
                     let message = format!("{name} is a section, but {found} stands here");
-                    self.draft.problems.push(Problem::new(message).at(&at_value));
+                    let problem = Problem::new(message).at(&at_value);
+                    self.draft.problems.push(match names.first() {
+                        Some(&kind @ "webhook") => problem
+                            .help(format!("each endpoint has its own section: `[{kind}.NAME]`")),
+                        _ => problem,
+                    });
                 }
                 (Found::Unknown, value) => {
                     self.mask_unknown(name, value, value_span(value, &at_value));
@@ -268,7 +273,7 @@ fn add_variable(draft: &mut Draft, name: &str, path: &[String], value: &str) {
     }
     match variable_value(key.kind, value, start) {
         Ok(value) => {
-            draft.settings.insert(path.join("."), Setting { key, value, place });
+            draft.set(path.join("."), Setting { key, value, place });
         }
         Err(message) => draft.problems.push(Problem::new(message).at(&place)),
     }

@@ -116,6 +116,9 @@ fn choose_file(explicit: Option<&Path>, environment: &Environment) -> FileUsed {
 /// often the only one that it may write to; it may list several.
 fn add_state_directory(draft: &mut Draft, environment: &Environment) {
     const NAME: &str = "STATE_DIRECTORY";
+    if environment.get(&keys::variable("state_dir")).is_some() {
+        return; // told more precisely
+    }
     let folder = environment.get(NAME).and_then(|folders| folders.split(':').next());
     let (Some(folder), Found::Key(key)) = (folder, find(&["state_dir"])) else { return };
     if draft.is_set("state_dir")
@@ -131,7 +134,7 @@ fn add_state_directory(draft: &mut Draft, environment: &Environment) {
     let text = draft.texts.add(TextKind::Variable(NAME.to_owned()), format!("{NAME}={folder}"));
     let place = Place { text, span: NAME.len() + 1..NAME.len() + 1 + folder.len() };
     let setting = Setting { key, value: Value::Text(folder.to_owned()), place };
-    draft.settings.insert("state_dir".to_owned(), setting);
+    draft.set("state_dir".to_owned(), setting);
 }
 
 /// Fills the defaults of each section that the operator named.
@@ -151,7 +154,7 @@ fn add_section_defaults(draft: &mut Draft) {
                 let text = draft.texts.add(TextKind::BuiltIn, toml.to_owned());
                 let place = Place { text, span: 0..toml.len() };
                 let value = Value::from_toml(value.get_ref(), 0);
-                draft.settings.insert(path, Setting { key, value, place });
+                draft.set(path, Setting { key, value, place });
             }
         }
     }
