@@ -1,13 +1,12 @@
 //! `entitylistd config`: check, show and describe the settings.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::{Table, presets};
 use serde_json::json;
 
-use crate::config::{self, Effective, Environment, FileUsed, Loaded, SYSTEM_CONFIG};
+use crate::config::{self, Environment, FileUsed, Loaded, MASK, Origin, SYSTEM_CONFIG};
 
 /// Arguments of `entitylistd config`.
 #[derive(Debug, Clone, Args)]
@@ -81,7 +80,9 @@ pub fn run(
             let output = match args.command {
                 ConfigCommand::Show { format: ShowFormat::Json } => show_json(&loaded),
                 ConfigCommand::Show { format: ShowFormat::Table } => show_table(&loaded),
-                ConfigCommand::Check | ConfigCommand::Schema => summary(&loaded, environment),
+                ConfigCommand::Check | ConfigCommand::Schema => {
+                    summary(&loaded, explicit, environment)
+                }
             };
             Outcome { output, report: warnings(&loaded, colour), code: 0 }
         }
@@ -102,45 +103,37 @@ fn warnings(loaded: &Loaded, colour: bool) -> String {
 }
 
 /// Which file was read, which variables and secrets count, and `ok`.
-fn summary(loaded: &Loaded, environment: &Environment) -> String {
-    let mut text = format!("settings: {}\n", file_used(&loaded.file, environment));
-    for (title, wanted) in SUMMARY {
-        let mut sources: Vec<String> = loaded
-            .origins
-            .iter()
-            .filter(|setting| wanted(setting))
-            .map(|setting| format!("{} from {}", setting.key, setting.origin))
-            .collect();
-        sources.dedup();
-        for source in sources {
-            let _ = writeln!(text, "{title}: {source}");
-        }
+fn summary(loaded: &Loaded, explicit: Option<&Path>, environment: &Environment) -> String {
+    let mut lines = vec![format!("settings: {}", file_used(&loaded.file, explicit, environment))];
+    for setting in &loaded.origins {
+        let title = match setting.origin {
+            _ if setting.value == MASK => "secret",
+            Origin::Environment(_) => "variable",
+            _ => continue,
+        };
+        lines.push(format!("{title}: {} from {}", setting.key, setting.origin));
     }
-    let count = loaded.warnings.len();
-    text.push_str(&match count {
-        0 => "ok\n".to_owned(),
-        1 => "ok, with 1 warning\n".to_owned(),
-        count => format!("ok, with {count} warnings\n"),
+    lines.push(match loaded.warnings.len() {
+        0 => "ok".to_owned(),
+        1 => "ok, with 1 warning".to_owned(),
+        count => format!("ok, with {count} warnings"),
     });
-    text
+    lines.join("\n") + "\n"
 }
 
-/// What the summary lists, besides the file.
-const SUMMARY: [(&str, fn(&Effective) -> bool); 2] = [
-    ("variable", |setting| {
-        matches!(setting.origin, config::Origin::Environment(_)) && setting.value != config::MASK
-    }),
-    ("secret", |setting| setting.value == config::MASK),
-];
-
-fn file_used(file: &FileUsed, environment: &Environment) -> String {
+fn file_used(file: &FileUsed, explicit: Option<&Path>, environment: &Environment) -> String {
     match file {
-        FileUsed::File(path) => path.display().to_string(),
-        FileUsed::BuiltIn => {
-            let searched = match environment.system_config.as_os_str().is_empty() {
-                true => SYSTEM_CONFIG.to_owned(),
-                false => environment.system_config.display().to_string(),
+        FileUsed::File(path) => {
+            let named_by = match (explicit, environment.get("ENTITYLISTD_CONFIG")) {
+                (Some(_), _) => "named by --config",
+                (None, Some(_)) => "named by $ENTITYLISTD_CONFIG",
+                (None, None) => "the system-wide file",
             };
+            format!("{} ({named_by})", path.display())
+        }
+        FileUsed::BuiltIn => {
+            let searched = environment.system_config.display().to_string();
+            let searched = if searched.is_empty() { SYSTEM_CONFIG } else { &searched };
             format!("built-in defaults (no --config, no $ENTITYLISTD_CONFIG, no {searched})")
         }
     }
@@ -207,9 +200,9 @@ mod tests {
         variable: http.contact from $ENTITYLISTD_HTTP__CONTACT
         variable: mail.from from $ENTITYLISTD_MAIL__FROM
         variable: mail.host from $ENTITYLISTD_MAIL__HOST
+        secret: mail.password from $ENTITYLISTD_MAIL__PASSWORD
         variable: mail.to from $ENTITYLISTD_MAIL__TO
         variable: mail.username from $ENTITYLISTD_MAIL__USERNAME
-        secret: mail.password from $ENTITYLISTD_MAIL__PASSWORD
         ok
         "#);
     }

@@ -44,6 +44,9 @@ pub(super) struct Draft {
     parsed: BTreeMap<String, Parsed>,
     pub(super) problems: Vec<Problem>,
     pub(super) warnings: Vec<Problem>,
+    /// Whether the operator's file could not be read, so that nothing can be
+    /// said about what is missing.
+    pub(super) incomplete: bool,
     /// Folder of the configuration file, where relative secret files start.
     pub(super) folder: Option<PathBuf>,
 }

@@ -12,24 +12,26 @@ mod build;
 mod check;
 mod draft;
 mod environment;
+mod file;
 mod keys;
-mod layers;
 mod model;
 mod problem;
 mod schema;
 mod secret;
 mod show;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
+mod variables;
 
 use std::path::{Path, PathBuf};
 
 use draft::{Draft, Setting};
 pub use environment::{Environment, SYSTEM_CONFIG};
+pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
-pub use layers::DEFAULT_CONFIG;
 pub use model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
     SmtpTls, Webhook,
@@ -66,17 +68,18 @@ pub struct Loaded {
 /// contradict each other, unreadable secrets.
 pub fn load(explicit: Option<&Path>, environment: &Environment) -> Result<Loaded, Problems> {
     let mut draft = Draft::default();
-    layers::add_toml(&mut draft, TextKind::BuiltIn, DEFAULT_CONFIG);
-    let file = choose_file(explicit, environment);
-    if let FileUsed::File(path) = &file {
-        layers::add_file(&mut draft, path);
+    file::add_toml(&mut draft, TextKind::BuiltIn, DEFAULT_CONFIG);
+    let used = choose_file(explicit, environment);
+    if let FileUsed::File(path) = &used {
+        file::add_file(&mut draft, path);
     }
     add_state_directory(&mut draft, environment);
-    layers::add_variables(&mut draft, environment);
+    variables::add_variables(&mut draft, environment);
     add_section_defaults(&mut draft);
     draft.check_values();
     let mut derived = show::Derived::default();
-    let config = build::build(&mut draft, environment, &mut derived);
+    let config =
+        if draft.incomplete { None } else { build::build(&mut draft, environment, &mut derived) };
     let origins = show::effective(&draft, derived);
     if config.is_none() && draft.problems.is_empty() {
         draft.problems.push(Problem::new("the built-in defaults are incomplete"));
@@ -89,7 +92,7 @@ pub fn load(explicit: Option<&Path>, environment: &Environment) -> Result<Loaded
                 .into_iter()
                 .map(|problem| Warning { problem, texts: texts.clone() })
                 .collect();
-            Ok(Loaded { config, origins, warnings, file })
+            Ok(Loaded { config, origins, warnings, file: used })
         }
         _ => Err(Problems::sorted(draft.problems, draft.warnings, draft.texts)),
     }

@@ -51,7 +51,7 @@ fn the_default_file_has_every_key_and_no_other() {
 #[test]
 fn the_default_file_sets_exactly_the_keys_that_have_a_default() {
     let mut draft = Draft::default();
-    layers::add_toml(&mut draft, TextKind::BuiltIn, DEFAULT_CONFIG);
+    file::add_toml(&mut draft, TextKind::BuiltIn, DEFAULT_CONFIG);
     assert!(draft.problems.is_empty(), "{:?}", draft.problems);
     let set: BTreeSet<&str> = draft.settings.keys().map(String::as_str).collect();
     let known: BTreeSet<&str> =

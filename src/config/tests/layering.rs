@@ -16,7 +16,7 @@ fn without_anything_the_defaults_hold() {
     assert_eq!(config.database.url.expose_secret(), "sqlite:/var/lib/entitylistd/entitylistd.db");
     assert_eq!(config.http.connect_timeout, Duration::from_secs(10));
     assert_eq!(config.http.read_timeout, Duration::from_secs(30));
-    assert_eq!(config.http.request_timeout, Duration::from_secs(120));
+    assert_eq!(config.http.request_timeout, Duration::from_mins(2));
     assert_eq!(config.http.max_body_bytes, 64 * 1024 * 1024);
     assert_eq!((config.http.attempts, config.http.api_per_minute), (4, 300));
     assert_eq!(config.http.documents_per_minute, 60);
@@ -28,7 +28,7 @@ fn without_anything_the_defaults_hold() {
     assert_eq!(config.federal_register.overlap_days, 14);
     assert_eq!(config.ecfr.base_url.as_str(), "https://www.ecfr.gov/api/versioner/v1/");
     assert_eq!(config.schedule.timezone, "America/New_York");
-    assert_eq!(config.schedule.max_gap, Duration::from_secs(6 * 3600));
+    assert_eq!(config.schedule.max_gap, Duration::from_hours(6));
     assert!(config.mail.is_none());
     assert!(config.webhooks.is_empty());
     assert_eq!(config.log.format, LogFormat::Text);
@@ -146,6 +146,7 @@ fn a_relative_mail_folder_starts_at_the_state_folder() {
 #[case("http.read_timeout", "\"1h 30\"", "is no time")]
 #[case("http.read_timeout", "\"3h\"", "`3h` is outside 1s to 10m")]
 #[case("http.read_timeout", "\"-5s\"", "is outside")]
+#[case("schedule.max_gap", "\"1d\"", "is no time")]
 #[case("http.read_timeout", "true", "expected text in quotes, found `true`")]
 #[case("http.connect_timeout", "\"4m\"", "longer than `http.request_timeout`")]
 #[case("http.attempts", "0", "`0` is outside 1 to 20")]
@@ -179,6 +180,18 @@ fn a_bad_value_is_refused(#[case] key: &str, #[case] value: &str, #[case] messag
     let report = load_text(&format!("{key} = {value}"), &Environment::empty()).unwrap_err();
     assert!(report.contains(message), "{report}");
     assert!(!report.contains("secret@"), "{report}");
+}
+
+#[test]
+fn a_misspelled_variable_is_told_with_what_was_meant() {
+    for (name, meant) in [
+        ("ENTITYLISTD_HTTP_READ_TIMEOUT", "ENTITYLISTD_HTTP__READ_TIMEOUT"),
+        ("ENTITYLISTD_WEBHOOK__EU_OPS__URI", "ENTITYLISTD_WEBHOOK__EU_OPS__URL"),
+    ] {
+        let environment = Environment::empty().with(name, "x");
+        let report = load(None, &environment).unwrap_err().to_string();
+        assert!(report.contains(&format!("did you mean `{meant}`?")), "{report}");
+    }
 }
 
 #[test]

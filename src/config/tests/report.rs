@@ -74,7 +74,7 @@ to = ["compliance@example.com", "nobody"]
     error: the variable `ENTITYLISTD_HTTP__READ_TIMOUT` sets no known key
      --> environment:1:1
       |
-    1 | ENTITYLISTD_HTTP__READ_TIMOUT=3
+    1 | ENTITYLISTD_HTTP__READ_TIMOUT=***
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: did you mean `ENTITYLISTD_HTTP__READ_TIMEOUT`?
@@ -95,6 +95,7 @@ fn broken_toml_is_shown_without_its_secrets() {
     let report = load_text(text, &Environment::empty()).unwrap_err();
     assert!(report.contains("this is no TOML"), "{report}");
     assert!(!report.contains("hunter2"), "{report}");
+    assert!(report.contains("2 problems in the settings"), "{report}");
 }
 
 #[test]

@@ -105,9 +105,10 @@ fn mail_in_the_clear_is_only_for_this_machine() {
 #[test]
 fn literal_secrets_are_refused_wherever_they_stand() {
     for text in [
-        "[mail]\npassword = \"hunter2\"",
+        "[mail]\nusername = \"e\"\npassword = \"hunter2\"",
         "mail.password = \"hunter2\"",
         "mail = { password = \"hunter2\", hots = \"x\" }",
+        "[mail]\npwd = \"hunter2\"",
         "[mail]\npasswort = \"hunter2\"",
         "[mail]\npassword = \"\"\"\nhunter2\n\"\"\"\nport = \"x\"",
         "[webhook.ops]\nurl = \"https://example.com\"\nsecrets = [\"hunter2\"]",
@@ -116,6 +117,7 @@ fn literal_secrets_are_refused_wherever_they_stand() {
     ] {
         let report = load_text(text, &Environment::empty()).unwrap_err();
         assert!(!report.contains("hunter2"), "{report}");
+        assert!(!report.contains("has no password"), "{report}");
     }
     let environment = Environment::empty().with("ENTITYLISTD_MAIL__PASSWROD", "hunter2");
     let report = load_text("", &environment).unwrap_err();

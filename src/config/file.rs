@@ -1,23 +1,21 @@
-//! The layers of settings: the built-in file, the operator's file, variables.
+//! The layers of TOML: the built-in file and the operator's file.
 
+use std::fs::File;
+use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
-use secrecy::SecretString;
 use toml::de::{DeTable, DeValue};
 
 use super::draft::{Draft, GivenSecrets, Setting};
-use super::environment::Environment;
-use super::keys::{Found, KEYS, Key, Kind, PREFIX, find, is_section_name, variable};
+use super::keys::{Found, KEYS, Key, Kind, find, is_section_name, variable};
 use super::problem::Problem;
+use super::suggest::{bad_name, closest, sections_and_key};
 use super::text::{Place, TextKind, is_secret_name, quoted};
-use super::value::{Item, Value};
+use super::value::Value;
 
 /// The commented default configuration: its values are the defaults.
 pub const DEFAULT_CONFIG: &str = include_str!("../../config/entitylistd.toml");
-
-/// Variables with our prefix that are no settings.
-const OTHER_VARIABLES: [&str; 2] = ["ENTITYLISTD_CONFIG", "ENTITYLISTD_CORPUS"];
 
 /// Lays a TOML text over what the draft holds.
 pub(super) fn add_toml(draft: &mut Draft, kind: TextKind, text: &str) {
@@ -31,6 +29,8 @@ pub(super) fn add_toml(draft: &mut Draft, kind: TextKind, text: &str) {
             let place = Place { text: index, span };
             draft.problems.push(Problem::new(format!("this is no TOML: {message}")).at(&place));
         }
+        draft.incomplete = true;
+        return; // what follows from a broken line would only mislead
     }
     Walk { draft, text: index }.table(&mut Vec::new(), root.get_ref());
 }
@@ -105,6 +105,9 @@ impl Walk<'_> {
                     variable(&path)
                 ));
         self.draft.problems.push(problem);
+        // It is there, only in the wrong place: nobody need miss it too.
+        let given = GivenSecrets { secrets: Vec::new(), place: at_value.clone() };
+        self.draft.secrets.insert(path, given);
     }
 
     /// An unknown key may be a misspelled secret, at any depth.
@@ -117,7 +120,7 @@ impl Walk<'_> {
                 self.mask_unknown(key.get_ref(), value.get_ref(), value.span());
             }
         } else if let DeValue::Array(items) = value {
-            for item in items.iter() {
+            for item in items {
                 self.mask_unknown("", item.get_ref(), item.span());
             }
         }
@@ -130,11 +133,6 @@ fn value_span(value: &DeValue<'_>, place: &Place) -> Range<usize> {
         DeValue::Table(_) => 0..0,
         _ => place.span.clone(),
     }
-}
-
-fn bad_name(name: &str) -> Problem {
-    Problem::new(format!("{} cannot be a name", quoted(name)))
-        .help("names have small letters, digits and single hyphens, such as `compliance-eu`")
 }
 
 fn unknown_key(path: &[&str]) -> Problem {
@@ -156,43 +154,18 @@ fn unknown_key(path: &[&str]) -> Problem {
     problem.help(help)
 }
 
-/// A known path and the sections above it, with the operator's name for `*`.
-fn sections_and_key(known: &'static str, written: &[&str]) -> Vec<String> {
-    let mut paths = Vec::new();
-    let mut path = String::new();
-    for (index, segment) in known.split('.').enumerate() {
-        if index > 0 {
-            path.push('.');
-        }
-        path.push_str(if segment == "*" {
-            written.get(index).copied().unwrap_or("NAME")
-        } else {
-            segment
-        });
-        paths.push(path.clone());
-    }
-    paths
-}
-
-/// The candidate most like a misspelled word, if any is alike.
-fn closest(written: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
-    candidates
-        .map(|known| (strsim::osa_distance(written, &known), known))
-        .filter(|(distance, known)| *distance <= (known.len() / 5).max(2))
-        .min()
-        .map(|(_, known)| known)
-}
-
 /// Reads the operator's file and lays it over what the draft holds.
 pub(super) fn add_file(draft: &mut Draft, path: &Path) {
     const LARGEST: u64 = 1024 * 1024;
     let shown = quoted(&path.display().to_string());
-    let size = std::fs::metadata(path).map(|metadata| metadata.len());
-    if size.is_ok_and(|size| size > LARGEST) {
-        draft.problems.push(Problem::new(format!("{shown} is larger than 1 MiB")));
-        return;
-    }
-    match std::fs::read(path) {
+    let read = File::open(path).and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map(|_| bytes)
+    });
+    match read {
+        Ok(bytes) if bytes.len() as u64 > LARGEST => {
+            draft.problems.push(Problem::new(format!("{shown} is larger than 1 MiB")));
+        }
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => {
                 draft.folder = path.parent().map(Path::to_path_buf);
@@ -200,120 +173,14 @@ pub(super) fn add_file(draft: &mut Draft, path: &Path) {
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+                let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
                 let message = format!("{shown} is not UTF-8 from line {line}");
                 draft.problems.push(Problem::new(message));
             }
         },
         Err(error) => {
-            let problem = Problem::new(format!("cannot read {shown}: {error}"));
-            draft.problems.push(problem);
+            draft.incomplete = true;
+            draft.problems.push(Problem::new(format!("cannot read {shown}: {error}")));
         }
     }
-}
-
-/// Lays the variables over what the draft holds.
-pub(super) fn add_variables(draft: &mut Draft, environment: &Environment) {
-    for name in &environment.unreadable {
-        draft.problems.push(Problem::new(format!("the variable {} is not UTF-8", quoted(name))));
-    }
-    for name in environment.variables.keys() {
-        if let (Some(key), Some(value)) = (name.strip_prefix(PREFIX), environment.get(name))
-            && !OTHER_VARIABLES.contains(&name.as_str())
-        {
-            add_variable(draft, name, &path_of(key), value);
-        }
-    }
-}
-
-/// `WEBHOOK__EU_OPS__URL` → `webhook`, `eu-ops`, `url`.
-fn path_of(name: &str) -> Vec<String> {
-    let mut path: Vec<String> = name.split("__").map(str::to_ascii_lowercase).collect();
-    if path.len() == 3
-        && let Some(chosen) = path.get_mut(1)
-    {
-        *chosen = chosen.replace('_', "-");
-    }
-    path
-}
-
-fn add_variable(draft: &mut Draft, name: &str, path: &[String], value: &str) {
-    let names: Vec<&str> = path.iter().map(String::as_str).collect();
-    let start = name.len() + 1;
-    let text = draft.texts.add(TextKind::Variable(name.to_owned()), format!("{name}={value}"));
-    let place = Place { text, span: start..start + value.len() };
-    let Found::Key(key) = find(&names) else {
-        if is_secret_name(name) {
-            draft.texts.mask(&place);
-        }
-        let known = KEYS.iter().filter(|key| !key.path.contains('*')).map(|key| variable(key.path));
-        let problem = Problem::new(format!("the variable {} sets no known key", quoted(name)))
-            .at(&Place { text, span: 0..name.len() });
-        let problem = match closest(name, known) {
-            Some(similar) => problem.help(format!("did you mean `{similar}`?")),
-            None => problem.help(format!("the form is `{PREFIX}SECTION__KEY`")),
-        };
-        draft.problems.push(problem);
-        return;
-    };
-    if names.len() == 3 && !is_section_name(names[1]) {
-        draft.problems.push(bad_name(names[1]).at(&Place { text, span: 0..name.len() }));
-        return;
-    }
-    if key.kind.is_secret() {
-        draft.texts.mask(&place);
-        let secrets = match key.kind {
-            Kind::Secrets => {
-                split(value, 0).map(|(_, secret)| SecretString::from(secret.to_owned())).collect()
-            }
-            _ => vec![SecretString::from(value.to_owned())],
-        };
-        draft.secrets.insert(path.join("."), GivenSecrets { secrets, place });
-        return;
-    }
-    match variable_value(key.kind, value, start) {
-        Ok(value) => {
-            draft.set(path.join("."), Setting { key, value, place });
-        }
-        Err(message) => draft.problems.push(Problem::new(message).at(&place)),
-    }
-}
-
-/// The value of a variable, which is text, as the kind needs it.
-fn variable_value(kind: Kind, text: &str, start: usize) -> Result<Value, String> {
-    let trimmed = text.trim();
-    if kind.is_list() {
-        if trimmed.starts_with('[') {
-            return match DeValue::parse(text) {
-                Ok(value) => Ok(Value::from_toml(value.get_ref(), start)),
-                Err(error) => Err(format!("this is no TOML array: {}", error.message())),
-            };
-        }
-        let items = split(text, start)
-            .map(|(span, item)| Item { value: Value::Text(item.to_owned()), span })
-            .collect();
-        return Ok(Value::List(items));
-    }
-    Ok(match kind {
-        Kind::Integer { .. } => {
-            trimmed.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Integer)
-        }
-        Kind::Boolean => match trimmed {
-            "true" => Value::Boolean(true),
-            "false" => Value::Boolean(false),
-            _ => Value::Text(text.to_owned()),
-        },
-        _ => Value::Text(text.to_owned()),
-    })
-}
-
-/// The parts between semicolons, with their bytes; empty parts are left out.
-fn split(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut from = start;
-    text.split(';').filter_map(move |part| {
-        let begin = from + (part.len() - part.trim_start().len());
-        from += part.len() + 1;
-        let part = part.trim();
-        (!part.is_empty()).then_some((begin..begin + part.len(), part))
-    })
 }
