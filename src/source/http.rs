@@ -33,8 +33,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const MOST_REDIRECTS: usize = 5;
 /// A rejected body is kept as evidence up to this many bytes.
 const REJECTED_KEPT: usize = 64 * 1024;
-/// Seconds after which a cache's copy is worth a warning.
-const OLD_COPY: u64 = 3600;
+/// Seconds after which a cache's copy is worth a warning; the sites allow a day.
+const OLD_COPY: u64 = 24 * 60 * 60;
 /// Replies remembered for conditional requests.
 const REMEMBERED: usize = 16;
 
@@ -330,7 +330,7 @@ fn user_agent(contact: &str) -> String {
 
 /// The age of a reply that a cache has held for longer than it should.
 fn age_of_old_copy(fetched: &Fetched) -> Option<u64> {
-    fetched.header("age")?.trim().parse().ok().filter(|age| *age > OLD_COPY)
+    fetched.header("age")?.trim().parse().ok().filter(|age| *age >= OLD_COPY)
 }
 
 /// Whether a URL is of this machine itself.

@@ -277,8 +277,10 @@ async fn the_replica_keeps_the_apis_rules_of_paging() {
     );
     assert_eq!(
         ask("conditions[publication_date][is]=1999-01-01").await,
-        serde_json::json!({ "count": 0 })
+        serde_json::json!({ "count": 0, "description": "Documents" })
     );
+    assert_eq!(numbers(&ask("per_page=2&page=9").await), None, "a page without documents");
+    assert_eq!(ask("per_page=2&page=9").await["count"], 6);
     assert!(ask("fields[]=titel").await["message"].as_str().unwrap().contains("titel"));
     let inspected =
         wire.replica.federal_register_url().join("public-inspection-documents/current.json");

@@ -10,6 +10,10 @@
 //! - `effective_on` is the first effective date only, `correction_of` is set
 //!   for official corrections only: the reader finds the rest in the text.
 //!
+//! - The site lets caches keep lists for a day and drops them when it imports
+//!   an issue: a list can be older than it looks, so windows overlap, and
+//!   documents that [`vanished`] are told.
+//!
 //! See <https://www.federalregister.gov/developers/documentation/api/v1>.
 
 mod wire;
