@@ -7,6 +7,7 @@
 )]
 
 mod replica_folder;
+mod source_corpus;
 mod source_ecfr;
 mod source_faults;
 mod source_federal_register;
