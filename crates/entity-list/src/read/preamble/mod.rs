@@ -1,6 +1,8 @@
 //! The preamble: what a rule says about itself.
 
 use super::parts::RuleParts;
+pub(crate) mod numbers;
+
 use crate::model::{List, Reason, Rule};
 
 /// Reads everything of a rule but its instructions and changes.
