@@ -143,7 +143,7 @@ pub enum SourceError {
 
     /// More bytes than allowed.
     #[error(
-        "the reply of `{url}` is larger than {limit} bytes{}; raise `http.max_body_bytes` if that \
+        "the reply of `{url}` is larger than {limit} bytes{}; raise `http.max_body_mib` if that \
          is expected",
         if *.unpacked { " once unpacked" } else { "" }
     )]
@@ -233,9 +233,7 @@ pub enum SourceError {
     },
 
     /// A file is too large.
-    #[error(
-        "`{path}` is larger than {limit} bytes; raise `http.max_body_bytes` if that is expected"
-    )]
+    #[error("`{path}` is larger than {limit} bytes; raise `http.max_body_mib` if that is expected")]
     FileTooLarge {
         /// Which.
         path: PathBuf,

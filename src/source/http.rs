@@ -325,7 +325,8 @@ impl Client {
 
 /// The name under which we ask; the witnesses can write to the contact.
 fn user_agent(contact: &str) -> String {
-    format!("entitylistd/{} (+{contact})", env!("CARGO_PKG_VERSION"))
+    let program = concat!("entitylistd/", env!("CARGO_PKG_VERSION"));
+    if contact.is_empty() { program.to_owned() } else { format!("{program} (+{contact})") }
 }
 
 /// The age of a reply that a cache has held for longer than it should.
@@ -408,5 +409,6 @@ mod tests {
     fn the_user_agent_names_a_contact() {
         let agent = user_agent("mailto:ops@example.com");
         assert!(agent.starts_with("entitylistd/") && agent.ends_with(" (+mailto:ops@example.com)"));
+        assert!(!user_agent("").contains('('));
     }
 }
