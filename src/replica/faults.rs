@@ -165,7 +165,11 @@ pub(super) async fn bend(
         }
         Fault::Drip(pieces, delay) => drip(&reply, pieces, delay),
         Fault::CutOff => {
-            let broken = stream::once(async { Err(std::io::Error::other("cut off")) });
+            let broken = stream::once(async {
+                // Lets the first half leave before the connection ends.
+                tokio::task::yield_now().await;
+                Err(std::io::Error::other("cut off"))
+            });
             half_then(&reply, broken.boxed())
         }
         Fault::HtmlPage => {

@@ -8,8 +8,8 @@ use url::Url;
 use super::holdings::{Held, Holdings};
 use super::wire::Reply;
 
-/// Every field that the API has for a document.
-const FIELDS: [&str; 48] = [
+/// The fields of a document when none are asked for.
+const FIELDS: [&str; 49] = [
     "abstract",
     "action",
     "agencies",
@@ -57,10 +57,11 @@ const FIELDS: [&str; 48] = [
     "toc_doc",
     "toc_subject",
     "topics",
+    "type",
     "volume",
 ];
 
-/// The fields of a list entry when none are asked for.
+/// The same for the documents of a list.
 const DEFAULT_FIELDS: [&str; 10] = [
     "title",
     "type",
@@ -71,8 +72,11 @@ const DEFAULT_FIELDS: [&str; 10] = [
     "public_inspection_pdf_url",
     "publication_date",
     "agencies",
-    "action",
+    "excerpts",
 ];
+
+/// Fields that the API gives only when they are asked for.
+const ON_REQUEST: [&str; 4] = ["agency_names", "docket_id", "excerpts", "president"];
 
 /// The formats of a document: ending, field, folder in the address.
 const FORMATS: [(&str, &str, &str); 3] = [
@@ -155,7 +159,7 @@ fn one(holdings: &Holdings, base: &Url, number: &str, query: &[(String, String)]
     match fields_asked(query) {
         Err(refusal) => refusal,
         Ok(fields) if fields.is_empty() => {
-            Reply::json(&Value::Object(pick(holdings, base, held, &all_fields())))
+            Reply::json(&Value::Object(pick(holdings, base, held, &FIELDS)))
         }
         Ok(fields) => Reply::json(&Value::Object(pick(holdings, base, held, &fields))),
     }
@@ -178,9 +182,6 @@ fn list(holdings: &Holdings, base: &Url, query: &[(String, String)]) -> Reply {
     if value(query, "order").is_none_or(|order| order != "oldest") {
         matching.reverse();
     }
-    if matching.is_empty() {
-        return Reply::json(&json!({ "count": 0 }));
-    }
     let number = |name: &str| value(query, name).and_then(|value| value.parse::<usize>().ok());
     let per_page = number("per_page").filter(|n| (2..=1000).contains(n)).unwrap_or(USUAL_PAGE);
     let page = number("page")
@@ -188,15 +189,16 @@ fn list(holdings: &Holdings, base: &Url, query: &[(String, String)]) -> Reply {
         .unwrap_or(1);
     let count = matching.len();
     let total_pages = count.div_ceil(per_page);
+    let described = json!({ "count": count, "description": "Documents" });
+    if page > total_pages {
+        return Reply::json(&described);
+    }
     let on_page = matching.into_iter().skip((page - 1) * per_page).take(per_page);
     let results: Vec<Value> =
         on_page.map(|held| Value::Object(pick(holdings, base, held, &fields))).collect();
-    let mut reply = json!({
-        "count": count,
-        "description": "Documents",
-        "total_pages": total_pages,
-        "results": results,
-    });
+    let mut reply = described;
+    reply["total_pages"] = json!(total_pages);
+    reply["results"] = json!(results);
     if page < total_pages {
         reply["next_page_url"] = json!(page_url(base, query, page + 1));
     }
@@ -209,7 +211,7 @@ fn list(holdings: &Holdings, base: &Url, query: &[(String, String)]) -> Reply {
 /// The fields asked for; a refusal where the API has no such field.
 fn fields_asked(query: &[(String, String)]) -> Result<Vec<&str>, Reply> {
     let fields: Vec<&str> = values(query, "fields[]").collect();
-    match fields.iter().find(|field| !FIELDS.contains(field) && **field != "type") {
+    match fields.iter().find(|field| !FIELDS.contains(field) && !ON_REQUEST.contains(field)) {
         Some(unknown) => Err(Reply::refusal(
             StatusCode::BAD_REQUEST,
             format!("Unknown field: '{unknown}' is not a valid field"),
@@ -218,16 +220,13 @@ fn fields_asked(query: &[(String, String)]) -> Result<Vec<&str>, Reply> {
     }
 }
 
-fn all_fields() -> Vec<&'static str> {
-    FIELDS.into_iter().chain(["type"]).collect()
-}
-
 /// Whether a document fulfils the conditions.
 fn matches(held: &Held, query: &[(String, String)]) -> Result<bool, Reply> {
     let day = |name: &str| match value(query, &format!("conditions[publication_date][{name}]")) {
         None => Ok(None),
         Some(printed) => printed.parse::<Date>().map(Some).map_err(|_| {
-            Reply::refusal(StatusCode::BAD_REQUEST, format!("`{printed}` is not a valid date"))
+            let errors = json!({ "errors": { "publication_date": "is not a valid date" } });
+            Reply { status: StatusCode::BAD_REQUEST, ..Reply::json(&errors) }
         }),
     };
     let (from, to, on) = (day("gte")?, day("lte")?, day("is")?);

@@ -23,7 +23,7 @@
 //!
 //! Conditions are honoured, arrays are written `[]`. `per_page` outside 2 to
 //! 1000 is 20. A page beyond the 50th or beyond the 10,000th document is the
-//! first one. An empty list has `count: 0` and no `results`. An unknown field is a 400
+//! first one. A page without documents has a `count` and no `results`. An unknown field is a 400
 //! with `{"message": …}`. Bodies are packed when asked for, carry an `ETag`
 //! and honour `If-None-Match`.
 

@@ -22,7 +22,7 @@ pub enum Verdict {
 }
 
 /// One reply.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fetched {
     /// What was asked for, without credentials.
     pub url: Url,
@@ -45,6 +45,18 @@ impl Fetched {
     /// A kept header by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl std::fmt::Debug for Fetched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fetched")
+            .field("url", &self.url.as_str())
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("sha256", &self.sha256.as_str())
+            .field("verdict", &self.verdict)
+            .finish_non_exhaustive()
     }
 }
 

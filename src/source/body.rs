@@ -4,6 +4,7 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 use reqwest::Response;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
 use super::error::{ShownUrl, SourceError};
 
@@ -40,6 +41,29 @@ pub(super) enum UnpackError {
     TooLarge,
     /// It is broken.
     Broken(String),
+}
+
+/// Unpacks a body as its headers say, at most `limit` bytes of it.
+pub(super) fn unpacked(
+    headers: &HeaderMap,
+    body: &[u8],
+    limit: u64,
+) -> Result<Vec<u8>, UnpackError> {
+    match text_of(headers, CONTENT_ENCODING)
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "" | "identity" => Ok(body.to_vec()),
+        "gzip" | "x-gzip" => gunzip(body, limit),
+        _ => Err(UnpackError::Broken("only gzip was asked for".to_owned())),
+    }
+}
+
+/// A header's value; `None` where there is none, or none in ASCII.
+pub(super) fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// Unpacks gzip, at most `limit` bytes of it; nothing beyond is ever held.

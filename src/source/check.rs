@@ -137,7 +137,7 @@ fn whole(wanted: Wanted, body: &[u8]) -> Result<(), String> {
 /// Whether XML ends with its root's end tag. Well-formedness in between is
 /// the reader's to judge.
 fn whole_xml(body: &[u8]) -> Result<(), String> {
-    let text = std::str::from_utf8(body).map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let root = root_name(text).ok_or("it has no root element")?;
     let mut tail = text;

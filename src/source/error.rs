@@ -91,7 +91,7 @@ pub enum SourceError {
     },
 
     /// A status other than success.
-    #[error("`{url}` answered {status}{}{}{}", Said(.message), After(.retry_after), Advice(*.status))]
+    #[error("`{url}` answered {status}{}{}{}", Said(.message), After(.retry_after), Advice(*.status, .message.is_some()))]
     Status {
         /// What was asked for.
         url: ShownUrl,
@@ -105,8 +105,8 @@ pub enum SourceError {
 
     /// Sent elsewhere.
     #[error(
-        "`{url}` redirects to `{to}`, which is another site; not followed. The Federal Register \
-         sends automated clients that it does not accept to a page for people"
+        "`{url}` redirects to another site, `{to}`; not followed: that is where the Federal \
+         Register sends automated clients that it does not accept"
     )]
     Redirected {
         /// What was asked for.
@@ -143,7 +143,7 @@ pub enum SourceError {
 
     /// More bytes than allowed.
     #[error(
-        "the reply of `{url}` is larger than {limit} bytes{}; raise `http.max_body_bytes` if that \
+        "the reply of `{url}` is larger than {limit} bytes{}; raise `http.max_body_mib` if that \
          is expected",
         if *.unpacked { " once unpacked" } else { "" }
     )]
@@ -233,9 +233,7 @@ pub enum SourceError {
     },
 
     /// A file is too large.
-    #[error(
-        "`{path}` is larger than {limit} bytes; raise `http.max_body_bytes` if that is expected"
-    )]
+    #[error("`{path}` is larger than {limit} bytes; raise `http.max_body_mib` if that is expected")]
     FileTooLarge {
         /// Which.
         path: PathBuf,
@@ -288,19 +286,20 @@ impl fmt::Display for After<'_> {
     }
 }
 
-struct Advice(u16);
+/// What to do about a status, and whether the server has said something itself.
+struct Advice(u16, bool);
 
 impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            429 => {
+        f.write_str(match (self.0, self.1) {
+            (429, _) => {
                 "; too many requests: lower `http.api_per_minute` and `http.documents_per_minute`"
             }
-            401 | 403 => {
+            (401 | 403, _) => {
                 "; the site refuses this client: check `http.contact` and the network's address"
             }
-            404 | 410 => "; check the configured base URL",
-            500.. => "; the site has trouble, the next cycle tries again",
+            (404 | 410, false) => "; check the configured base URL",
+            (500.., _) => "; the site has trouble, the next cycle tries again",
             _ => "",
         })
     }

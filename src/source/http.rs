@@ -11,18 +11,18 @@ use entity_list::model::Sha256;
 use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap,
-    HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Response, StatusCode};
-use serde_json::Value;
 use url::{Host, Url};
 
 use super::archive::{Archive, Fetched, KEPT_HEADERS, Verdict};
-use super::body::{UnpackError, gunzip, receive};
+use super::body::{UnpackError, receive, text_of, unpacked};
 use super::check::{Wanted, examine};
 use super::error::{ShownUrl, SourceError, without_secrets};
 use super::rate::Rates;
+use super::refusal::message_in;
 use super::retry;
 use crate::clock::Clock;
 use crate::config;
@@ -33,6 +33,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const MOST_REDIRECTS: usize = 5;
 /// A rejected body is kept as evidence up to this many bytes.
 const REJECTED_KEPT: usize = 64 * 1024;
+/// Seconds after which a cache's copy is worth a warning; the sites allow a day.
+const OLD_COPY: u64 = 24 * 60 * 60;
 /// Replies remembered for conditional requests.
 const REMEMBERED: usize = 16;
 
@@ -170,6 +172,9 @@ impl Client {
             (status, _) if !status.is_success() => Err(self.refused(request, response).await),
             _ => {
                 let fetched = self.accepted(request, response).await?;
+                if let Some(age) = age_of_old_copy(&fetched) {
+                    tracing::warn!(%url, age_seconds = age, "the reply is a cache's old copy");
+                }
                 if request.revalidate {
                     self.remember(&fetched);
                 }
@@ -320,9 +325,16 @@ impl Client {
 
 /// The name under which we ask; the witnesses can write to the contact.
 fn user_agent(contact: &str) -> String {
-    format!("entitylistd/{} (+{contact})", env!("CARGO_PKG_VERSION"))
+    let program = concat!("entitylistd/", env!("CARGO_PKG_VERSION"));
+    if contact.is_empty() { program.to_owned() } else { format!("{program} (+{contact})") }
 }
 
+/// The age of a reply that a cache has held for longer than it should.
+fn age_of_old_copy(fetched: &Fetched) -> Option<u64> {
+    fetched.header("age")?.trim().parse().ok().filter(|age| *age >= OLD_COPY)
+}
+
+/// Whether a URL is of this machine itself.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -375,23 +387,6 @@ fn judge(
     (body, sha256, judgement)
 }
 
-fn unpacked(headers: &HeaderMap, body: &[u8], limit: u64) -> Result<Vec<u8>, UnpackError> {
-    match text_of(headers, CONTENT_ENCODING)
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "" | "identity" => Ok(body.to_vec()),
-        "gzip" | "x-gzip" => gunzip(body, limit),
-        _ => Err(UnpackError::Broken("only gzip was asked for".to_owned())),
-    }
-}
-
-fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
 /// The innermost reason of an error: the one that names the cause.
 fn innermost(error: &dyn Error) -> String {
     let mut cause = error;
@@ -406,44 +401,14 @@ fn shown_target(from: &Url, to: &str) -> String {
     from.join(to).map_or_else(|_| to.to_owned(), |url| ShownUrl::from(&url).to_string())
 }
 
-/// What a server says about its refusal: `message`, `error` or `errors` of a
-/// JSON reply.
-fn message_in(body: &[u8]) -> Option<String> {
-    let reply: Value = serde_json::from_slice(body).ok()?;
-    let said = ["message", "errors", "error"].iter().find_map(|key| reply.get(key))?;
-    let words = match said {
-        Value::String(words) => words.clone(),
-        Value::Array(list) => list
-            .iter()
-            .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
-            .collect::<Vec<_>>()
-            .join("; "),
-        other => other.to_string(),
-    };
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(line.chars().take(300).collect())
-}
-
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
-
-    #[rstest]
-    #[case(r#"{"message":"Unknown field `foo`"}"#, Some("Unknown field `foo`"))]
-    #[case(r#"{"errors":["one","two"]}"#, Some("one; two"))]
-    #[case(r#"{"errors":{"per_page":"too many"}}"#, Some(r#"{"per_page":"too many"}"#))]
-    #[case(r#"{"error":"no\n such   date"}"#, Some("no such date"))]
-    #[case("<html></html>", None)]
-    #[case("{}", None)]
-    fn the_servers_words_are_shown(#[case] body: &str, #[case] words: Option<&str>) {
-        assert_eq!(message_in(body.as_bytes()).as_deref(), words);
-    }
 
     #[test]
     fn the_user_agent_names_a_contact() {
         let agent = user_agent("mailto:ops@example.com");
         assert!(agent.starts_with("entitylistd/") && agent.ends_with(" (+mailto:ops@example.com)"));
+        assert!(!user_agent("").contains('('));
     }
 }

@@ -17,6 +17,7 @@ pub mod retry;
 
 mod body;
 mod rate;
+mod refusal;
 
 pub use archive::{Archive, ArchiveError, Fetched, KeepNothing, Verdict};
 pub use check::Wanted;

@@ -33,3 +33,20 @@ fn limiter(per_minute: u32) -> DefaultDirectRateLimiter {
     let per_minute = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
     RateLimiter::direct(Quota::per_minute(per_minute).allow_burst(NonZeroU32::MIN))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_request_of_a_burst_waits() {
+        let limiter = limiter(1);
+        assert!(limiter.check().is_ok());
+        assert!(limiter.check().is_err());
+    }
+
+    #[test]
+    fn a_rate_of_zero_is_the_slowest_rate() {
+        assert!(limiter(0).check().is_ok());
+    }
+}

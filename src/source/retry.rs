@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_wait_is_capped_and_ends_with_the_attempts() {
-        let cap = Duration::from_secs(60);
+        let cap = Duration::from_mins(1);
         let asked = |seconds| Again::After(Duration::from_secs(seconds));
         let planned = Some(Duration::from_secs(90));
         assert_eq!(wait(Again::Yes, planned, cap), Some(cap));

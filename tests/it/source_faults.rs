@@ -74,7 +74,7 @@ says!(forbidden, Fault::Status(403, r#"{"errors": ["no robots"]}"#.into()), @r"
     attempts: 1, kept as rejected: 1
 ");
 says!(cut_off, Fault::CutOff, @r"
-    no answer from `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml`: connection closed before message completed; check network, name resolution and proxy settings
+    the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` was cut off after 210 of 421 bytes; nothing of it is used
     attempts: 3, kept as rejected: 0
 ");
 says!(a_page_for_people, Fault::HtmlPage, @r"
@@ -82,11 +82,11 @@ says!(a_page_for_people, Fault::HtmlPage, @r"
     attempts: 1, kept as rejected: 1
 ");
 says!(an_oversized_body, Fault::Oversized(10_000_000), @r"
-    the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` is larger than 100000 bytes; raise `http.max_body_bytes` if that is expected
+    the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` is larger than 100000 bytes; raise `http.max_body_mib` if that is expected
     attempts: 1, kept as rejected: 0
 ");
 says!(a_body_that_unpacks_to_too_much, Fault::GzipBomb(10_000_000), @r"
-    the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` is larger than 100000 bytes once unpacked; raise `http.max_body_bytes` if that is expected
+    the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` is larger than 100000 bytes once unpacked; raise `http.max_body_mib` if that is expected
     attempts: 1, kept as rejected: 1
 ");
 says!(a_body_that_cannot_be_unpacked, Fault::BrokenGzip, @r"
@@ -106,7 +106,7 @@ says!(an_empty_body, Fault::Body(Vec::new()), @r"
     attempts: 3, kept as rejected: 3
 ");
 says!(another_site, Fault::Redirect("https://unblock.example.com/?token=abc".into()), @r"
-    `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` redirects to `https://unblock.example.com/?token=***`, which is another site; not followed. The Federal Register sends automated clients that it does not accept to a page for people
+    `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` redirects to another site, `https://unblock.example.com/?token=***`; not followed: that is where the Federal Register sends automated clients that it does not accept
     attempts: 1, kept as rejected: 0
 ");
 says!(a_redirect_to_itself, Fault::Redirect("/documents/full_text/xml/x".into()), @r"

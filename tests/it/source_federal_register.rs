@@ -3,6 +3,7 @@
 
 use entity_list::model::{DocumentNumber, Sha256, Stage};
 use entitylistd::replica::Fault;
+use entitylistd::source::federal_register::vanished;
 use entitylistd::source::{DateRange, SourceError, Verdict};
 
 use crate::source_support::{RULE_XML, Wire, january};
@@ -118,6 +119,21 @@ async fn a_document_that_is_published_between_two_cycles_is_found_by_the_second(
     wire.replica.put("documents/2025-00020.json", json.as_bytes()).unwrap();
 
     assert_eq!(wire.register.documents_in(january()).await.unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn a_document_that_is_not_listed_any_more_is_told() {
+    let wire = Wire::new().await;
+    let known = wire.register.documents_in(january()).await.unwrap();
+    wire.replica.remove("documents/2025-00004.xml").unwrap();
+    wire.replica.remove("documents/2025-00004.html").unwrap();
+    wire.replica.remove("documents/2025-00004.json").unwrap();
+
+    let listed = wire.register.documents_in(january()).await.unwrap();
+
+    assert_eq!(vanished(&known, &listed, january()), [DocumentNumber::new("2025-00004")]);
+    let day = "2025-01-15".parse().unwrap();
+    assert_eq!(vanished(&known, &listed, DateRange::between(day, day)), []);
 }
 
 #[tokio::test]
@@ -261,8 +277,10 @@ async fn the_replica_keeps_the_apis_rules_of_paging() {
     );
     assert_eq!(
         ask("conditions[publication_date][is]=1999-01-01").await,
-        serde_json::json!({ "count": 0 })
+        serde_json::json!({ "count": 0, "description": "Documents" })
     );
+    assert_eq!(numbers(&ask("per_page=2&page=9").await), None, "a page without documents");
+    assert_eq!(ask("per_page=2&page=9").await["count"], 6);
     assert!(ask("fields[]=titel").await["message"].as_str().unwrap().contains("titel"));
     let inspected =
         wire.replica.federal_register_url().join("public-inspection-documents/current.json");

@@ -2,6 +2,7 @@
 //! under test.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -157,15 +158,15 @@ pub(crate) fn january() -> DateRange {
     DateRange::between("2025-01-01".parse().unwrap(), "2025-01-31".parse().unwrap())
 }
 
-/// A file of the folder of real documents; says so where it is not there.
-pub(crate) fn corpus(path: &str) -> Option<Vec<u8>> {
+/// The folder of real documents; says so where there is none.
+pub(crate) fn corpus_folder() -> Option<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "names the folder of real documents")]
     let folder = std::env::var("ENTITYLISTD_CORPUS")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data").to_owned());
-    let path = std::path::Path::new(&folder).join(path);
-    let body = std::fs::read(&path);
-    if let Err(error) = &body {
-        println!("skipped: `{}` ({error}); set ENTITYLISTD_CORPUS", path.display());
+    let folder = PathBuf::from(folder);
+    if !folder.is_dir() {
+        println!("skipped: no real documents in `{}`; set ENTITYLISTD_CORPUS", folder.display());
+        return None;
     }
-    body.ok()
+    Some(folder)
 }

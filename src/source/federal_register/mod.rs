@@ -10,6 +10,10 @@
 //! - `effective_on` is the first effective date only, `correction_of` is set
 //!   for official corrections only: the reader finds the rest in the text.
 //!
+//! - The site lets caches keep lists for a day and drops them when it imports
+//!   an issue: a list can be older than it looks, so windows overlap, and
+//!   documents that [`vanished`] are told.
+//!
 //! See <https://www.federalregister.gov/developers/documentation/api/v1>.
 
 mod wire;
@@ -78,7 +82,8 @@ impl FederalRegister {
         let first = self.list_url(window)?;
         let shown = ShownUrl::from(&first);
         let mut asked = BTreeSet::new();
-        let mut numbers = BTreeSet::new();
+        // A few old numbers were given out twice, years apart.
+        let mut known = BTreeSet::new();
         let mut documents: Vec<Document> = Vec::new();
         let mut declared = None;
         let mut next = Some(first.clone());
@@ -104,7 +109,7 @@ impl FederalRegister {
                 let document = detail
                     .into_document(fetched.fetched_at)
                     .map_err(|what| unexpected(&url, what))?;
-                if !numbers.insert(document.number.clone()) {
+                if !known.insert((document.number.clone(), document.publication_date)) {
                     return Err(unexpected(
                         &url,
                         format!("document {} comes twice", document.number),
@@ -242,6 +247,26 @@ impl FederalRegister {
     fn join(&self, path: &str) -> Result<Url, SourceError> {
         self.base.join(path).map_err(|error| unexpected(&self.base, error.to_string()))
     }
+}
+
+/// The documents of the window that were known and are not listed any more.
+///
+/// The Federal Register imports the current issue again when its metadata
+/// changes, so a document can vanish; more often the list is an old copy out
+/// of a cache. Either is news for the operator and no change of the list.
+pub fn vanished<'a>(
+    known: impl IntoIterator<Item = &'a Document>,
+    listed: &[Document],
+    window: DateRange,
+) -> Vec<DocumentNumber> {
+    let listed: BTreeSet<&DocumentNumber> =
+        listed.iter().map(|document| &document.number).collect();
+    known
+        .into_iter()
+        .filter(|document| document.publication_date.is_some_and(|day| window.contains(day)))
+        .filter(|document| !listed.contains(&document.number))
+        .map(|document| document.number.clone())
+        .collect()
 }
 
 /// A base to which paths are joined, whether it was written with a slash at

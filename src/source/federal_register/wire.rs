@@ -67,7 +67,8 @@ impl Detail {
         let missing = |field: &str| format!("document {number} has no `{field}`");
         Ok(Document {
             document_type: self.document_type.ok_or_else(|| missing("type"))?,
-            title: self.title.ok_or_else(|| missing("title"))?,
+            // A few old documents have none.
+            title: self.title.unwrap_or_default(),
             publication_date: Some(
                 self.publication_date.ok_or_else(|| missing("publication_date"))?,
             ),
