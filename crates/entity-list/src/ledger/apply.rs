@@ -131,9 +131,8 @@ impl Run<'_> {
             .filter(|version| version.list == change.list && version.is_called(&place, &name))
             .filter(|version| version.effective_until.is_none_or(|until| day < until))
             .collect();
-        let same = |version: &&&Version| {
-            version.is_in_force(day) && says(&version.entry, &change.entry)
-        };
+        let same =
+            |version: &&&Version| version.is_in_force(day) && says(&version.entry, &change.entry);
         if let Some(same) = namesakes.iter().find(same) {
             let (id, entry) = (same.id.clone(), same.entry.clone());
             let there = OutcomeKind::AlreadyThere;

@@ -58,13 +58,7 @@ pub fn diff_fields(before: &Entry, after: &Entry) -> Vec<FieldChange> {
 struct Changes(Vec<FieldChange>);
 
 impl Changes {
-    fn push(
-        &mut self,
-        field: &str,
-        before: impl Serialize,
-        after: impl Serialize,
-        weight: Weight,
-    ) {
+    fn push(&mut self, field: &str, before: impl Serialize, after: impl Serialize, weight: Weight) {
         let (before, after) = (json!(before), json!(after));
         self.0.push(FieldChange { field: field.to_owned(), before, after, weight });
     }
@@ -122,7 +116,8 @@ fn alias_words(alias: &Alias) -> String {
 
 fn member_words(member: &Member) -> String {
     let mut parts = vec![words(&member.name)];
-    let mut set = |items: BTreeSet<String>| parts.push(items.into_iter().collect::<Vec<_>>().join("\t"));
+    let mut set =
+        |items: BTreeSet<String>| parts.push(items.into_iter().collect::<Vec<_>>().join("\t"));
     set(member.aliases.iter().map(alias_words).collect());
     set(member.addresses.iter().map(|text| words(text)).collect());
     set(member.cross_references.iter().map(|text| words(text)).collect());

@@ -112,9 +112,7 @@ fn guesses(versions: &[&Version], here: &[usize], key: &NameKey) -> Vec<usize> {
         .collect();
     let mut similar: Vec<(f64, usize)> = here
         .iter()
-        .map(|index| {
-            (strsim::jaro_winkler(versions[*index].name().as_str(), key.as_str()), *index)
-        })
+        .map(|index| (strsim::jaro_winkler(versions[*index].name().as_str(), key.as_str()), *index))
         .filter(|(likeness, index)| *likeness >= 0.85 && !guesses.contains(index))
         .collect();
     similar.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -105,8 +105,10 @@ impl Pairing<'_> {
 
     /// Several entries of one place and name.
     fn duplicates(&mut self, old: &[usize], new: &[usize]) {
-        let old_parts: Vec<Parts> = old.iter().map(|i| Parts::of(&self.before.entries[*i])).collect();
-        let new_parts: Vec<Parts> = new.iter().map(|j| Parts::of(&self.after.entries[*j])).collect();
+        let old_parts: Vec<Parts> =
+            old.iter().map(|i| Parts::of(&self.before.entries[*i])).collect();
+        let new_parts: Vec<Parts> =
+            new.iter().map(|j| Parts::of(&self.after.entries[*j])).collect();
         let mut ranked: Vec<(usize, usize, usize)> = Vec::new();
         for (a, was) in old_parts.iter().enumerate() {
             for (b, is) in new_parts.iter().enumerate() {
@@ -190,9 +192,9 @@ const NAME_BY_ADDRESS: f64 = 0.5;
 fn likeness(was: &Parts, is: &Parts) -> Option<f64> {
     let shared = was.shared(is);
     let name = strsim::normalized_levenshtein(&was.name, &is.name);
-    let named = shared.iter().any(|part| {
-        matches!(part, Part::Name(key) if *key == was.name || *key == is.name)
-    });
+    let named = shared
+        .iter()
+        .any(|part| matches!(part, Part::Name(key) if *key == was.name || *key == is.name));
     let address = shared.iter().any(|part| matches!(part, Part::Address(_)));
     let cited = shared.iter().any(|part| matches!(part, Part::Citation(_)));
     let same_numbers = digits(&was.name) == digits(&is.name);
