@@ -1,0 +1,4 @@
+//! One integration binary: a module per story.
+
+mod alert_messages;
+mod support;
