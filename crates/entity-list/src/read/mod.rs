@@ -20,7 +20,10 @@ pub mod country;
 pub mod instruction;
 pub mod normalise;
 pub mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod policy;
 pub mod preamble;
+pub(crate) mod printed;
 pub mod requirement;
 pub mod table;
