@@ -1,0 +1,2 @@
+//! Rules put together: real ones from the corpus, made-up ones for the
+//! cases that it lacks.
