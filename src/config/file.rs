@@ -54,6 +54,7 @@ impl Walk<'_> {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match (find(&names), value.get_ref()) {
                 (Found::Key(key), _) if key.kind.is_secret() => {
+                    self.mask_unknown("", value, true);
                     self.literal_secret(&names, key, &at_key, &at_value);
                 }
                 (Found::Key(key), _) => {
@@ -64,6 +65,7 @@ impl Walk<'_> {
                 }
                 (Found::Section, DeValue::Table(section)) => {
                     if names.len() == 2 && !is_section_name(name) {
+                        self.mask_unknown("", value, false);
                         self.draft.problems.push(bad_name(name).at(&at_key));
                     } else {
                         self.table(path, section);

@@ -109,6 +109,8 @@ fn literal_secrets_are_refused_wherever_they_stand() {
         "[mail]\nusername = \"e\"\npassword = \"hunter2\"",
         "mail.password = \"hunter2\"",
         "mail = { password = \"hunter2\", hots = \"x\" }",
+        "webhook.Ops = { url = \"https://example.com\", secrets = [\"hunter2\"] }",
+        "webhook.Ops.secrets = [\"hunter2\"]",
         "[mail]\npwd = \"hunter2\"",
         "[mail]\npasswort = \"hunter2\"",
         "[mail]\npassword = \"\"\"\nhunter2\n\"\"\"\nport = \"x\"",
