@@ -28,3 +28,4 @@ pub mod replica;
 pub mod schedule;
 pub mod source;
 pub mod store;
+pub mod tls;
