@@ -118,8 +118,13 @@ impl Counter {
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let bare = bare(word);
-            if BREAKDOWNS.contains(&bare.as_str()) || (bare == "of" && words.get(at + 1).is_some_and(|next| bare_is(next, "which"))) {
-                break;
+            let of_which = bare == "of" && words.get(at + 1).is_some_and(|next| bare_is(next, "which"));
+            if of_which || BREAKDOWNS.contains(&bare.as_str()) {
+                // up to the end of the clause or of the parenthesis
+                let end = words[at..].iter().position(|word| word.ends_with(';') || word.contains(')'));
+                let Some(length) = end else { break };
+                at += length + 1;
+                continue;
             }
             if let Some((_, found)) = ACTS.iter().find(|(name, _)| *name == bare) {
                 act = Some(*found);

@@ -23,6 +23,8 @@ mod related;
 mod savings;
 mod subjects;
 #[cfg(test)]
+mod heading_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
