@@ -24,6 +24,7 @@ pub mod detect;
 pub mod error;
 mod gpo_table;
 mod grid;
+pub mod html;
 mod inline;
 pub mod instruction;
 pub mod issue_xml;

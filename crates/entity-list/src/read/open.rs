@@ -4,7 +4,7 @@ use super::csl::{self, CslList};
 use super::error::ReadError;
 use super::parts::{ListParts, RuleParts};
 use super::xml::Xml;
-use super::{assemble, detect, issue_xml, list_reading, list_xml, rule_xml, source_text};
+use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
@@ -77,6 +77,7 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
     }
     let mut parts = match detect::by_content(&text, path) {
         detect::Kind::Xml => xml_parts(&text),
+        detect::Kind::Html => html::html_parts(&text).map(|parts| Parts::Rules(vec![parts])),
         detect::Kind::Csv => csl::csv_lists(&text).map(Parts::Csl),
         detect::Kind::Json => csl::json_lists(&text).map(Parts::Csl),
         _ => {
