@@ -43,10 +43,16 @@ fn show(reading: &Reading) -> String {
         let _ = writeln!(
             out,
             "{:?} {}: {} / {} {}",
-            check.status, check.name, check.expected, check.found, check.detail.chars().take(300).collect::<String>()
+            check.status,
+            check.name,
+            check.expected,
+            check.found,
+            check.detail.chars().take(300).collect::<String>()
         );
     }
-    for unread in reading.unread.iter().filter(|unread| !unread.why.starts_with("part of the entity")) {
+    for unread in
+        reading.unread.iter().filter(|unread| !unread.why.starts_with("part of the entity"))
+    {
         let _ = writeln!(out, "unread: {} ({})", unread.text, unread.why);
     }
     for warning in &reading.warnings {
@@ -68,7 +74,15 @@ fn scratch() {
     ] {
         if let Some(reading) = read(name) {
             println!("{}", show(&reading));
-            println!("{:#?}", reading.rule.as_ref().map(|rule| (&rule.declared, rule.savings_clause.as_ref().map(|s| s.until), &rule.related, &rule.changes[0].subjects)));
+            println!(
+                "{:#?}",
+                reading.rule.as_ref().map(|rule| (
+                    &rule.declared,
+                    rule.savings_clause.as_ref().map(|s| s.until),
+                    &rule.related,
+                    &rule.changes[0].subjects
+                ))
+            );
         }
     }
     for name in ["2011-29462", "2012-13762", "2014-18842", "2016-12100", "2016-13878", "E8-23178"] {

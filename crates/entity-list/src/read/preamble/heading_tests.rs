@@ -12,16 +12,19 @@ use crate::read::corpus;
 
 #[derive(Deserialize)]
 struct Document {
-    document_number: String,
+    #[serde(rename = "document_number")]
+    number: String,
     title: String,
     #[serde(rename = "abstract")]
     summary: Option<String>,
 }
 
 /// What a person reads: document, list, parties added, entries added,
-/// entries revised, entries removed, and destinations with their sum. A
-/// document without a line amends none of the lists.
-const LABELS: &[(&str, &str, [Option<u32>; 4], (usize, u32))] = &[
+/// entries revised, entries removed, and destinations with their sum.
+type Label = (&'static str, &'static str, [Option<u32>; 4], (usize, u32));
+
+/// A document without a line amends none of the lists.
+const LABELS: &[Label] = &[
     ("2020-27931", "uvl", [None, None, None, Some(3)], (0, 0)),
     ("2021-00995", "entity", [Some(1), None, None, None], (0, 0)),
     ("2021-00995", "meu", [Some(1), None, None, Some(2)], (0, 0)),
@@ -80,7 +83,9 @@ fn show(class: &HeadingClass) -> Vec<String> {
 
 #[test]
 fn titles_and_abstracts_are_read_as_a_person_reads_them() {
-    let Some(bytes) = corpus::document("fr_api/bis_documents_titles_abstracts.json") else { return };
+    let Some(bytes) = corpus::document("fr_api/bis_documents_titles_abstracts.json") else {
+        return;
+    };
     let documents: Vec<Document> = serde_json::from_slice(&bytes).unwrap();
     let mut labels: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (number, list, counts, destinations) in LABELS {
@@ -88,10 +93,11 @@ fn titles_and_abstracts_are_read_as_a_person_reads_them() {
     }
     let mut misses = Vec::new();
     for document in &documents {
-        let found = show(&classify_heading(&document.title, document.summary.as_deref().unwrap_or("")));
-        let expected = labels.get(document.document_number.as_str()).cloned().unwrap_or_default();
+        let found =
+            show(&classify_heading(&document.title, document.summary.as_deref().unwrap_or("")));
+        let expected = labels.get(document.number.as_str()).cloned().unwrap_or_default();
         if found != expected {
-            misses.push(format!("{}: expected {expected:?}, found {found:?}", document.document_number));
+            misses.push(format!("{}: expected {expected:?}, found {found:?}", document.number));
         }
     }
     println!("{} of {} documents as labelled", documents.len() - misses.len(), documents.len());

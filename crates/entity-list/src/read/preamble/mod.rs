@@ -15,6 +15,8 @@ mod classify;
 pub(crate) mod counts;
 pub(crate) mod dates;
 mod effective;
+#[cfg(test)]
+mod heading_tests;
 mod identity;
 pub(crate) mod numbers;
 pub(crate) mod prose;
@@ -22,8 +24,6 @@ pub(crate) mod reasons;
 mod related;
 mod savings;
 mod subjects;
-#[cfg(test)]
-mod heading_tests;
 #[cfg(test)]
 mod tests;
 
@@ -44,7 +44,11 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
     let mut rule = Rule {
         document_number: filed.and_then(identity::document_number),
         title: parts.subject.as_ref().map(|subject| one_line(&subject.text)).unwrap_or_default(),
-        action: parts.action.as_ref().map(|action| one_line(&action.text)).filter(|text| !text.is_empty()),
+        action: parts
+            .action
+            .as_ref()
+            .map(|action| one_line(&action.text))
+            .filter(|text| !text.is_empty()),
         agencies: parts.agencies.iter().map(|agency| one_line(agency)).collect(),
         citation: parts.citation.clone(),
         docket: identity::docket(&parts.dockets),
@@ -61,8 +65,10 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
     if rule.effective_dates.is_empty() {
         rule.effective_dates = passages
             .iter()
-            .filter(|passage| passage.text.to_lowercase().contains("this rule is effective")
-                || passage.text.to_lowercase().contains("final rule is effective"))
+            .filter(|passage| {
+                passage.text.to_lowercase().contains("this rule is effective")
+                    || passage.text.to_lowercase().contains("final rule is effective")
+            })
             .flat_map(|passage| effective::effective_dates(passage.text, parts.publication_date))
             .collect();
     }
