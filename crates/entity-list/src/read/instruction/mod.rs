@@ -172,10 +172,10 @@ impl SequenceReader {
                 self.found.read.push((list, instruction));
             }
         }
-        let last = read.clauses.last();
+        let closing = read.clauses.last();
         let below = Clause {
-            verb: last.and_then(|clause| clause.verb).or(scene.verb),
-            places: last.map_or_else(
+            verb: closing.and_then(|clause| clause.verb).or(scene.verb),
+            places: closing.map_or_else(
                 || scene.places.clone(),
                 |clause| {
                     if clause.places.is_empty() {
@@ -189,10 +189,10 @@ impl SequenceReader {
         };
         let sets_scene = acts.is_empty();
         let knows_something = target(split_labels(sentence).1, None).is_some()
-            || last.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
-        let lost = sets_scene && !knows_something;
-        if lost || !read.leftovers.is_empty() {
-            let why = if lost {
+            || closing.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
+        let nothing = sets_scene && !knows_something;
+        if nothing || !read.leftovers.is_empty() {
+            let why = if nothing {
                 "instruction not understood".to_owned()
             } else {
                 format!("words of an instruction not understood: `{}`", read.leftovers.join(" "))
