@@ -130,7 +130,18 @@ fn what_is_no_document_says_what_it_looks_like() {
         b"\x1F\x8B\x08\0",
     ];
     let errors = files.map(|file| read(file, Some("2025-05427.xml")).unwrap_err().to_string());
-    insta::assert_snapshot!(errors.join("\n"), @"");
+    insta::assert_snapshot!(errors.join("\n"), @r#"
+    the file is empty; expected a Federal Register document or a list
+    damaged or truncated XML at line 2, column 25: the file ends too early
+    the XML declares a document type (`<!DOCTYPE`), which is refused; expected plain XML
+    looks like XML of another kind with the outermost element `rss`; expected a Federal Register document or issue (XML, HTML, text), eCFR XML of part 744, or a Consolidated Screening List (CSV, JSON)
+    looks like the HTML page `Request Access`; expected the HTML body of a Federal Register document
+    looks like a JSON reply with the message `{"fields":"nonsense"}`; expected a Consolidated Screening List with `results`, each with `source` and `name`
+    looks like a JSON reply with the message `record not found`; expected a Consolidated Screening List with `results`, each with `source` and `name`
+    damaged or truncated JSON at line 1, column 22: EOF while parsing an object at line 1 column 22
+    none of the `1` rows is of the Entity List, the Unverified List or the Military End-User List; expected a complete Consolidated Screening List
+    looks like a compressed file; expected a Federal Register document or issue (XML, HTML, text), eCFR XML of part 744, or a Consolidated Screening List (CSV, JSON)
+    "#);
     let error = read_within(b"<RULE/>", None, 3).unwrap_err();
     assert_eq!(error.to_string(), "the file has `7` bytes, more than the limit of `3`");
 }
