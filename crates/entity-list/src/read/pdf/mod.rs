@@ -22,6 +22,8 @@
 //! seconds runs it on a thread of its own.
 
 mod content;
+#[cfg(test)]
+mod corpus_tests;
 mod font;
 mod furniture;
 mod layout;

@@ -149,8 +149,15 @@ impl Builder {
         }
     }
 
-    /// The finished table.
-    pub(super) fn finish(self) -> Table {
+    /// The finished table. The composition system ends the first cell of a
+    /// row with a full stop where it has no room for a leader; neither is the
+    /// source's.
+    pub(super) fn finish(mut self) -> Table {
+        for cell in self.table.rows.iter_mut().filter_map(|row| row.cells.first_mut()) {
+            if cell.text.text.ends_with('.') {
+                cell.text.text.pop();
+            }
+        }
         self.table
     }
 
