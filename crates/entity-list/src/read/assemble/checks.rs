@@ -25,8 +25,7 @@ use super::changes::Changes;
 use super::matching::same_destination;
 use super::tables::ListTables;
 use crate::model::{
-    Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, Reading, RowCounts,
-    Rule,
+    Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, RowCounts, Rule,
 };
 use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
@@ -48,22 +47,14 @@ pub(super) fn rule_checks(
     for (list, declared) in declared_by_list(parts, rule) {
         if rule.lists.contains(&list) {
             let suffix = if rule.lists.first() == Some(&list) { "" } else { list_name(list) };
-            declared_checks(&mut checks, &declared, list, &changes.changes, suffix);
+            declared_checks(&mut checks, &declared, list, &changes.all, suffix);
         }
     }
     instruction_checks(&mut checks, changes);
-    bulleted_list(&mut checks, parts, &changes.changes);
-    footnotes(&mut checks, &changes.changes);
+    bulleted_list(&mut checks, parts, &changes.all);
+    footnotes(&mut checks, &changes.all);
     alias_counts(&mut checks, tables.entries.iter().map(|(_, entry)| entry));
     accounting(&mut checks, tables.rows, tables.coverage);
-    checks
-}
-
-/// The checks of a list snapshot.
-pub(super) fn list_checks(reading: &Reading) -> Vec<Check> {
-    let mut checks = Vec::new();
-    alias_counts(&mut checks, reading.entries.iter());
-    accounting(&mut checks, reading.rows, reading.coverage);
     checks
 }
 

@@ -33,8 +33,6 @@ pub(super) struct Clause {
     pub(super) count: Option<u32>,
     /// An entry word was seen.
     pub(super) entries: bool,
-    /// The place stood behind the names.
-    pub(super) place_behind: bool,
 }
 
 impl Clause {
@@ -69,6 +67,7 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
         done: Vec::new(),
         clause: Clause { places: scene.places.clone(), verb: None, ..Clause::default() },
         own_place: false,
+        place_behind: false,
         replacing: false,
         after_break: false,
         leftovers: Vec::new(),
@@ -86,6 +85,8 @@ struct Reader<'r> {
     done: Vec<Clause>,
     clause: Clause,
     own_place: bool,
+    /// The place stood behind the names.
+    place_behind: bool,
     replacing: bool,
     after_break: bool,
     leftovers: Vec<String>,
@@ -141,7 +142,7 @@ impl Reader<'_> {
             self.clause.verb = Some(verb);
             return;
         }
-        let places = if self.clause.place_behind { Vec::new() } else { self.clause.places.clone() };
+        let places = if self.place_behind { Vec::new() } else { self.clause.places.clone() };
         // `removing and replacing`, `added or revised`: one act
         if !self.clause.acts() {
             self.clause.verb = Some(verb);
@@ -175,7 +176,7 @@ impl Reader<'_> {
             self.own_place = true;
             return;
         }
-        self.clause.place_behind = self.clause.acts() && !self.own_place;
+        self.place_behind = self.clause.acts() && !self.own_place;
         self.clause.places = places.to_vec();
         self.own_place = true;
     }
@@ -194,7 +195,7 @@ impl Reader<'_> {
     }
 
     fn take_name(&mut self, name: String) {
-        if self.clause.place_behind {
+        if self.place_behind {
             let verb = self.clause.verb;
             self.push(Clause { verb, ..Clause::default() });
         }
@@ -236,6 +237,7 @@ impl Reader<'_> {
         let done = std::mem::replace(&mut self.clause, next);
         self.replacing = false;
         self.own_place = false;
+        self.place_behind = false;
         self.done.push(done);
     }
 

@@ -166,8 +166,8 @@ impl SequenceReader {
         read: &Sentence,
         scene: &Clause,
     ) {
-        let acting: Vec<&Clause> = read.clauses.iter().filter(|clause| clause.acts()).collect();
-        for clause in &acting {
+        let acts: Vec<&Clause> = read.clauses.iter().filter(|clause| clause.acts()).collect();
+        for clause in &acts {
             for instruction in self.instructions(clause, sentence, position) {
                 self.found.read.push((list, instruction));
             }
@@ -187,7 +187,7 @@ impl SequenceReader {
             ),
             ..Clause::default()
         };
-        let sets_scene = acting.is_empty();
+        let sets_scene = acts.is_empty();
         let knows_something = target(split_labels(sentence).1, None).is_some()
             || last.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
         let lost = sets_scene && !knows_something;
