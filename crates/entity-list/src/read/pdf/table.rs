@@ -21,8 +21,9 @@ use crate::read::printed::join::{Joiner, Vocabulary};
 /// edge is not indented.
 const EDGE: f64 = 0.45;
 
-static LEADER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\s*\.(?: ?\.){3,}\s*$").expect("the pattern is valid"));
+static LEADER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\s+\.{2,}|\s*\.(?: ?\.){3,})\s*$").expect("the pattern is valid")
+});
 
 /// One baseline of a table, by column.
 pub(super) struct GridLine {
