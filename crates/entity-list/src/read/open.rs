@@ -5,6 +5,8 @@ use super::error::ReadError;
 use super::parts::{ListParts, RuleParts};
 use super::xml::Xml;
 use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
+#[cfg(feature = "pdf")]
+use super::pdf;
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
@@ -67,6 +69,10 @@ pub fn read_within(
 pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts, ReadError> {
     if bytes.len() > limit {
         return Err(ReadError::TooLarge { size: bytes.len(), limit });
+    }
+    #[cfg(feature = "pdf")]
+    if pdf::looks_like_pdf(bytes) {
+        return Ok(Parts::Rules(pdf::pdf_parts(bytes)?));
     }
     if let Some(looks) = detect::by_signature(bytes) {
         return Err(ReadError::NotExpected { looks, expected: EXPECTED });
