@@ -41,11 +41,13 @@ fn pattern(text: &str) -> Regex {
 static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\d+\s*F\.?\s?R\.?(?:[\s\d\[(,]|$)"));
 
 /// The ordinary form, with the digits of the volume still to be judged.
-static ORDINARY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(\d+) FR (\d{1,6}), ?(\d{1,2})/ ?(\d{1,2})/ ?(\d{4}|\d{2})[.,;]?$"));
+static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(\d+) FR (\d{1,6}), ?(\d{1,2})/ ?(\d{1,2})/ ?(\d{4}|\d{2})[.,;]?$")
+});
 
 /// Volume and what follows it.
-static VOLUME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(\d+)\s*F\.?\s?R\.?\s*(?:FR\s+)?(.*)$"));
+static VOLUME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(\d+)\s*F\.?\s?R\.?\s*(?:FR\s+)?(.*)$"));
 
 static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,.]*(\d{1,6})(?:\D|$)"));
 

@@ -113,12 +113,9 @@ mod tests {
 
     #[test]
     fn changed_letters_digits_and_words_are_not_editorial() {
-        for (old, new) in [
-            ("Road 40", "Road 41"),
-            ("Beijing", "Bejing"),
-            ("7, 8", "78"),
-            ("12 3", "123"),
-        ] {
+        for (old, new) in
+            [("Road 40", "Road 41"), ("Beijing", "Bejing"), ("7, 8", "78"), ("12 3", "123")]
+        {
             assert_ne!(editorial(old), editorial(new), "{old} / {new}");
         }
     }

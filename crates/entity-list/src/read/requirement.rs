@@ -11,8 +11,10 @@ use crate::model::{LicenseRequirement, RequirementClass};
 /// A digit behind a cited section: `734.9(g),3 744.21(b)`, `734.9(e) 1 and`.
 static GLUED_TO_SECTION: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "a fixed pattern")]
-    Regex::new(r"\b7\d\d\.\d+(?:\([a-z0-9]{1,4}\))+,? ?([1-9])(?:,? (?:and |or |7\d\d\.)|, 7\d\d\.)")
-        .expect("the pattern is valid")
+    Regex::new(
+        r"\b7\d\d\.\d+(?:\([a-z0-9]{1,4}\))+,? ?([1-9])(?:,? (?:and |or |7\d\d\.)|, 7\d\d\.)",
+    )
+    .expect("the pattern is valid")
 });
 
 /// A digit behind the words `of the EAR`, at the end or in front of a new
@@ -156,7 +158,11 @@ mod tests {
             ("734.9(g) ^3^, 746.8", "734.9(g), 746.8", vec![3]),
             ("of the EAR) ^4^.", "of the EAR).", vec![4]),
             ("of the EAR)^4^", "of the EAR)", vec![4]),
-            ("734.9(e) ^1^ and 744.11 of the EAR ^2^", "734.9(e) and 744.11 of the EAR", vec![1, 2]),
+            (
+                "734.9(e) ^1^ and 744.11 of the EAR ^2^",
+                "734.9(e) and 744.11 of the EAR",
+                vec![1, 2],
+            ),
             ("the 3^rd^ floor", "the 3rd floor", vec![]),
             ("10^2^ items", "102 items", vec![]),
         ] {
@@ -171,7 +177,11 @@ mod tests {
         for (cell, text, footnotes) in [
             ("734.9(g),3 744.21(b), and 746.8", "734.9(g), 744.21(b), and 746.8", vec![3]),
             ("734.9(g)3, 746.8(a)(3)", "734.9(g), 746.8(a)(3)", vec![3]),
-            ("§ 734.9(e)(2) and 744.11 of the EAR)4", "§ 734.9(e)(2) and 744.11 of the EAR)", vec![4]),
+            (
+                "§ 734.9(e)(2) and 744.11 of the EAR)4",
+                "§ 734.9(e)(2) and 744.11 of the EAR)",
+                vec![4],
+            ),
             ("734.9(e) 1 and 744.11 of the EAR 2", "734.9(e) and 744.11 of the EAR", vec![1, 2]),
         ] {
             let read = read_requirement(&MarkedText::plain(cell));

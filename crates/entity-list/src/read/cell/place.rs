@@ -56,15 +56,17 @@ fn tails(segment: &str) -> impl Iterator<Item = String> {
 pub(super) fn is_place(segment: &str) -> bool {
     let mut tails = tails(segment).enumerate();
     tails.any(|(before, tail)| {
-        is_destination(&tail) || (before < 4 && is_city(&tail)) || (before == 1 && is_province(&tail))
+        is_destination(&tail)
+            || (before < 4 && is_city(&tail))
+            || (before == 1 && is_province(&tail))
     })
 }
 
 /// `Hubei Province`, `Baoding City`.
 fn is_province(text: &str) -> bool {
-    text.rsplit(' ').next().is_some_and(|last| {
-        PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str())
-    })
+    text.rsplit(' ')
+        .next()
+        .is_some_and(|last| PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str()))
 }
 
 /// True where the whole segment is the name of a place.
@@ -99,7 +101,9 @@ fn is_postal_code(segment: &str) -> bool {
 pub(super) fn likeness(segment: &str) -> Likeness {
     let segment = trim(segment);
     let first = segment.split_whitespace().next().unwrap_or_default();
-    if is_place(segment) || first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#') {
+    if is_place(segment)
+        || first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#')
+    {
         return Likeness::Strong;
     }
     let figure = segment.split_whitespace().any(is_figure);
@@ -115,9 +119,11 @@ pub(super) fn likeness(segment: &str) -> Likeness {
 
 /// Lower-case words; full stops inside stay (`p.o`), others go.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"'))
-        .map(|word| word.trim_matches('.').to_lowercase())
-        .filter(|word| !word.is_empty())
+    text.split(|letter: char| {
+        letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"')
+    })
+    .map(|word| word.trim_matches('.').to_lowercase())
+    .filter(|word| !word.is_empty())
 }
 
 /// True where every word of the segment ends a name: `Ltd.`, `S.A. de C.V.`,
