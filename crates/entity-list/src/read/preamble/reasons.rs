@@ -90,6 +90,12 @@ impl Reasons {
         Self { paragraphs }
     }
 
+    /// True where no paragraph decides anything: the format has lost the
+    /// preamble, or the document gives no reasons.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.paragraphs.iter().any(|paragraph| paragraph.decides)
+    }
+
     /// The reason for a party under a destination.
     pub(crate) fn for_party(&self, name: &str, destination: &str) -> Option<Reason> {
         let name_words = words(name);
