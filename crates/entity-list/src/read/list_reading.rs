@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::citation::OwnCitation;
+use super::country::is_destination;
 use super::parts::ListParts;
 use super::table::{TableReading, read_table};
 use crate::model::{
@@ -90,12 +91,12 @@ fn footnotes_check(table: &TableReading) -> Option<Check> {
     })
 }
 
-/// Every destination has a country code.
+/// Every destination is a known one.
 fn destinations_check(entries: &[Entry]) -> Option<Check> {
     let mut unknown: Vec<&str> = entries
         .iter()
-        .filter(|entry| entry.country.is_none())
         .map(|entry| entry.destination.as_str())
+        .filter(|destination| !is_destination(destination))
         .collect();
     unknown.sort_unstable();
     unknown.dedup();

@@ -36,7 +36,8 @@ pub(super) const WORDLIKE_LABELS: &[&str] =
     &["aka", "fka", "nka", "dba", "formerly", "alias", "doing business as"];
 
 /// Nouns that announce aliases.
-pub(super) const ALIAS_NOUNS: &[&str] = &["alias", "aliases", "aliase", "names", "name", "entity"];
+pub(super) const ALIAS_NOUNS: &[&str] =
+    &["alias", "aliases", "aliase", "aliaes", "alaises", "alises", "alliases", "names", "name", "entity"];
 
 /// Nouns that announce members.
 pub(super) const MEMBER_NOUNS: &[&str] = &[
@@ -119,7 +120,7 @@ pub(super) const NAME_SUFFIXES: &[&str] = &[
 /// a later segment (`Industrial, Trading and Export LLC`).
 pub(super) const COMPANY_FORMS: &[&str] = &[
     "ltd", "limited", "inc", "incorporated", "corp", "corporation", "llc", "gmbh", "jsc", "ojsc",
-    "fze", "fzco", "fzc", "co", "company", "sti", "şti", "şirketi", "sirketi", "pte", "ooo", "oao", "sro", "srl", "bhd",
+    "fze", "fzco", "fzc", "co", "company", "pao", "pjsc", "cjsc", "zao", "ao", "pvt", "pty", "sdn", "tic", "san", "sti", "şti", "şirketi", "sirketi", "pte", "ooo", "oao", "sro", "srl", "bhd",
 ];
 
 /// Words, lower-case, that stand in addresses and hardly ever in names.
@@ -137,7 +138,7 @@ pub(super) const ADDRESS_WORDS: &[&str] = &[
     "behind", "beside", "next", "corner", "junction", "intersection", "quarter", "ward", "soi", "moo", "tee", "katu",
     "tie", "gata", "gatan", "vag", "vej", "vei", "laan", "straat", "kade", "dong", "gu", "gil", "ro", "si", "daero", "do", "chome", "cho", "ku", "shi",
     "bazar", "khiaban", "kuchesi", "kucasi", "kuchasi", "vul", "vulitsa", "vulytsia", "trakt", "tract", "microdistrict", "mkr", "mikrorayon",
-    "emirate", "freezone", "passage", "boulevard.", "circle", "park", "way", "c/o", "p.o.b", "pob", "zip", "postal", "nomer", "dom", "d", "kv", "litera", "liter", "lit", "pom", "of",
+    "emirate", "immeuble", "corniche", "sit", "sitesi", "freezone", "passage", "boulevard.", "circle", "park", "way", "c/o", "p.o.b", "pob", "zip", "postal", "nomer", "dom", "d", "kv", "litera", "liter", "lit", "pom", "of",
 ];
 
 /// Address words that also stand in names; they count only beside a figure or
@@ -155,8 +156,23 @@ pub(super) const WEAK_ADDRESS_WORDS: &[&str] = &[
 pub(super) const ORGANISATION_WORDS: &[&str] = &[
     "academy", "institute", "department", "bureau", "ministry", "faculty", "division", "branch",
     "committee", "commission", "directorate", "laboratory", "corporation", "company", "organization", "organisation", "forces",
-    "association", "enterprise", "agency", "administration", "subsidiary",
+    "association", "enterprise", "agency", "administration", "subsidiary", "university", "concern", "lab", "factory",
 ];
+
+/// Abbreviations, lower-case and without full stops, at the end of names:
+/// their full stop belongs to the name.
+pub(super) const DOTTED_ENDINGS: &[&str] = &[
+    "ltd", "ltda", "inc", "co", "corp", "cos", "jr", "sr", "pvt", "pte", "pty", "sti", "şti", "tic", "san", "est", "bros",
+    "intl", "int'l", "bhd", "elec", "ind", "mfg", "srl", "univ", "inst", "tech", "dept", "eng", "esq", "ins", "hold",
+];
+
+/// Words of rooms and boxes: with a figure behind them an address begins.
+pub(super) const UNIT_WORDS: &[&str] =
+    &["office", "room", "rm", "unit", "suite", "flat", "p.o", "po", "box", "apartment", "apt", "shop"];
+
+/// Words that end the name of a province or city.
+pub(super) const PLACE_ENDINGS: &[&str] =
+    &["city", "province", "oblast", "prefecture", "obl", "krai", "governorate"];
 
 /// Abbreviations, lower-case and without full stops, whose full stop does not
 /// end a sentence.
