@@ -35,12 +35,12 @@ fn blank(title: &str) -> RuleParts {
     }
 }
 
-fn part() -> Option<CfrPart> {
-    Some(CfrPart { title: "15".into(), part: "744".into() })
+fn part() -> CfrPart {
+    CfrPart { title: "15".into(), part: "744".into() }
 }
 
 fn instruction(text: &str) -> Block {
-    Block::Instruction { part: part(), text: MarkedText::plain(text) }
+    Block::Instruction { part: Some(part()), text: MarkedText::plain(text) }
 }
 
 fn paragraph(text: &str) -> Block {
@@ -74,7 +74,7 @@ fn table(rows: &[(&str, &str, &str)]) -> Block {
         rows,
         ..Table::default()
     };
-    Block::Table { part: part(), table }
+    Block::Table { part: Some(part()), table }
 }
 
 fn read(parts: &RuleParts) -> Reading {
