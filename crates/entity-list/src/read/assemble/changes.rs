@@ -308,7 +308,7 @@ impl Join<'_> {
                     .and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
             });
         let mut entry = entry;
-        if reason.is_none() {
+        if reason.is_none() && !self.reasons.is_empty() {
             entry.warnings.push("no paragraph of the preamble names this party".to_owned());
         }
         let (effective_date, effective_until) =
