@@ -53,12 +53,14 @@ pub fn apply(current: &[ListedEntry], document: &DocumentNumber, changes: &[Chan
     // What goes makes room for what comes; stable, so that equals stay in the
     // document's order.
     order.sort_by_key(|index| {
-        let rank = match (changes[*index].kind, steps.get(index)) {
-            (ChangeKind::Remove, _) => 0,
-            (ChangeKind::Revise, _) | (_, Some(_)) => 1,
-            (ChangeKind::Add, None) => 2,
+        let change = &changes[*index];
+        let replaces = steps.contains_key(index) || change.former_name.is_some();
+        let rank = match change.kind {
+            ChangeKind::Remove => 0,
+            ChangeKind::Add if !replaces => 2,
+            ChangeKind::Add | ChangeKind::Revise => 1,
         };
-        (changes[*index].list, changes[*index].effective_date, rank)
+        (change.list, change.effective_date, rank)
     });
     let mut run = Run::new(current, document);
     for index in order {
