@@ -33,8 +33,11 @@ pub mod list_xml;
 pub mod normalise;
 mod open;
 pub mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod policy;
 pub mod preamble;
+pub(crate) mod printed;
 pub mod requirement;
 pub mod rule_xml;
 mod source_text;

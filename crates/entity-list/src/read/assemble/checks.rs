@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use super::changes::Changes;
 use super::matching::same_destination;
 use super::tables::ListTables;
-use crate::model::{Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, Reading, RowCounts, Rule};
+use crate::model::{Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, RowCounts, Rule};
 use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::bullets::bullets;
@@ -53,14 +53,6 @@ pub(super) fn rule_checks(
     footnotes(&mut checks, &changes.changes);
     alias_counts(&mut checks, tables.entries.iter().map(|(_, entry)| entry));
     accounting(&mut checks, tables.rows, tables.coverage);
-    checks
-}
-
-/// The checks of a list snapshot.
-pub(super) fn list_checks(reading: &Reading) -> Vec<Check> {
-    let mut checks = Vec::new();
-    alias_counts(&mut checks, reading.entries.iter());
-    accounting(&mut checks, reading.rows, reading.coverage);
     checks
 }
 

@@ -18,9 +18,8 @@ mod tests;
 mod when;
 
 use super::instruction::{Instructions, read_instructions};
-use super::parts::{ListParts, RuleParts};
+use super::parts::RuleParts;
 use super::preamble::{self, read_preamble};
-use super::table::read_table;
 use crate::model::{
     Coverage, Kind, READER_VERSION, Reading, RowCounts, Rule, Sha256, Source, Unread,
 };
@@ -45,24 +44,6 @@ pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Re
     fill(&mut reading, &mut rule, parts, instructions, tables, changes);
     reading.kind = Kind::Rule;
     reading.rule = Some(rule);
-    reading
-}
-
-/// A list snapshot into its reading.
-pub fn list_reading(parts: &ListParts, path: Option<&str>, sha256: Sha256) -> Reading {
-    let mut reading = empty(parts.format, path, sha256);
-    reading.kind = Kind::List;
-    reading.list = Some(parts.list);
-    for table in &parts.tables {
-        let read = read_table(table, parts.list, &super::citation::OwnCitation::default());
-        add_rows(&mut reading.rows, read.rows);
-        add_coverage(&mut reading.coverage, read.coverage);
-        reading.entries.extend(read.entries);
-        reading.footnotes.extend(read.footnotes);
-        reading.unread.extend(read.unread);
-    }
-    reading.warnings.extend(parts.remarks.iter().map(|remark| remark.text.clone()));
-    reading.checks = checks::list_checks(&reading);
     reading
 }
 
