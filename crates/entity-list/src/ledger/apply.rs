@@ -13,7 +13,7 @@ use super::fields::{Gist, cites_the_same, diff_fields};
 use super::identity::{NameKey, Place};
 use super::matching::{Found, find};
 use super::timeline::{Timeline, Version, View};
-use super::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind};
+use super::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight};
 use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 
 /// Brings the changes of one document onto the list. What is told is in the
@@ -207,9 +207,9 @@ impl<'a> Run<'a> {
             .chain(self.timeline.ahead(self.document, change.list, day).filter(called))
             .map(|version| version.id.clone())
             .collect();
-        if !strangers.is_empty() {
-            let why = "the list has an entry of this name under this destination, in other words";
-            return self.hold(change, (why.to_owned(), strangers));
+        if let Some(stranger) = strangers.first() {
+            let why = in_other_words(self.timeline.at(stranger, day), change);
+            return self.hold(change, (why, strangers));
         }
         let id = self.timeline.id_for(change.list, &change.entry, day);
         let version = self.version(id.clone(), change, day);
@@ -356,4 +356,21 @@ impl<'a> Run<'a> {
 fn says(listed: &Entry, printed: &Entry) -> bool {
     let fields = diff_fields(listed, printed);
     !Gist::of(&fields).substantive && cites_the_same(&listed.citations, &printed.citations)
+}
+
+/// Why an addition is held when an entry of its name is there.
+fn in_other_words(there: Option<&Version>, change: &Change) -> String {
+    let mut why = "the list has an entry of this name under this destination".to_owned();
+    let fields = there.map(|version| diff_fields(&version.entry, &change.entry));
+    let differing: Vec<String> = fields
+        .into_iter()
+        .flatten()
+        .filter(|field| field.weight == Weight::Substantive)
+        .map(|field| format!("`{}`", field.field))
+        .collect();
+    if !differing.is_empty() {
+        why.push_str(" with other words in ");
+        why.push_str(&differing.join(", "));
+    }
+    why
 }

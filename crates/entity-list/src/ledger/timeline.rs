@@ -48,15 +48,21 @@ pub(super) struct Version {
     listed: ListedEntry,
     place: Place,
     name: NameKey,
-    /// Where the version was before the document: its place in the input and
-    /// its last day then. `None` for a version that the document made.
-    was: Option<Option<Date>>,
+    origin: Origin,
+}
+
+/// Where a version comes from.
+enum Origin {
+    /// From the list, where it ended on that day.
+    List { until: Option<Date> },
+    /// From the document that is being applied.
+    Document,
 }
 
 impl Version {
-    fn new(listed: ListedEntry, was: Option<Option<Date>>) -> Self {
+    fn new(listed: ListedEntry, origin: Origin) -> Self {
         let (place, name) = (Place::of(&listed.entry), NameKey::of(&listed.entry));
-        Self { listed, place, name, was }
+        Self { listed, place, name, origin }
     }
 
     pub(super) fn is_called(&self, place: &Place, name: &NameKey) -> bool {
@@ -115,7 +121,9 @@ impl Timeline {
     pub(super) fn of(current: &[ListedEntry]) -> Self {
         let versions = current
             .iter()
-            .map(|listed| Version::new(listed.clone(), Some(listed.effective_until)))
+            .map(|listed| {
+                Version::new(listed.clone(), Origin::List { until: listed.effective_until })
+            })
             .collect();
         Self { versions, ids: IdSource::avoiding(current) }
     }
@@ -137,8 +145,8 @@ impl Timeline {
         let mut ended: BTreeMap<&EntryId, usize> = BTreeMap::new();
         let mut stands: HashSet<&EntryId> = HashSet::new();
         for (place, version) in self.versions.iter().enumerate() {
-            let made_here = version.document.as_ref() == Some(document)
-                && version.effective_from == Some(day);
+            let made_here =
+                version.document.as_ref() == Some(document) && version.effective_from == Some(day);
             if version.list != list || made_here {
                 continue;
             }
@@ -196,7 +204,7 @@ impl Timeline {
     }
 
     pub(super) fn open(&mut self, listed: ListedEntry) {
-        self.versions.push(Version::new(listed, None));
+        self.versions.push(Version::new(listed, Origin::Document));
     }
 
     /// Puts a version into the place of the one in force on its first day. It
@@ -255,12 +263,12 @@ impl Timeline {
     pub(super) fn into_effect(self) -> (Vec<(EntryId, Option<Date>)>, Vec<ListedEntry>) {
         let (mut closed, mut opened) = (Vec::new(), Vec::new());
         for version in self.versions {
-            match version.was {
-                None => opened.push(version.listed),
-                Some(until) if until != version.effective_until => {
+            match version.origin {
+                Origin::Document => opened.push(version.listed),
+                Origin::List { until } if until != version.listed.effective_until => {
                     closed.push((version.listed.id, version.listed.effective_until));
                 }
-                Some(_) => {}
+                Origin::List { .. } => {}
             }
         }
         (closed, opened)

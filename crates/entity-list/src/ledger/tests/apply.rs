@@ -128,7 +128,7 @@ fn what_does_not_fit_is_held_and_the_rest_goes_through() {
     let why: Vec<&str> = applied.held.iter().map(|held| held.why.as_str()).collect();
     let expected = [
         "the list has no entry `Never Listed Trading` under `CHINA, PEOPLE'S REPUBLIC OF`",
-        "the list has an entry of this name under this destination, in other words",
+        "the list has an entry of this name under this destination with other words in `addresses`",
         "the rule does not say when it takes effect",
     ];
     assert_eq!(why, expected);

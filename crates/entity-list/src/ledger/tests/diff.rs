@@ -65,9 +65,11 @@ fn every_change_is_told_once_in_the_order_of_the_list() {
 
 #[test]
 fn typography_is_editorial() {
-    let mut noisy = with_aliases(entry("Inspur  Group"), &["Inspur-Langchao", "Wave\u{a0}Software"]);
+    let mut noisy =
+        with_aliases(entry("Inspur  Group"), &["Inspur-Langchao", "Wave\u{a0}Software"]);
     noisy.license_requirement.text =
-        "For all items subject to the EAR. (See §§\u{2009}734.9(e) and 744.11 of the EAR.)".to_owned();
+        "For all items subject to the EAR. (See §§\u{2009}734.9(e) and 744.11 of the EAR.)"
+            .to_owned();
     noisy.license_review_policy.text = "Presumption  of denial".to_owned();
     noisy.addresses = vec!["No. 1036,Langchao Road,\nJinan City, China".to_owned()];
     noisy.citations[0].text = "88 FR 13676, 3/6/23".to_owned();
