@@ -150,7 +150,7 @@ impl Pairing<'_> {
         let old_parts: HashMap<usize, Parts> =
             old.iter().map(|i| (*i, Parts::of(&self.before.entries[*i]))).collect();
         for i in old {
-            for part in &old_parts[i].parts {
+            for part in &old_parts[i].all {
                 index.entry(part.clone()).or_default().push(*i);
             }
         }
@@ -158,7 +158,7 @@ impl Pairing<'_> {
         for j in new {
             let parts = Parts::of(&self.after.entries[*j]);
             let alike: BTreeSet<usize> = parts
-                .parts
+                .all
                 .iter()
                 .filter_map(|part| index.get(part))
                 .filter(|sharing| sharing.len() <= COMMONPLACE)
@@ -224,7 +224,7 @@ enum Part {
 struct Parts {
     name: String,
     text: String,
-    parts: BTreeSet<Part>,
+    all: BTreeSet<Part>,
 }
 
 impl Parts {
@@ -240,11 +240,11 @@ impl Parts {
         let numbered = |citation: &&Citation| citation.page.is_some();
         let citations = entry.citations.iter().filter(numbered);
         parts.extend(citations.map(|citation| Part::Citation(citation_words(citation))));
-        Self { name, text: words(&entry.text), parts }
+        Self { name, text: words(&entry.text), all: parts }
     }
 
     fn shared<'a>(&'a self, other: &'a Self) -> Vec<&'a Part> {
-        self.parts.intersection(&other.parts).collect()
+        self.all.intersection(&other.all).collect()
     }
 }
 
