@@ -117,15 +117,19 @@ says!(a_redirect_to_itself, Fault::Redirect("/documents/full_text/xml/x".into())
 #[tokio::test]
 async fn a_reply_that_never_begins_or_stands_still_is_given_up() {
     for fault in [Fault::Silent, Fault::Stalled] {
-        let wire = Wire::with(|http| {
-            http.read_timeout = Duration::from_millis(50);
-            http.attempts = 1;
-        })
-        .await;
+        let wire = Wire::new().await;
         let document = document(&wire).await;
         wire.replica.faults().always("/xml/", fault);
-        let error = wire.register.full_text_xml(&document).await.unwrap_err();
+        let impatient = Wire::with(|http| {
+            http.read_timeout = Duration::from_millis(20);
+            http.attempts = 2;
+        })
+        .await;
+
+        let error = impatient.register.full_text_xml(&document).await.unwrap_err();
+
         assert!(matches!(error, SourceError::TimedOut { .. }), "{error}");
+        assert!(impatient.shelf.kept().is_empty());
         wire.replica.stop().await;
     }
 }
@@ -232,7 +236,6 @@ async fn a_server_that_speaks_no_tls_is_named() {
     // Without certificates on this machine there is not even an attempt.
     let expected = matches!(error, SourceError::Unreachable { .. } | SourceError::Setup(_));
     assert!(expected, "{error}");
-    println!("{error}");
 }
 
 /// An archive whose disk is full.
