@@ -34,6 +34,8 @@ const REJECTED_KEPT: usize = 64 * 1024;
 const OLD_COPY: u64 = 24 * 60 * 60;
 /// Replies remembered for conditional requests.
 const REMEMBERED: usize = 16;
+/// The largest reply that is remembered, in bytes.
+const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
 
 /// Which rate limit a request falls under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,7 +313,8 @@ impl Client {
     fn remember(&self, fetched: &Fetched) {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.retain(|older| older.url != fetched.url);
-        if fetched.header("etag").or(fetched.header("last-modified")).is_some() {
+        let has_validator = fetched.header("etag").or(fetched.header("last-modified")).is_some();
+        if has_validator && fetched.body.len() <= REMEMBERED_BYTES {
             remembered.push_back(fetched.clone());
             if remembered.len() > REMEMBERED {
                 remembered.pop_front();

@@ -158,6 +158,14 @@ async fn every_request_names_the_program_and_its_contact() {
     assert_eq!(agent, format!("entitylistd/{version} (+mailto:ops@example.com)"));
 }
 
+#[tokio::test]
+async fn a_number_that_is_none_is_asked_for_as_one_name() {
+    let wire = Wire::new().await;
+    let error = wire.register.document(&DocumentNumber::new("../agencies?x=1")).await.unwrap_err();
+    insta::assert_snapshot!(wire.says(&error), @r"`http://replica/api/v1/documents/..%2Fagencies%3Fx=1.json` answered 404: Record Not Found");
+    assert_eq!(wire.asked(), ["/api/v1/documents/..%2Fagencies%3Fx=1.json"]);
+}
+
 /// A page as the API writes it, with the numbers of its documents.
 fn page(count: usize, numbers: &[&str], next: Option<&str>) -> Fault {
     let results: Vec<_> = numbers
