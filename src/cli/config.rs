@@ -1,13 +1,12 @@
 //! `entitylistd config`: check, show and describe the settings.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::{Args, Subcommand, ValueEnum};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Table, presets};
 use serde_json::json;
 
-use crate::config::{self, Effective, Environment, FileUsed, Loaded, SYSTEM_CONFIG};
+use crate::config::{self, Environment, FileUsed, Loaded, MASK, Origin, SYSTEM_CONFIG};
 
 /// Arguments of `entitylistd config`.
 #[derive(Debug, Clone, Args)]
@@ -81,7 +80,9 @@ pub fn run(
             let output = match args.command {
                 ConfigCommand::Show { format: ShowFormat::Json } => show_json(&loaded),
                 ConfigCommand::Show { format: ShowFormat::Table } => show_table(&loaded),
-                ConfigCommand::Check | ConfigCommand::Schema => summary(&loaded, environment),
+                ConfigCommand::Check | ConfigCommand::Schema => {
+                    summary(&loaded, explicit, environment)
+                }
             };
             Outcome { output, report: warnings(&loaded, colour), code: 0 }
         }
@@ -102,56 +103,46 @@ fn warnings(loaded: &Loaded, colour: bool) -> String {
 }
 
 /// Which file was read, which variables and secrets count, and `ok`.
-fn summary(loaded: &Loaded, environment: &Environment) -> String {
-    let mut text = format!("settings: {}\n", file_used(&loaded.file, environment));
-    for (title, wanted) in SUMMARY {
-        let mut sources: Vec<String> = loaded
-            .origins
-            .iter()
-            .filter(|setting| wanted(setting))
-            .map(|setting| format!("{} from {}", setting.key, setting.origin))
-            .collect();
-        sources.dedup();
-        for source in sources {
-            let _ = writeln!(text, "{title}: {source}");
-        }
+fn summary(loaded: &Loaded, explicit: Option<&Path>, environment: &Environment) -> String {
+    let mut lines = vec![format!("settings: {}", file_used(&loaded.file, explicit, environment))];
+    for setting in &loaded.origins {
+        let title = match setting.origin {
+            _ if setting.value == MASK => "secret",
+            Origin::Environment(_) => "variable",
+            _ => continue,
+        };
+        lines.push(format!("{title}: {} from {}", setting.key, setting.origin));
     }
-    let count = loaded.warnings.len();
-    text.push_str(&match count {
-        0 => "ok\n".to_owned(),
-        1 => "ok, with 1 warning\n".to_owned(),
-        count => format!("ok, with {count} warnings\n"),
+    lines.push(match loaded.warnings.len() {
+        0 => "ok".to_owned(),
+        1 => "ok, with 1 warning".to_owned(),
+        count => format!("ok, with {count} warnings"),
     });
-    text
+    lines.join("\n") + "\n"
 }
 
-/// What the summary lists, besides the file.
-const SUMMARY: [(&str, fn(&Effective) -> bool); 2] = [
-    ("variable", |setting| {
-        matches!(setting.origin, config::Origin::Environment(_)) && setting.value != config::MASK
-    }),
-    ("secret", |setting| setting.value == config::MASK),
-];
-
-fn file_used(file: &FileUsed, environment: &Environment) -> String {
+fn file_used(file: &FileUsed, explicit: Option<&Path>, environment: &Environment) -> String {
     match file {
-        FileUsed::File(path) => path.display().to_string(),
-        FileUsed::BuiltIn => {
-            let searched = match environment.system_config.as_os_str().is_empty() {
-                true => SYSTEM_CONFIG.to_owned(),
-                false => environment.system_config.display().to_string(),
+        FileUsed::File(path) => {
+            let named_by = match (explicit, environment.get("ENTITYLISTD_CONFIG")) {
+                (Some(_), _) => "named by --config",
+                (None, Some(_)) => "named by $ENTITYLISTD_CONFIG",
+                (None, None) => "the system-wide file",
             };
+            format!("{} ({named_by})", path.display())
+        }
+        FileUsed::BuiltIn => {
+            let searched = environment.system_config.display().to_string();
+            let searched = if searched.is_empty() { SYSTEM_CONFIG } else { &searched };
             format!("built-in defaults (no --config, no $ENTITYLISTD_CONFIG, no {searched})")
         }
     }
 }
 
 fn show_table(loaded: &Loaded) -> String {
+    // Never folded to the terminal's width: each line can be searched.
     let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(["key", "value", "from"]);
+    table.load_style(presets::NOTHING).set_header(["key", "value", "from"]);
     for setting in &loaded.origins {
         table.add_row([setting.key.clone(), setting.value_text(), setting.origin.to_string()]);
     }
@@ -169,4 +160,121 @@ fn show_json(loaded: &Loaded) -> String {
 
 fn pretty(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Program {
+        #[command(flatten)]
+        args: ConfigArgs,
+    }
+
+    fn outcome(words: &[&str], environment: &Environment) -> Outcome {
+        let program = Program::parse_from(["config"].iter().chain(words));
+        run(&program.args, None, environment, false)
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Program::command().debug_assert();
+    }
+
+    #[test]
+    fn check_says_what_counts_and_ok() {
+        let environment = Environment::empty()
+            .with("ENTITYLISTD_HTTP__CONTACT", "it@example.com")
+            .with("ENTITYLISTD_MAIL__FROM", "entitylistd@example.com")
+            .with("ENTITYLISTD_MAIL__TO", "compliance@example.com")
+            .with("ENTITYLISTD_MAIL__HOST", "smtp.example.com")
+            .with("ENTITYLISTD_MAIL__USERNAME", "entitylistd")
+            .with("ENTITYLISTD_MAIL__PASSWORD", "hunter2");
+        let outcome = outcome(&["check"], &environment);
+        assert_eq!((outcome.report.as_str(), outcome.code), ("", 0));
+        insta::assert_snapshot!(outcome.output, @r#"
+        settings: built-in defaults (no --config, no $ENTITYLISTD_CONFIG, no /etc/entitylistd/entitylistd.toml)
+        variable: http.contact from $ENTITYLISTD_HTTP__CONTACT
+        variable: mail.from from $ENTITYLISTD_MAIL__FROM
+        variable: mail.host from $ENTITYLISTD_MAIL__HOST
+        secret: mail.password from $ENTITYLISTD_MAIL__PASSWORD
+        variable: mail.to from $ENTITYLISTD_MAIL__TO
+        variable: mail.username from $ENTITYLISTD_MAIL__USERNAME
+        ok
+        "#);
+    }
+
+    #[test]
+    fn check_ends_with_2_and_reports_on_standard_error() {
+        let environment = Environment::empty().with("ENTITYLISTD_HTTP__ATTEMPTS", "0");
+        let outcome = outcome(&["check"], &environment);
+        assert_eq!((outcome.output.as_str(), outcome.code), ("", 2));
+        assert!(outcome.report.contains("ENTITYLISTD_HTTP__ATTEMPTS=0"), "{}", outcome.report);
+    }
+
+    #[test]
+    fn show_prints_values_with_their_origin() {
+        let environment = Environment::empty()
+            .with("ENTITYLISTD_HTTP__ATTEMPTS", "6")
+            .with("ENTITYLISTD_WEBHOOK__OPS__URL", "https://hooks.example.com/x")
+            .with("ENTITYLISTD_WEBHOOK__OPS__SECRETS", format!("whsec_{}", "A".repeat(32)));
+        let json = outcome(&["show", "--format", "json"], &environment).output;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let setting = |key: &str| {
+            json["settings"].as_array().unwrap().iter().find(|it| it["key"] == key).unwrap().clone()
+        };
+        assert_eq!(
+            setting("http.attempts"),
+            json!({
+                "key": "http.attempts",
+                "value": 6,
+                "origin": {"environment": "ENTITYLISTD_HTTP__ATTEMPTS"},
+            })
+        );
+        assert_eq!(setting("webhook.ops.secrets")["value"], "***");
+        assert_eq!(setting("http.read_timeout")["origin"], "default");
+
+        let table = outcome(&["show"], &environment).output;
+        insta::assert_snapshot!(table, @r#"
+        key                            value                                         from
+        database.url                   "sqlite:/var/lib/entitylistd/entitylistd.db"  from state_dir
+        ecfr.base_url                  "https://www.ecfr.gov/api/versioner/v1/"      default
+        federal_register.agencies      "industry-and-security-bureau"                default
+        federal_register.base_url      "https://www.federalregister.gov/api/v1/"     default
+        federal_register.overlap_days  14                                            default
+        http.api_per_minute            300                                           default
+        http.attempts                  6                                             $ENTITYLISTD_HTTP__ATTEMPTS
+        http.connect_timeout           "10s"                                         default
+        http.contact                   ""                                            default
+        http.documents_per_minute      60                                            default
+        http.max_body_mib              64                                            default
+        http.max_retry_wait            "2m"                                          default
+        http.read_timeout              "30s"                                         default
+        http.request_timeout           "2m"                                          default
+        log.filter                     "info"                                        default
+        log.format                     "text"                                        default
+        schedule.cron                  "0,10,20,30,45 6 * * MON-FRI"                 default
+                                       "0,30 7 * * MON-FRI"
+                                       "47 8 * * MON-FRI"
+                                       "17 11,16 * * MON-FRI"
+                                       "2 14,18 * * MON-FRI"
+        schedule.max_gap               "6h"                                          default
+        schedule.timezone              "America/New_York"                            default
+        state_dir                      "/var/lib/entitylistd"                        default
+        webhook.ops.allow_private      false                                         default
+        webhook.ops.secrets            ***                                           $ENTITYLISTD_WEBHOOK__OPS__SECRETS
+        webhook.ops.timeout            "20s"                                         default
+        webhook.ops.url                "https://hooks.example.com/x"                 $ENTITYLISTD_WEBHOOK__OPS__URL
+        "#);
+    }
+
+    #[test]
+    fn the_schema_is_json() {
+        let schema = outcome(&["schema"], &Environment::empty()).output;
+        let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+        assert_eq!(schema["properties"]["http"]["properties"]["attempts"]["default"], 4);
+    }
 }

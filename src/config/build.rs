@@ -140,24 +140,15 @@ fn mail(
     environment: &Environment,
     derived: &mut Derived,
 ) -> Option<Mail> {
-    let transport = match draft.text("mail.transport")? {
-        "folder" => {
-            require(draft, "mail", &["from", "to", "folder"], "with transport = \"folder\"");
-            warn_of_unused(
-                draft,
-                &["host", "port", "username", "password_file", "password"],
-                "folder",
-            );
-            draft
-                .text("mail.folder")
-                .zip(state_dir)
-                .map(|(folder, state_dir)| MailTransport::Folder { path: state_dir.join(folder) })
-        }
-        _ => {
-            require(draft, "mail", &["from", "to", "host"], "with transport = \"smtp\"");
-            warn_of_unused(draft, &["folder"], "smtp");
-            smtp(draft, environment, derived)
-        }
+    let transport = if draft.text("mail.transport")? == "folder" {
+        require(draft, "mail", &["from", "to", "folder"], "with transport = \"folder\"");
+        warn_of_unused(draft, &["host", "port", "username", "password_file", "password"], "folder");
+        let folder = draft.text("mail.folder").zip(state_dir);
+        folder.map(|(folder, state_dir)| MailTransport::Folder { path: state_dir.join(folder) })
+    } else {
+        require(draft, "mail", &["from", "to", "host"], "with transport = \"smtp\"");
+        warn_of_unused(draft, &["folder"], "smtp");
+        smtp(draft, environment, derived)
     };
     Some(Mail {
         transport: transport?,
@@ -207,6 +198,7 @@ fn credentials(
         }
         (Some(_), None) => {
             if !draft.settings.contains_key("mail.password_file")
+                && !draft.secrets.contains_key("mail.password")
                 && let Some(place) = draft.place("mail.username").cloned()
             {
                 let problem = Problem::new("`mail.username` has no password").at(&place).help(

@@ -35,26 +35,50 @@ pub(super) struct Draft {
     pub(super) texts: Texts,
     /// By dotted path; a later layer replaces an earlier one.
     pub(super) settings: BTreeMap<String, Setting>,
+    /// What the operator's file says and a variable overrides: checked too.
+    overridden: Vec<Setting>,
+    /// The built-in values.
+    defaults: BTreeMap<String, Value>,
     pub(super) secrets: BTreeMap<String, GivenSecrets>,
     /// The values that are right.
     parsed: BTreeMap<String, Parsed>,
     pub(super) problems: Vec<Problem>,
     pub(super) warnings: Vec<Problem>,
+    /// Whether the operator's file could not be read, so that nothing can be
+    /// said about what is missing.
+    pub(super) incomplete: bool,
     /// Folder of the configuration file, where relative secret files start.
     pub(super) folder: Option<PathBuf>,
 }
 
 impl Draft {
+    /// Sets a key, in place of what an earlier layer says.
+    pub(super) fn set(&mut self, path: String, setting: Setting) {
+        if self.texts.kind(&setting.place) == Some(&TextKind::BuiltIn) {
+            self.defaults.insert(path.clone(), setting.value.clone());
+        }
+        if let Some(earlier) = self.settings.insert(path, setting)
+            && self.texts.kind(&earlier.place) != Some(&TextKind::BuiltIn)
+        {
+            self.overridden.push(earlier);
+        }
+    }
+
     /// Checks every value against its kind.
     pub(super) fn check_values(&mut self) {
         for (path, setting) in &self.settings {
             match check(setting.key.kind, &setting.value) {
                 Ok(parsed) => drop(self.parsed.insert(path.clone(), parsed)),
                 Err(complaints) => {
-                    for complaint in complaints {
-                        self.problems.push(locate(&self.texts, setting, complaint));
-                    }
+                    let located = complaints.into_iter().map(|it| locate(&self.texts, setting, it));
+                    self.problems.extend(located);
                 }
+            }
+        }
+        for setting in &self.overridden {
+            if let Err(complaints) = check(setting.key.kind, &setting.value) {
+                let located = complaints.into_iter().map(|it| locate(&self.texts, setting, it));
+                self.problems.extend(located);
             }
         }
     }
@@ -64,10 +88,13 @@ impl Draft {
         self.settings.get(path).map(|setting| &setting.place)
     }
 
-    /// Whether the operator set a key, rather than the built-in defaults.
+    /// Whether the operator set a key to something else than its default.
     pub(super) fn is_set(&self, path: &str) -> bool {
-        let built_in = |place| self.texts.kind(place) == Some(&TextKind::BuiltIn);
-        self.place(path).is_some_and(|place| !built_in(place)) || self.secrets.contains_key(path)
+        let differs = |setting: &Setting| {
+            let default = self.defaults.get(path).map(Value::to_json);
+            default != Some(setting.value.to_json())
+        };
+        self.settings.get(path).is_some_and(differs) || self.secrets.contains_key(path)
     }
 
     /// The first place where the operator set a key of a section.

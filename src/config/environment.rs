@@ -57,7 +57,7 @@ impl Environment {
     }
 
     /// A variable's value; an empty one counts as not set.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 }

@@ -12,24 +12,26 @@ mod build;
 mod check;
 mod draft;
 mod environment;
+mod file;
 mod keys;
-mod layers;
 mod model;
 mod problem;
 mod schema;
 mod secret;
 mod show;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
+mod variables;
 
 use std::path::{Path, PathBuf};
 
 use draft::{Draft, Setting};
 pub use environment::{Environment, SYSTEM_CONFIG};
+pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
-pub use layers::DEFAULT_CONFIG;
 pub use model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
     SmtpTls, Webhook,
@@ -66,17 +68,18 @@ pub struct Loaded {
 /// contradict each other, unreadable secrets.
 pub fn load(explicit: Option<&Path>, environment: &Environment) -> Result<Loaded, Problems> {
     let mut draft = Draft::default();
-    layers::add_toml(&mut draft, TextKind::BuiltIn, DEFAULT_CONFIG);
-    let file = choose_file(explicit, environment);
-    if let FileUsed::File(path) = &file {
-        layers::add_file(&mut draft, path);
+    file::add_toml(&mut draft, TextKind::BuiltIn, DEFAULT_CONFIG);
+    let used = choose_file(explicit, environment);
+    if let FileUsed::File(path) = &used {
+        file::add_file(&mut draft, path);
     }
     add_state_directory(&mut draft, environment);
-    layers::add_variables(&mut draft, environment);
+    variables::add_variables(&mut draft, environment);
     add_section_defaults(&mut draft);
     draft.check_values();
     let mut derived = show::Derived::default();
-    let config = build::build(&mut draft, environment, &mut derived);
+    let config =
+        if draft.incomplete { None } else { build::build(&mut draft, environment, &mut derived) };
     let origins = show::effective(&draft, derived);
     if config.is_none() && draft.problems.is_empty() {
         draft.problems.push(Problem::new("the built-in defaults are incomplete"));
@@ -89,7 +92,7 @@ pub fn load(explicit: Option<&Path>, environment: &Environment) -> Result<Loaded
                 .into_iter()
                 .map(|problem| Warning { problem, texts: texts.clone() })
                 .collect();
-            Ok(Loaded { config, origins, warnings, file })
+            Ok(Loaded { config, origins, warnings, file: used })
         }
         _ => Err(Problems::sorted(draft.problems, draft.warnings, draft.texts)),
     }
@@ -116,6 +119,9 @@ fn choose_file(explicit: Option<&Path>, environment: &Environment) -> FileUsed {
 /// often the only one that it may write to; it may list several.
 fn add_state_directory(draft: &mut Draft, environment: &Environment) {
     const NAME: &str = "STATE_DIRECTORY";
+    if environment.get(&keys::variable("state_dir")).is_some() {
+        return; // told more precisely
+    }
     let folder = environment.get(NAME).and_then(|folders| folders.split(':').next());
     let (Some(folder), Found::Key(key)) = (folder, find(&["state_dir"])) else { return };
     if draft.is_set("state_dir")
@@ -131,7 +137,7 @@ fn add_state_directory(draft: &mut Draft, environment: &Environment) {
     let text = draft.texts.add(TextKind::Variable(NAME.to_owned()), format!("{NAME}={folder}"));
     let place = Place { text, span: NAME.len() + 1..NAME.len() + 1 + folder.len() };
     let setting = Setting { key, value: Value::Text(folder.to_owned()), place };
-    draft.settings.insert("state_dir".to_owned(), setting);
+    draft.set("state_dir".to_owned(), setting);
 }
 
 /// Fills the defaults of each section that the operator named.
@@ -151,7 +157,7 @@ fn add_section_defaults(draft: &mut Draft) {
                 let text = draft.texts.add(TextKind::BuiltIn, toml.to_owned());
                 let place = Place { text, span: 0..toml.len() };
                 let value = Value::from_toml(value.get_ref(), 0);
-                draft.settings.insert(path, Setting { key, value, place });
+                draft.set(path, Setting { key, value, place });
             }
         }
     }

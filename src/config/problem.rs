@@ -35,9 +35,9 @@ impl Problem {
 /// problem underlined in its file, or beside its variable; secrets are masked.
 #[derive(Clone)]
 pub struct Problems {
-    pub(super) problems: Vec<Problem>,
-    pub(super) warnings: Vec<Problem>,
-    pub(super) texts: Texts,
+    errors: Vec<Problem>,
+    warnings: Vec<Problem>,
+    texts: Texts,
 }
 
 impl std::error::Error for Problems {}
@@ -45,25 +45,28 @@ impl std::error::Error for Problems {}
 impl Problems {
     /// Files before variables, each from its beginning; what has no place
     /// comes first.
-    pub(super) fn sorted(problems: Vec<Problem>, warnings: Vec<Problem>, texts: Texts) -> Self {
+    pub(super) fn sorted(
+        mut errors: Vec<Problem>,
+        mut warnings: Vec<Problem>,
+        texts: Texts,
+    ) -> Self {
         let order = |problem: &Problem| {
             problem.place.as_ref().map(|place| (place.text, place.span.start, place.span.end))
         };
-        let (mut problems, mut warnings) = (problems, warnings);
-        problems.sort_by_key(order);
+        errors.sort_by_key(order);
         warnings.sort_by_key(order);
-        Self { problems, warnings, texts }
+        Self { errors, warnings, texts }
     }
 
     /// How many problems there are; warnings do not count.
     pub fn count(&self) -> usize {
-        self.problems.len()
+        self.errors.len()
     }
 
     /// The report, warnings last, with colours or without.
     pub fn render(&self, colour: bool) -> String {
         let mut report = String::new();
-        for problem in &self.problems {
+        for problem in &self.errors {
             report.push_str(&render(problem, Level::ERROR, &self.texts, colour));
             report.push_str("\n\n");
         }
@@ -71,10 +74,12 @@ impl Problems {
             report.push_str(&render(warning, Level::WARNING, &self.texts, colour));
             report.push_str("\n\n");
         }
-        report.push_str(&match self.problems.len() {
-            1 => "1 problem in the settings".to_owned(),
-            count => format!("{count} problems in the settings"),
-        });
+        let count = match self.errors.len() {
+            1 => "1 problem".to_owned(),
+            count => format!("{count} problems"),
+        };
+        report.push_str(&count);
+        report.push_str(" in the settings");
         report
     }
 }

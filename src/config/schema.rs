@@ -8,8 +8,8 @@ use schemars::Schema;
 use serde_json::{Map, Value as Json, json};
 use toml::de::{DeTable, DeValue};
 
+use super::file::DEFAULT_CONFIG;
 use super::keys::{Default, KEYS, Key, Kind, show_duration};
-use super::layers::DEFAULT_CONFIG;
 use super::value::Value;
 
 /// The JSON Schema (2020-12) of the configuration file.

@@ -18,9 +18,17 @@ pub struct Effective {
 }
 
 impl Effective {
-    /// The value on one line, as it would stand in the file.
+    /// The value as it would stand in the file, the elements of a list on
+    /// lines of their own.
     pub fn value_text(&self) -> String {
-        self.value.to_string()
+        match &self.value {
+            Json::String(text) if text == MASK => text.clone(),
+            Json::Array(items) => {
+                let lines: Vec<String> = items.iter().map(Json::to_string).collect();
+                lines.join("\n")
+            }
+            value => value.to_string(),
+        }
     }
 }
 

@@ -87,7 +87,7 @@ static USER_INFO: LazyLock<Regex> =
 /// A line that assigns something secret, in a text that is no TOML.
 #[expect(clippy::expect_used, reason = "a constant expression")]
 static SECRET_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)([\w-]*(?:passw|secret|token|credential|api_?key)[\w-]*)["']?[ \t]*[=:][ \t]*([^\r\n]+)"#)
+    Regex::new(r#"(?i)([\w-]*(?:pass|pwd|secret|token|credential|api_?key)[\w-]*)["']?[ \t]*[=:][ \t]*([^\r\n]+)"#)
         .expect("a valid expression")
 });
 
@@ -195,7 +195,7 @@ fn moved(now: usize, original: usize, mask: &Range<usize>, at: usize) -> usize {
 /// Whether a key of this name would hold a secret, rather than a file's path.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let secret = ["passw", "secret", "token", "credential", "api_key", "apikey"]
+    let secret = ["pass", "pwd", "secret", "token", "credential", "api_key", "apikey"]
         .iter()
         .any(|word| name.contains(word));
     secret && !name.ends_with("_file") && !name.ends_with("_files")

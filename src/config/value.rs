@@ -40,12 +40,12 @@ impl Value {
         }
     }
 
-    /// What it is, with an article.
+    /// What it is, with an article and, where short, the value.
     pub(super) fn type_name(&self) -> String {
         match self {
-            Self::Text(_) => "text".to_owned(),
-            Self::Integer(_) => "a number".to_owned(),
-            Self::Boolean(_) => "true or false".to_owned(),
+            Self::Text(text) => format!("the text {}", super::text::quoted(text)),
+            Self::Integer(number) => format!("the number `{number}`"),
+            Self::Boolean(flag) => format!("`{flag}`"),
             Self::List(_) => "a list".to_owned(),
             Self::Other(name) => format!("a {name}"),
         }

@@ -100,5 +100,5 @@ pub fn check_line(text: &str) -> Result<(), (Range<usize>, Reason)> {
 
 fn read_line(text: &str) -> Result<Calendar, (Range<usize>, Reason)> {
     let line = line::parse(text)?;
-    Calendar::new(&line).ok_or_else(|| (0..text.len(), Reason::Never))
+    Calendar::new(&line).ok_or((0..text.len(), Reason::Never))
 }

@@ -46,6 +46,15 @@ pub enum ReadError {
         /// What was expected.
         expected: &'static str,
     },
+    /// A Consolidated Screening List in which no row is of one of the lists. A
+    /// list never becomes empty: something was left out.
+    #[error(
+        "none of the `{rows}` rows is of the Entity List, the Unverified List or the Military End-User List; expected a complete Consolidated Screening List"
+    )]
+    NoRows {
+        /// The rows of other lists.
+        rows: usize,
+    },
     /// The CSV is damaged.
     #[error("damaged CSV at {position}: {detail}")]
     DamagedCsv {
@@ -81,6 +90,7 @@ impl ReadError {
     pub fn worth_fetching_again(&self) -> bool {
         match self {
             Self::Empty
+            | Self::NoRows { .. }
             | Self::DamagedXml { .. }
             | Self::DamagedCsv { .. }
             | Self::DamagedJson { .. } => true,

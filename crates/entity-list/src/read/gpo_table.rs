@@ -5,14 +5,19 @@ use roxmltree::Node;
 use super::parts::{Cell, LineBreaks, MarkedText, Row, Table};
 use super::xml::{Xml, page_number};
 
-/// Takes a table apart. What it holds beside rows, heads and notes goes to
-/// `leftovers`.
-pub(super) fn table(
-    xml: &Xml,
-    node: Node,
-    pages: &mut Vec<u32>,
-    leftovers: &mut Vec<MarkedText>,
-) -> Table {
+/// A table with what stands around its rows.
+pub(super) struct GpoTable {
+    /// Heads, rows and notes.
+    pub(super) table: Table,
+    /// Its title and description.
+    pub(super) captions: Vec<MarkedText>,
+    /// Text in it that is neither.
+    pub(super) leftovers: Vec<MarkedText>,
+}
+
+/// Takes a table apart.
+pub(super) fn table(xml: &Xml, node: Node, pages: &mut Vec<u32>) -> GpoTable {
+    let (mut captions, mut leftovers) = (Vec::new(), Vec::new());
     let mut table = Table {
         columns: node
             .attribute("COLS")
@@ -26,21 +31,18 @@ pub(super) fn table(
         match child.tag_name().name() {
             "BOXHD" => heads(xml, child, &mut table, pages),
             "ROW" => {
-                let row = row(xml, child, pages, leftovers);
+                let row = row(xml, child, pages, &mut leftovers);
                 table.rows.push(row);
             }
             "PRTPAGE" => pages.extend(page_number(child)),
             "STARS" => {}
-            "TNOTE" | "TTITLE" | "TDESC" | "SIGDAT" => {
+            tag => {
                 let text = xml.text(child, pages);
-                if !text.is_blank() {
-                    table.notes.push(text);
-                }
-            }
-            _ => {
-                let text = xml.text(child, pages);
-                if !text.is_blank() {
-                    leftovers.push(text);
+                match tag {
+                    _ if text.is_blank() => {}
+                    "TNOTE" => table.notes.push(text),
+                    "TTITLE" | "TDESC" | "SIGDAT" => captions.push(text),
+                    _ => leftovers.push(text),
                 }
             }
         }
@@ -49,7 +51,7 @@ pub(super) fn table(
         let widest = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         table.columns = u8::try_from(widest.max(table.head.len())).unwrap_or(u8::MAX);
     }
-    table
+    GpoTable { table, captions, leftovers }
 }
 
 fn heads(xml: &Xml, node: Node, table: &mut Table, pages: &mut Vec<u32>) {

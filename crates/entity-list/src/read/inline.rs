@@ -84,6 +84,11 @@ impl InlineText {
         self.text.chars().next_back()
     }
 
+    /// Whether the text so far ends with a superscript.
+    pub(super) fn ends_raised(&self) -> bool {
+        self.superscripts.last().is_some_and(|last| last.end == self.text.len())
+    }
+
     /// The text, complete.
     pub(super) fn finish(self, position: Position) -> MarkedText {
         MarkedText { text: self.text, superscripts: self.superscripts, position }
@@ -94,6 +99,11 @@ impl InlineText {
 /// marks that only steer line breaking.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+}
+
+/// Opening punctuation is never followed by a blank.
+pub(super) fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '‘' | '“')
 }
 
 #[cfg(test)]

@@ -115,10 +115,10 @@ fn walk(xml: &Xml, node: Node, parts: &mut ListParts) {
             }
             "TABLE" | "table" => parts.tables.push(table(xml, child)),
             "GPOTABLE" => {
-                let mut leftovers = Vec::new();
-                let table = gpo_table::table(xml, child, &mut Vec::new(), &mut leftovers);
-                parts.tables.push(table);
-                parts.remarks.extend(leftovers);
+                let taken = gpo_table::table(xml, child, &mut Vec::new());
+                parts.introduction.extend(taken.captions);
+                parts.tables.push(taken.table);
+                parts.remarks.extend(taken.leftovers);
             }
             "CITA" | "EDNOTE" | "EFFDNOT" | "SOURCE" | "AUTH" | "APPRO" | "SECAUTH"
             | "CROSSREF" => {

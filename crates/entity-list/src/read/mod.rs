@@ -19,10 +19,12 @@ pub mod citation;
 #[cfg(test)]
 pub(crate) mod corpus;
 pub mod country;
+pub mod csl;
 pub mod detect;
 pub mod error;
 mod gpo_table;
 mod grid;
+pub mod html;
 mod inline;
 pub mod instruction;
 pub mod issue_xml;
@@ -31,8 +33,11 @@ pub mod list_xml;
 pub mod normalise;
 mod open;
 pub mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod policy;
 pub mod preamble;
+pub(crate) mod printed;
 pub mod requirement;
 pub mod rule_xml;
 mod source_text;

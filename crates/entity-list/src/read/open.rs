@@ -1,9 +1,10 @@
 //! Any file into its readings.
 
+use super::csl::{self, CslList};
 use super::error::ReadError;
 use super::parts::{ListParts, RuleParts};
 use super::xml::Xml;
-use super::{assemble, detect, issue_xml, list_reading, list_xml, rule_xml, source_text};
+use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
@@ -18,6 +19,9 @@ pub enum Parts {
     Rules(Vec<RuleParts>),
     /// Lists out of part 744, in the order of the file.
     Lists(Vec<ListParts>),
+    /// Lists out of the Consolidated Screening List, whose rows need no more
+    /// taking apart.
+    Csl(Vec<CslList>),
 }
 
 /// Reads a file of any known format, told by its content; the path is only a
@@ -43,6 +47,9 @@ pub fn read_within(
     let parts = parts_of(bytes, path, limit)?;
     let sha256 = Sha256::of(bytes);
     Ok(match parts {
+        Parts::Csl(lists) => {
+            lists.into_iter().map(|list| list.into_reading(path, sha256.clone())).collect()
+        }
         Parts::Rules(rules) => {
             rules.iter().map(|rule| assemble::rule_reading(rule, path, sha256.clone())).collect()
         }
@@ -70,6 +77,9 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
     }
     let mut parts = match detect::by_content(&text, path) {
         detect::Kind::Xml => xml_parts(&text),
+        detect::Kind::Html => html::html_parts(&text).map(|parts| Parts::Rules(vec![parts])),
+        detect::Kind::Csv => csl::csv_lists(&text).map(Parts::Csl),
+        detect::Kind::Json => csl::json_lists(&text).map(Parts::Csl),
         _ => {
             Err(ReadError::NotExpected { looks: detect::looks_of_text(&text), expected: EXPECTED })
         }

@@ -51,7 +51,8 @@ pub(super) fn parts_of(xml: &Xml, node: Node, format: Format) -> RuleParts {
     walk.parts
 }
 
-fn empty(format: Format, element: &str) -> RuleParts {
+/// Parts in which nothing has been placed yet.
+pub(super) fn empty(format: Format, element: &str) -> RuleParts {
     RuleParts {
         format,
         element: element.to_owned(),
@@ -158,9 +159,11 @@ impl Walk<'_, '_> {
     }
 
     fn table(&mut self, node: Node) {
-        let RuleParts { pages, leftovers, .. } = &mut self.parts;
-        let table = gpo_table::table(self.xml, node, pages, leftovers);
-        self.parts.body.push(Block::Table { part: self.part.clone(), table });
+        let taken = gpo_table::table(self.xml, node, &mut self.parts.pages);
+        let captions = taken.captions.into_iter();
+        self.parts.body.extend(captions.map(|text| Block::Heading { level: 5, text }));
+        self.parts.leftovers.extend(taken.leftovers);
+        self.parts.body.push(Block::Table { part: self.part.clone(), table: taken.table });
     }
 
     fn heading(&mut self, node: Node) {

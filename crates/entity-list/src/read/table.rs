@@ -119,8 +119,7 @@ impl Walk<'_> {
             }
             RowKind::Heading => {
                 rows.headings += 1;
-                self.close();
-                self.destination = Some(fields.country.clone());
+                self.heading(&fields.country);
             }
             RowKind::Footnote => {
                 rows.footnotes += 1;
@@ -153,11 +152,20 @@ impl Walk<'_> {
         }
     }
 
+    /// A destination begins; printed again after a page break, it goes on.
+    fn heading(&mut self, printed: &MarkedText) {
+        let heading = heading_of(printed);
+        if self.destination.as_ref().is_none_or(|current| current.text != heading.text) {
+            self.close();
+        }
+        self.destination = Some(heading);
+    }
+
     fn entry(&mut self, fields: &Fields) {
         self.close();
         self.reading.rows.entries += 1;
         if !fields.country.is_blank() {
-            self.destination = Some(fields.country.clone());
+            self.destination = Some(heading_of(&fields.country));
         }
         let mut warnings: Vec<String> = fields.warnings.clone();
         if self.destination.is_none() {
@@ -219,7 +227,7 @@ impl Open {
         }
         warnings.extend(cell.warnings);
         Entry {
-            destination: Destination::new(self.destination.text.replace('\n', " ")),
+            destination: Destination::new(&self.destination.text),
             country: country_of(&self.destination.text),
             kind: cell.kind,
             name: cell.name,
@@ -237,6 +245,17 @@ impl Open {
             spans: cell.spans,
         }
     }
+}
+
+/// A destination in one line, without the `—Continued` of a later page.
+fn heading_of(printed: &MarkedText) -> MarkedText {
+    let mut text = printed.text.replace('\n', " ");
+    let without = text.trim_end_matches([')', '.', ' ', ']']);
+    if without.to_ascii_lowercase().ends_with("continued") {
+        let end = without.len() - "continued".len();
+        text = without[..end].trim_end_matches(['(', '[', '—', '–', '-', ' ']).to_owned();
+    }
+    MarkedText { text, superscripts: Vec::new(), position: printed.position }
 }
 
 /// Appends the text of a following row, a blank between.
@@ -264,3 +283,6 @@ fn count(coverage: &mut Coverage, cell: &EntityCell) {
     coverage.characters += characters;
     coverage.understood += characters.saturating_sub(unread);
 }
+
+#[cfg(test)]
+mod tests;

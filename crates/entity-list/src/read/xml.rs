@@ -23,7 +23,7 @@
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
 
 use super::error::ReadError;
-use super::inline::InlineText;
+use super::inline::{InlineText, opens};
 use super::parts::MarkedText;
 use super::source_text::Lines;
 use crate::model::Position;
@@ -218,11 +218,6 @@ fn is_raised(node: Option<Node>) -> bool {
 /// Closing punctuation is never preceded by a blank.
 fn closes(c: char) -> bool {
     matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '’' | '”' | '?' | '!' | '%')
-}
-
-/// Opening punctuation is never followed by a blank.
-fn opens(c: char) -> bool {
-    matches!(c, '(' | '[' | '‘' | '“')
 }
 
 /// The number of a `PRTPAGE`.

@@ -48,6 +48,16 @@ pub fn read_instructions(sentences: &[(Option<CfrPart>, MarkedText)]) -> Instruc
     reader.finish()
 }
 
+/// What a printed instruction amends, where it says so itself. Of several
+/// run together the last that says so counts: it stands nearest to what
+/// follows.
+pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
+    single_sentences(text)
+        .into_iter()
+        .filter_map(|sentence| target(split_labels(sentence).1, part))
+        .next_back()
+}
+
 /// Reads one instruction by itself, as `read --instruction` shows it. A text
 /// that does not say what it amends is taken to amend the Entity List.
 pub fn read_instruction_text(text: &str) -> Instructions {

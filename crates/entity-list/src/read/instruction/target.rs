@@ -21,7 +21,9 @@ const SUPPLEMENTS: [(u32, List); 3] =
     [(4, List::EntityList), (6, List::UnverifiedList), (7, List::MilitaryEndUserList)];
 
 /// The lists by name.
-const NAMES: [(&str, List); 5] = [
+const NAMES: [(&str, List); 7] = [
+    ("uvl", List::UnverifiedList),
+    ("meu list", List::MilitaryEndUserList),
     ("unverified list", List::UnverifiedList),
     ("military end-user list", List::MilitaryEndUserList),
     ("military end user list", List::MilitaryEndUserList),
