@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::matching::{Fit, Wanted, match_names, same_destination};
 use super::tables::ListTables;
 use super::when::effective;
-use crate::model::{Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Verb};
+use crate::model::{
+    Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Verb,
+};
 use crate::read::country::country_of;
 use crate::read::instruction::Instructions;
 use crate::read::normalise::name_key;
@@ -79,7 +81,9 @@ fn wanted(instructions: &[(List, Instruction)]) -> Vec<Wanted> {
     for (index, (list, instruction)) in instructions.iter().enumerate() {
         let names = match instruction.verb {
             Verb::Remove => continue,
-            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => &instruction.replacements,
+            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
+                &instruction.replacements
+            }
             _ => &instruction.names,
         };
         if instruction.heading && instruction.verb == Verb::Replace {
@@ -149,7 +153,8 @@ impl Join<'_> {
         if rows.is_empty() {
             return Verb::Unknown;
         }
-        let revised = rows.iter().all(|row| cites_earlier(&self.rows[*row].1, self.rule.publication_date));
+        let revised =
+            rows.iter().all(|row| cites_earlier(&self.rows[*row].1, self.rule.publication_date));
         let verb = if revised { Verb::Revise } else { Verb::Add };
         self.out.instructions[index].verb = verb;
         self.out.instructions[index].verb_inferred = true;
@@ -196,14 +201,22 @@ impl Join<'_> {
         let kind = match verb {
             Verb::Add | Verb::Unknown => ChangeKind::Add,
             // more names than were removed: the rest is new
-            Verb::Replace if !instruction.replacements.is_empty() && former.is_none() => ChangeKind::Add,
+            Verb::Replace if !instruction.replacements.is_empty() && former.is_none() => {
+                ChangeKind::Add
+            }
             _ => ChangeKind::Revise,
         };
         let former = former.filter(|former| name_key(former) != name_key(&entry.name));
         self.push(kind, *list, entry, former, Some(instruction));
     }
 
-    fn name_without_row(&mut self, instruction: &Instruction, verb: Verb, position: usize, wanted: &Wanted) {
+    fn name_without_row(
+        &mut self,
+        instruction: &Instruction,
+        verb: Verb,
+        position: usize,
+        wanted: &Wanted,
+    ) {
         self.out.without_row.push(format!(
             "instruction {} names `{}`, no row prints it",
             instruction.label, wanted.name
@@ -270,10 +283,9 @@ impl Join<'_> {
             }
             let (list, entry) = &self.rows[row];
             let mut entry = entry.clone();
-            self.out.without_instruction.push(format!(
-                "no instruction names `{}` under {}",
-                entry.name, entry.destination
-            ));
+            self.out
+                .without_instruction
+                .push(format!("no instruction names `{}` under {}", entry.name, entry.destination));
             let revised = cites_earlier(&entry, self.rule.publication_date);
             let kind = if revised { ChangeKind::Revise } else { ChangeKind::Add };
             entry.warnings.push("printed in the table, named in no instruction".to_owned());
@@ -289,9 +301,12 @@ impl Join<'_> {
         former_name: Option<String>,
         instruction: Option<&Instruction>,
     ) {
-        let reason = self.reasons.for_party(&entry.name, entry.destination.as_str()).or_else(|| {
-            former_name.as_ref().and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
-        });
+        let reason =
+            self.reasons.for_party(&entry.name, entry.destination.as_str()).or_else(|| {
+                former_name
+                    .as_ref()
+                    .and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
+            });
         let mut entry = entry;
         if reason.is_none() {
             entry.warnings.push("no paragraph of the preamble names this party".to_owned());
@@ -317,9 +332,10 @@ impl Join<'_> {
 /// True where an entry cites a rule that is not this one: it was on the list
 /// before.
 fn cites_earlier(entry: &Entry, published: Option<Date>) -> bool {
-    let earlier = entry.citations.iter().filter(|citation| !citation.placeholder).filter(|citation| {
-        published.is_none() || citation.date.is_none() || citation.date != published
-    });
+    let earlier =
+        entry.citations.iter().filter(|citation| !citation.placeholder).filter(|citation| {
+            published.is_none() || citation.date.is_none() || citation.date != published
+        });
     entry.citations.len() > 1 && earlier.count() > 0
 }
 

@@ -24,7 +24,9 @@ use serde_json::{Value, json};
 use super::changes::Changes;
 use super::matching::same_destination;
 use super::tables::ListTables;
-use crate::model::{Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, RowCounts, Rule};
+use crate::model::{
+    Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, RowCounts, Rule,
+};
 use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::bullets::bullets;
@@ -72,19 +74,40 @@ fn agree(agrees: bool) -> CheckStatus {
     if agrees { CheckStatus::Ok } else { CheckStatus::Fail }
 }
 
-fn declared_checks(checks: &mut Vec<Check>, declared: &Declared, list: List, changes: &[Change], suffix: &str) {
-    let tally = |kind| Tally::of(changes.iter().filter(|change| change.list == list && change.kind == kind));
+fn declared_checks(
+    checks: &mut Vec<Check>,
+    declared: &Declared,
+    list: List,
+    changes: &[Change],
+    suffix: &str,
+) {
+    let tally = |kind| {
+        Tally::of(changes.iter().filter(|change| change.list == list && change.kind == kind))
+    };
     let added = tally(ChangeKind::Add);
     if let Some(entities) = declared.entities {
         // a rule that gives one number only may mean entries by it
         let as_entries = declared.entries.is_none() && added.entries == entities;
         let agrees = added.parties == entities || as_entries;
-        let detail = format!("{} parties under {} entries added {suffix}", added.parties, added.entries);
+        let detail =
+            format!("{} parties under {} entries added {suffix}", added.parties, added.entries);
         let found = if as_entries { added.entries } else { added.parties };
-        checks.push(check("declared-entities", agree(agrees), json!(entities), json!(found), detail.trim().to_owned()));
+        checks.push(check(
+            "declared-entities",
+            agree(agrees),
+            json!(entities),
+            json!(found),
+            detail.trim().to_owned(),
+        ));
     }
     if let Some(entries) = declared.entries {
-        checks.push(check("declared-entries", agree(added.entries == entries), json!(entries), json!(added.entries), suffix.to_owned()));
+        checks.push(check(
+            "declared-entries",
+            agree(added.entries == entries),
+            json!(entries),
+            json!(added.entries),
+            suffix.to_owned(),
+        ));
     }
     for (name, stated, kind) in [
         ("declared-revised", declared.revised, ChangeKind::Revise),
@@ -95,17 +118,31 @@ fn declared_checks(checks: &mut Vec<Check>, declared: &Declared, list: List, cha
         let agrees = found.entries == stated || found.parties == stated;
         let number = if found.entries == stated { found.entries } else { found.parties };
         let detail = format!("{} parties under {} entries {suffix}", found.parties, found.entries);
-        checks.push(check(name, agree(agrees), json!(stated), json!(number), detail.trim().to_owned()));
+        checks.push(check(
+            name,
+            agree(agrees),
+            json!(stated),
+            json!(number),
+            detail.trim().to_owned(),
+        ));
     }
     by_destination(checks, declared, list, changes, suffix);
 }
 
-fn by_destination(checks: &mut Vec<Check>, declared: &Declared, list: List, changes: &[Change], suffix: &str) {
+fn by_destination(
+    checks: &mut Vec<Check>,
+    declared: &Declared,
+    list: List,
+    changes: &[Change],
+    suffix: &str,
+) {
     if declared.by_destination.is_empty() {
         return;
     }
-    let mut found: BTreeMap<String, u32> = declared.by_destination.keys().map(|name| (name.clone(), 0)).collect();
-    let added = changes.iter().filter(|change| change.list == list && change.kind == ChangeKind::Add);
+    let mut found: BTreeMap<String, u32> =
+        declared.by_destination.keys().map(|name| (name.clone(), 0)).collect();
+    let added =
+        changes.iter().filter(|change| change.list == list && change.kind == ChangeKind::Add);
     for change in added {
         let printed = change.entry.destination.as_str();
         let key = declared.by_destination.keys().find(|name| same_destination(name, printed));
@@ -115,7 +152,8 @@ fn by_destination(checks: &mut Vec<Check>, declared: &Declared, list: List, chan
         .iter()
         .filter(|(name, number)| declared.by_destination.get(*name) != Some(*number))
         .map(|(name, number)| {
-            let stated = declared.by_destination.get(name).map_or_else(|| "none".to_owned(), u32::to_string);
+            let stated =
+                declared.by_destination.get(name).map_or_else(|| "none".to_owned(), u32::to_string);
             format!("{name}: {stated} stated, {number} found")
         })
         .collect();
@@ -129,7 +167,13 @@ fn by_destination(checks: &mut Vec<Check>, declared: &Declared, list: List, chan
     let sum: u32 = declared.by_destination.values().sum();
     if let Some(total) = declared.entries.or(declared.entities) {
         let status = if total == sum { CheckStatus::Ok } else { CheckStatus::Warn };
-        checks.push(check("totals-against-parts", status, json!(total), json!(sum), suffix.to_owned()));
+        checks.push(check(
+            "totals-against-parts",
+            status,
+            json!(total),
+            json!(sum),
+            suffix.to_owned(),
+        ));
     }
 }
 
@@ -160,7 +204,13 @@ fn instruction_checks(checks: &mut Vec<Check>, changes: &Changes) {
     };
     let remarks = [&changes.without_row, &changes.without_instruction, &changes.inexact];
     let detail = remarks.into_iter().flatten().cloned().collect::<Vec<_>>().join("; ");
-    checks.push(check("instruction-names", status, json!(changes.names), json!(changes.exact), detail));
+    checks.push(check(
+        "instruction-names",
+        status,
+        json!(changes.names),
+        json!(changes.exact),
+        detail,
+    ));
     if !changes.miscounted.is_empty() {
         checks.push(check(
             "instruction-counts",
@@ -192,11 +242,20 @@ fn bulleted_list(checks: &mut Vec<Check>, parts: &RuleParts, changes: &[Change])
         if listed {
             found += 1;
         } else {
-            missing.push(format!("`{}` under {} is not among the changes", bullet.name, bullet.destination));
+            missing.push(format!(
+                "`{}` under {} is not among the changes",
+                bullet.name, bullet.destination
+            ));
         }
     }
     let status = if missing.is_empty() { CheckStatus::Ok } else { CheckStatus::Warn };
-    checks.push(check("bulleted-list", status, json!(bullets.len()), json!(found), missing.join("; ")));
+    checks.push(check(
+        "bulleted-list",
+        status,
+        json!(bullets.len()),
+        json!(found),
+        missing.join("; "),
+    ));
 }
 
 fn footnotes(checks: &mut Vec<Check>, changes: &[Change]) {
@@ -210,7 +269,8 @@ fn footnotes(checks: &mut Vec<Check>, changes: &[Change]) {
             .filter_map(|word| numbers::number_at(&[&word[1]]))
             .filter_map(|(number, _)| u8::try_from(number).ok())
             .collect();
-        let printed: BTreeSet<u8> = change.entry.license_requirement.footnotes.iter().copied().collect();
+        let printed: BTreeSet<u8> =
+            change.entry.license_requirement.footnotes.iter().copied().collect();
         if stated.is_empty() && printed.is_empty() {
             continue;
         }
@@ -226,7 +286,13 @@ fn footnotes(checks: &mut Vec<Check>, changes: &[Change]) {
     }
     if expected > 0 {
         let status = if differing.is_empty() { CheckStatus::Ok } else { CheckStatus::Warn };
-        checks.push(check("footnotes", status, json!(expected), json!(found), differing.join("; ")));
+        checks.push(check(
+            "footnotes",
+            status,
+            json!(expected),
+            json!(found),
+            differing.join("; "),
+        ));
     }
 }
 
@@ -241,7 +307,13 @@ fn alias_counts<'e>(checks: &mut Vec<Check>, entries: impl Iterator<Item = &'e E
         })
         .collect();
     let status = if differing.is_empty() { CheckStatus::Ok } else { CheckStatus::Warn };
-    checks.push(check("alias-counts", status, json!(0), json!(differing.len()), differing.join("; ")));
+    checks.push(check(
+        "alias-counts",
+        status,
+        json!(0),
+        json!(differing.len()),
+        differing.join("; "),
+    ));
 }
 
 fn accounting(checks: &mut Vec<Check>, rows: RowCounts, coverage: Coverage) {
@@ -249,7 +321,13 @@ fn accounting(checks: &mut Vec<Check>, rows: RowCounts, coverage: Coverage) {
         "{} entries, {} continuations, {} headings, {} footnotes, {} blank, {} unread",
         rows.entries, rows.continuations, rows.headings, rows.footnotes, rows.blank, rows.unread
     );
-    checks.push(check("rows-accounted", agree(rows.sum() == rows.body), json!(rows.body), json!(rows.sum()), detail));
+    checks.push(check(
+        "rows-accounted",
+        agree(rows.sum() == rows.body),
+        json!(rows.body),
+        json!(rows.sum()),
+        detail,
+    ));
     checks.push(check(
         "coverage",
         agree(coverage.understood == coverage.characters),

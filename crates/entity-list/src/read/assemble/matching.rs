@@ -80,7 +80,13 @@ impl Matching {
     }
 
     /// Pairs that are alike, the best first.
-    fn take_alike(&mut self, wanted: &[Wanted], names: &[String], keys: &[RowKeys], same_place: bool) {
+    fn take_alike(
+        &mut self,
+        wanted: &[Wanted],
+        names: &[String],
+        keys: &[RowKeys],
+        same_place: bool,
+    ) {
         let bound = if same_place { ALIKE } else { ALIKE_ELSEWHERE };
         let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
         for (at, name) in names.iter().enumerate().filter(|(at, _)| self.found[*at].is_none()) {
@@ -111,8 +117,9 @@ impl Matching {
                     && wanted[*other].list == wanted[at].list
                     && wanted[*other].destination == wanted[at].destination
             });
-            let rows_left: Vec<usize> =
-                (0..keys.len()).filter(|row| !self.used[*row] && keys[*row].fits(&wanted[at], true)).collect();
+            let rows_left: Vec<usize> = (0..keys.len())
+                .filter(|row| !self.used[*row] && keys[*row].fits(&wanted[at], true))
+                .collect();
             if let (1, [row]) = (names_left.count(), rows_left.as_slice()) {
                 self.take(at, *row, Fit::Leftover);
             }

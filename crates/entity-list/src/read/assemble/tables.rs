@@ -88,5 +88,7 @@ fn has_entity_list_heads(table: &Table) -> bool {
     let heads = table.head.iter().chain(rows);
     let text: Vec<String> = heads.map(|cell| cell.text.to_lowercase()).collect();
     let text = text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-    ["country", "entity", "license requirement", "license review policy"].iter().all(|head| text.contains(head))
+    ["country", "entity", "license requirement", "license review policy"]
+        .iter()
+        .all(|head| text.contains(head))
 }

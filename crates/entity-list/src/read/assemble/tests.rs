@@ -64,7 +64,15 @@ fn scratch() {
     ] {
         if let Some(reading) = read(name) {
             println!("{}", show(&reading));
-            println!("{:#?}", reading.rule.as_ref().map(|rule| (&rule.declared, rule.savings_clause.as_ref().map(|s| s.until), &rule.related, &rule.changes[0].subjects)));
+            println!(
+                "{:#?}",
+                reading.rule.as_ref().map(|rule| (
+                    &rule.declared,
+                    rule.savings_clause.as_ref().map(|s| s.until),
+                    &rule.related,
+                    &rule.changes[0].subjects
+                ))
+            );
         }
     }
     for name in ["2011-29462", "2012-13762", "2014-18842", "2016-12100", "2016-13878", "E8-23178"] {

@@ -21,10 +21,13 @@ fn pattern(text: &str) -> Regex {
 }
 
 static INSTRUCTIONS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:\d[\w.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\(\w+\))+)")
+    pattern(
+        r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:\d[\w.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\(\w+\))+)",
+    )
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d+)((?:\.?[a-z]+|\.\w+|\(\w+\))*)"));
-static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(\d+)\s*(?:through|to|[-–])\s*(\d+)"));
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(\d+)\s*(?:through|to|[-–])\s*(\d+)"));
 
 /// The day of publication, where the rows' placeholders give it
 /// (`[INSERT FR PAGE NUMBER AND 2/27/2023]`) and all say the same.
@@ -49,7 +52,12 @@ pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
 /// Fills what the file does not print but says elsewhere: the day of
 /// publication, and the citation where the page breaks of the prose show the
 /// page before.
-pub(super) fn complete(rule: &mut Rule, parts: &RuleParts, dated: Option<Date>, warnings: &mut Vec<String>) {
+pub(super) fn complete(
+    rule: &mut Rule,
+    parts: &RuleParts,
+    dated: Option<Date>,
+    warnings: &mut Vec<String>,
+) {
     if rule.publication_date.is_none() && dated.is_some() {
         rule.publication_date = dated;
         warnings.push("publication date taken from the citations of the rows".to_owned());
@@ -70,10 +78,16 @@ pub(super) fn complete(rule: &mut Rule, parts: &RuleParts, dated: Option<Date>, 
 
 /// The dates that apply to an instruction: those that name it, else those for
 /// its list, else those for the whole rule.
-pub(super) fn effective(dates: &[EffectiveDate], list: List, instruction: Option<&Instruction>) -> (Option<Date>, Option<Date>) {
+pub(super) fn effective(
+    dates: &[EffectiveDate],
+    list: List,
+    instruction: Option<&Instruction>,
+) -> (Option<Date>, Option<Date>) {
     let named = instruction.and_then(|instruction| {
         dates.iter().find(|date| {
-            date.applies_to.as_deref().is_some_and(|words| names_instruction(words, &instruction.path))
+            date.applies_to
+                .as_deref()
+                .is_some_and(|words| names_instruction(words, &instruction.path))
         })
     });
     let for_list = || {
@@ -100,8 +114,10 @@ fn names_instruction(words: &str, path: &str) -> bool {
     });
     in_range
         || NUMBER.captures_iter(list).any(|named| {
-            let tail: Vec<&str> =
-                named[2].split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+            let tail: Vec<&str> = named[2]
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .collect();
             let wanted = std::iter::once(&named[1]).chain(tail).collect::<Vec<_>>().join(".");
             path == wanted || path.starts_with(&format!("{wanted}."))
         })

@@ -38,7 +38,11 @@ pub(super) fn split_addresses(text: &str, range: Range<usize>) -> Vec<Range<usiz
         }
     }
     addresses.push(range.start + from..range.end);
-    addresses.into_iter().map(|address| trim_address(text, address)).filter(|a| !a.is_empty()).collect()
+    addresses
+        .into_iter()
+        .map(|address| trim_address(text, address))
+        .filter(|a| !a.is_empty())
+        .collect()
 }
 
 fn separates(left: &str, separator: &str, right: &str) -> bool {
@@ -74,12 +78,16 @@ fn inside_parentheses(left: &str) -> bool {
 /// `Room 3`, `Floor 12`: a fragment that cannot stand alone.
 fn is_bare_unit(left: &str) -> bool {
     let left = left.trim();
-    !left.contains(',') && left.split_whitespace().count() <= 3 && likeness(left) == Likeness::Strong
+    !left.contains(',')
+        && left.split_whitespace().count() <= 3
+        && likeness(left) == Likeness::Strong
 }
 
 /// An address without a place still has several parts or a figure.
 fn has_enough(left: &str) -> bool {
-    left.contains(',') || left.contains(|c: char| c.is_ascii_digit()) || left.split_whitespace().count() > 2
+    left.contains(',')
+        || left.contains(|c: char| c.is_ascii_digit())
+        || left.split_whitespace().count() > 2
 }
 
 /// The range without blanks, separators and the closing full stop; the full

@@ -72,7 +72,9 @@ fn label_at(text: &str, at: usize) -> Option<(usize, &'static str)> {
     let rest = text.get(at..)?;
     let (printed, normal) = ALIAS_LABELS.iter().find(|(printed, _)| {
         rest.get(..printed.len()).is_some_and(|start| start.eq_ignore_ascii_case(printed))
-            && !rest.get(printed.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            && !rest
+                .get(printed.len()..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
     })?;
     if WORDLIKE_LABELS.contains(printed) {
         let before = text.get(..at)?.trim_end();
@@ -127,7 +129,9 @@ pub(super) fn find_intro(text: &str, range: Range<usize>) -> Option<(Range<usize
         let connectives = ["and to include", "to include", "including", "and"];
         let words = connectives
             .iter()
-            .find_map(|words| joined.strip_suffix(words).filter(|h| !h.ends_with(char::is_alphanumeric)))
+            .find_map(|words| {
+                joined.strip_suffix(words).filter(|h| !h.ends_with(char::is_alphanumeric))
+            })
             .unwrap_or(joined);
         let start = words.trim_end().trim_end_matches([',', ';']).len();
         let boundary = start < joined.len() || joined.is_empty();
@@ -157,7 +161,12 @@ fn connective(input: &mut &str) -> Parsed<()> {
         multispace0,
         opt((one_of([',', ';']), multispace0)),
         opt(terminated(
-            alt((("and", multispace1, "to include").void(), "to include".void(), "including".void(), "and".void())),
+            alt((
+                ("and", multispace1, "to include").void(),
+                "to include".void(),
+                "including".void(),
+                "and".void(),
+            )),
             multispace1,
         )),
     )
@@ -195,8 +204,11 @@ fn count_in_words(input: &mut &str) -> Parsed<u32> {
     if tens_or_less < 20 {
         return Ok(tens_or_less);
     }
-    let ones = opt(preceded(one_of(['-', ' ', '\u{2011}', '\u{2013}']), number_word.verify(|&ones| ones < 10)))
-        .parse_next(input)?;
+    let ones = opt(preceded(
+        one_of(['-', ' ', '\u{2011}', '\u{2013}']),
+        number_word.verify(|&ones| ones < 10),
+    ))
+    .parse_next(input)?;
     Ok(tens_or_less + ones.unwrap_or(0))
 }
 
@@ -214,7 +226,9 @@ fn number_word(input: &mut &str) -> Parsed<u32> {
 fn noun(input: &mut &str) -> Parsed<String> {
     let known = |word: &&str| {
         let lower = word.to_lowercase();
-        [ALIAS_NOUNS, MEMBER_NOUNS, ADDRESS_NOUNS].iter().any(|nouns| nouns.contains(&lower.as_str()))
+        [ALIAS_NOUNS, MEMBER_NOUNS, ADDRESS_NOUNS]
+            .iter()
+            .any(|nouns| nouns.contains(&lower.as_str()))
     };
     take_while(3.., |letter: char| letter.is_ascii_alphabetic())
         .verify(known)

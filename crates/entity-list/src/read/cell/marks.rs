@@ -63,8 +63,10 @@ fn connects(text: &str) -> bool {
 }
 
 fn is_punctuation(letter: char) -> bool {
-    matches!(letter, ',' | ';' | ':' | '.' | '(' | ')' | '[' | ']' | '"' | '\'' | '\u{2018}'..='\u{201F}')
-        || super::pieces::is_dash(letter)
+    matches!(
+        letter,
+        ',' | ';' | ':' | '.' | '(' | ')' | '[' | ']' | '"' | '\'' | '\u{2018}'..='\u{201F}'
+    ) || super::pieces::is_dash(letter)
 }
 
 /// The range without blanks at either end; empty where nothing is printed.

@@ -240,7 +240,8 @@ impl<'t> Reader<'t> {
         let printed = self.slice(range.clone());
         let (first, _) = printed.split_once(',').unwrap_or((printed, ""));
         let goes_on = self.region.as_ref().is_some_and(|region| {
-            self.slice(region.clone()).trim_end().ends_with([';', ',']) || self.slice(region.clone()).ends_with("; and")
+            self.slice(region.clone()).trim_end().ends_with([';', ','])
+                || self.slice(region.clone()).ends_with("; and")
         });
         !goes_on && (self.target == 0 || likeness(first) < Likeness::Strong)
     }
@@ -282,7 +283,8 @@ impl<'t> Reader<'t> {
     fn head(&mut self, range: Range<usize>, next: Option<&Piece>) {
         if let Some(label) = find_label(self.text, range.clone()) {
             let before = range.start..label.range.start;
-            let (name, address) = split_name(self.text, self.before_label(&before), Evidence::Unmistakable);
+            let (name, address) =
+                split_name(self.text, self.before_label(&before), Evidence::Unmistakable);
             self.name(name);
             if let Some(address) = address {
                 self.extend_region(address);
@@ -309,10 +311,8 @@ impl<'t> Reader<'t> {
 
     /// A remark behind a name, up to an address behind it.
     fn remark(&mut self, range: Range<usize>) {
-        let end = self
-            .slice(range.clone())
-            .find("All address")
-            .map_or(range.end, |at| range.start + at);
+        let end =
+            self.slice(range.clone()).find("All address").map_or(range.end, |at| range.start + at);
         self.note(range.start..end);
         self.extend_region(end..range.end);
     }
@@ -359,7 +359,13 @@ impl<'t> Reader<'t> {
 
     /// Behind a label: an announced list, or the alias itself. `tail` where an
     /// address may follow in the same range.
-    fn after_label(&mut self, label: &Label, range: Range<usize>, next: Option<&Piece>, tail: bool) {
+    fn after_label(
+        &mut self,
+        label: &Label,
+        range: Range<usize>,
+        next: Option<&Piece>,
+        tail: bool,
+    ) {
         if let Some(intro) = intro_at(self.slice(range.clone()), true) {
             let end = range.start + intro.len;
             self.marks.claim(SpanKind::Label, range.start..end);
@@ -423,7 +429,8 @@ impl<'t> Reader<'t> {
             if begins && item.start > range.start {
                 return self.extend_region(item.start..range.end);
             }
-            let evidence = if address_follows { Evidence::Unmistakable } else { Evidence::Expected };
+            let evidence =
+                if address_follows { Evidence::Unmistakable } else { Evidence::Expected };
             let (name, address) = split_name(self.text, item, evidence);
             self.alias(name, label);
             if let Some(address) = address {
@@ -472,7 +479,8 @@ impl<'t> Reader<'t> {
     fn alias_item(&mut self, range: Range<usize>, next: Option<&Piece>) {
         let label = self.aliases.map_or("a.k.a.", |list| list.label);
         if let Some((phrase, intro)) = find_intro(self.text, range.clone()) {
-            let (name, address) = split_name(self.text, range.start..phrase.start, Evidence::Expected);
+            let (name, address) =
+                split_name(self.text, range.start..phrase.start, Evidence::Expected);
             self.alias(name, label);
             if let Some(address) = address {
                 self.extend_region(address);
@@ -661,7 +669,8 @@ fn ends_with_abbreviation(stopped: &str) -> bool {
 /// `'Zvezdochka;'`: the separator of the list was printed inside the quotes.
 fn without_inner_separator(name: String) -> String {
     for quote in ['\'', '"', '\u{2019}', '\u{201D}'] {
-        if let Some(inner) = name.strip_suffix(quote).and_then(|name| name.strip_suffix([';', ','])) {
+        if let Some(inner) = name.strip_suffix(quote).and_then(|name| name.strip_suffix([';', ',']))
+        {
             return format!("{inner}{quote}");
         }
     }

@@ -75,7 +75,9 @@ fn is_postal_code(segment: &str) -> bool {
 pub(super) fn likeness(segment: &str) -> Likeness {
     let segment = trim(segment);
     let first = segment.split_whitespace().next().unwrap_or_default();
-    if is_place(segment) || first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#') {
+    if is_place(segment)
+        || first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#')
+    {
         return Likeness::Strong;
     }
     let figure = segment.split_whitespace().any(is_figure);
@@ -91,9 +93,11 @@ pub(super) fn likeness(segment: &str) -> Likeness {
 
 /// Lower-case words; full stops inside stay (`p.o`), others go.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"'))
-        .map(|word| word.trim_matches('.').to_lowercase())
-        .filter(|word| !word.is_empty())
+    text.split(|letter: char| {
+        letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"')
+    })
+    .map(|word| word.trim_matches('.').to_lowercase())
+    .filter(|word| !word.is_empty())
 }
 
 /// True where every word of the segment ends a name: `Ltd.`, `S.A. de C.V.`,

@@ -37,7 +37,9 @@ pub(super) fn split_name(
 ) -> (Range<usize>, Option<Range<usize>>) {
     for candidate in candidates(text, range.clone()) {
         let rest = trim_blanks(text, candidate.at + 1..range.end);
-        let Some(behind) = text.get(rest.clone()).filter(|behind| !behind.is_empty()) else { break };
+        let Some(behind) = text.get(rest.clone()).filter(|behind| !behind.is_empty()) else {
+            break;
+        };
         let before = text.get(range.start..candidate.at).unwrap_or_default();
         let address = match candidate.mark {
             Mark::Comma => comma_ends_the_name(before, behind),
@@ -54,7 +56,8 @@ pub(super) fn split_name(
 
 fn is_unmistakable(address: &str) -> bool {
     let (first, _) = first_segment(address);
-    ends_with_place(address) && (address.contains(|c: char| c.is_ascii_digit()) || likeness(first) == Likeness::Strong)
+    ends_with_place(address)
+        && (address.contains(|c: char| c.is_ascii_digit()) || likeness(first) == Likeness::Strong)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +86,9 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
             }
             '.' if depth == 0
-                && inner.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
+                && inner
+                    .get(at + 1..)
+                    .is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
             {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Stop });
             }
@@ -101,7 +106,10 @@ fn first_segment(text: &str) -> (&str, &str) {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ',' | ';' if depth == 0 => {
-                return (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+                return (
+                    text.get(..at).unwrap_or_default(),
+                    text.get(at + 1..).unwrap_or_default(),
+                );
             }
             _ => {}
         }
@@ -160,7 +168,8 @@ fn name_ends_later(more: &str) -> bool {
         if segment.is_empty() {
             return false;
         }
-        if is_name_tail(segment) || (segment.starts_with("and ") && ends_with_company_form(segment)) {
+        if is_name_tail(segment) || (segment.starts_with("and ") && ends_with_company_form(segment))
+        {
             return true;
         }
         if likeness(segment) == Likeness::Strong {

@@ -2,7 +2,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-
 fn read(text: &str) -> EntityCell {
     read_entity_cell(&MarkedText::plain(text), &[], LineBreaks::Kept)
 }

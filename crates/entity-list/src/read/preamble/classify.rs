@@ -11,8 +11,8 @@ use regex::Regex;
 
 use super::counts::declared;
 use crate::model::{Declared, List};
-use crate::read::instruction::target::{Target, list_named, list_of_heading};
 use crate::read::instruction::read_instructions;
+use crate::read::instruction::target::{Target, list_named, list_of_heading};
 use crate::read::parts::{Block, CfrPart, MarkedText, RuleParts};
 
 /// What title and abstract alone say about a document.
@@ -31,15 +31,21 @@ fn pattern(text: &str) -> Regex {
 
 /// Documents that speak of a list and do not amend it.
 static ABOUT_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)forced\s+labor|uflpa|agency\s+information\s+collection|request\s+for\s+(?:public\s+)?comments?\b|procedures\s+for\s+access|extends\s+the\s+deadline|public\s+briefing|notice\s+of|performance\s+review\s+board|temporary\s+general\s+license")
+    pattern(
+        r"(?i)forced\s+labor|uflpa|agency\s+information\s+collection|request\s+for\s+(?:public\s+)?comments?\b|procedures\s+for\s+access|extends\s+the\s+deadline|public\s+briefing|notice\s+of|performance\s+review\s+board|temporary\s+general\s+license",
+    )
 });
 /// A title that announces a change of a list.
 static TITLE_CHANGES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:additions?|addition\s+of|revisions?|removals?|modifications?|corrections?|changes|amendments?|clarifications?|updates?)\b.*\b(?:list|entries|entry)\b|\blist\b.{0,12}\b(?:additions?|removals?|revisions?|modifications?|corrections?)\b")
+    pattern(
+        r"(?i)\b(?:additions?|addition\s+of|revisions?|removals?|modifications?|corrections?|changes|amendments?|clarifications?|updates?)\b.*\b(?:list|entries|entry)\b|\blist\b.{0,12}\b(?:additions?|removals?|revisions?|modifications?|corrections?)\b",
+    )
 });
 /// A sentence that announces one.
 static SENTENCE_CHANGES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:add(?:s|ing)|revis(?:es|ing)|remov(?:es|ing)|correct(?:s|ing)?|modif(?:ies|ying|ications?)|amends)\b[^.]{0,160}\bentr(?:y|ies)\b")
+    pattern(
+        r"(?i)\b(?:add(?:s|ing)|revis(?:es|ing)|remov(?:es|ing)|correct(?:s|ing)?|modif(?:ies|ying|ications?)|amends)\b[^.]{0,160}\bentr(?:y|ies)\b",
+    )
 });
 
 /// Which lists a document seems to amend, and how many parties it declares,
@@ -63,8 +69,9 @@ pub fn classify_heading(title: &str, summary: &str) -> HeadingClass {
         if lists.contains(&list) {
             continue;
         }
-        let in_title = title.split([';', ',']).any(|part| names(part, list) && TITLE_CHANGES.is_match(part))
-            && (names(&told, list) || !counted.is_empty());
+        let in_title =
+            title.split([';', ',']).any(|part| names(part, list) && TITLE_CHANGES.is_match(part))
+                && (names(&told, list) || !counted.is_empty());
         let in_sentence = super::prose::sentences(&told)
             .iter()
             .any(|sentence| names(sentence, list) && SENTENCE_CHANGES.is_match(sentence));
@@ -79,7 +86,9 @@ pub fn classify_heading(title: &str, summary: &str) -> HeadingClass {
 /// The same words in an abstract matter only where they stand at its front.
 fn about_only(summary: &str) -> bool {
     let lower = summary.to_lowercase();
-    lower.contains("uflpa") || lower.contains("uyghur forced labor") || lower.contains("extends the deadline")
+    lower.contains("uflpa")
+        || lower.contains("uyghur forced labor")
+        || lower.contains("extends the deadline")
 }
 
 /// True where a text names this list.
@@ -106,7 +115,10 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
     if lists.is_empty() && sentences.is_empty() && from_bis(parts) {
         let title = parts.subject.as_ref().map_or("", |subject| subject.text.as_str());
         let summary: Vec<&str> = parts.summary.iter().map(|text| text.text.as_str()).collect();
-        if parts.element.is_empty() || parts.element.eq_ignore_ascii_case("RULE") || parts.element == "CORRECT" {
+        if parts.element.is_empty()
+            || parts.element.eq_ignore_ascii_case("RULE")
+            || parts.element == "CORRECT"
+        {
             lists = classify_heading(title, &summary.join(" ")).lists;
         }
     }

@@ -62,7 +62,8 @@ const ACTS: &[(&str, Act)] = &[
     ("deleting", Act::Remove),
 ];
 
-const PARTIES: &[&str] = &["entity", "entities", "person", "persons", "party", "parties", "company", "companies"];
+const PARTIES: &[&str] =
+    &["entity", "entities", "person", "persons", "party", "parties", "company", "companies"];
 const ENTRIES: &[&str] = &["entry", "entries", "listing", "listings"];
 const ADDRESSES: &[&str] = &["address", "addresses"];
 
@@ -76,18 +77,25 @@ fn pattern(text: &str) -> Regex {
 
 /// `(42)` behind a destination.
 static FIGURE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\s*(\d{1,4})\s*\)"));
-static DESTINATIONS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:destinations?|countries|headings?)\s+(?:of|for)\s+|\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+)?"));
-static SHORT_FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\(([A-Za-z][A-Za-z.' ]*)\)\s*$"));
+static DESTINATIONS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:destinations?|countries|headings?)\s+(?:of|for)\s+|\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+)?",
+    )
+});
+static SHORT_FORM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s*\(([A-Za-z][A-Za-z.' ]*)\)\s*$"));
 /// `five are under the destination of China`.
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b([a-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:is|are)\s+(?:listed\s+)?under\s+(?:the\s+)?destinations?\s+of\s+([^;.]+?)(?:;|\.|,?\s+and\s+(?:[a-z-]+|\d+)\s+(?:is|are)\s|$)")
+    pattern(
+        r"(?i)\b([a-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:is|are)\s+(?:listed\s+)?under\s+(?:the\s+)?destinations?\s+of\s+([^;.]+?)(?:;|\.|,?\s+and\s+(?:[a-z-]+|\d+)\s+(?:is|are)\s|$)",
+    )
 });
 
 /// What a text declares, list by list. `default` is the list that is meant
 /// where a sentence names none.
 pub(crate) fn declared(text: &str, default: List) -> BTreeMap<List, Declared> {
-    let mut counter = Counter { default, found: BTreeMap::new(), seen: Vec::new(), addresses: BTreeMap::new() };
+    let mut counter =
+        Counter { default, found: BTreeMap::new(), seen: Vec::new(), addresses: BTreeMap::new() };
     for sentence in sentences(text) {
         counter.sentence(sentence);
     }
@@ -118,7 +126,9 @@ impl Counter {
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let bare = bare(word);
-            if BREAKDOWNS.contains(&bare.as_str()) || (bare == "of" && words.get(at + 1).is_some_and(|next| bare_is(next, "which"))) {
+            if BREAKDOWNS.contains(&bare.as_str())
+                || (bare == "of" && words.get(at + 1).is_some_and(|next| bare_is(next, "which")))
+            {
                 break;
             }
             if let Some((_, found)) = ACTS.iter().find(|(name, _)| *name == bare) {
@@ -163,7 +173,13 @@ impl Counter {
         let mark = if act == Act::Remove { "from the " } else { "to the " };
         let marked = after.find(mark).map(|from| {
             let rest = &after[from + mark.len()..];
-            rest.split(" to the ").next().unwrap_or(rest).split(" from the ").next().unwrap_or(rest).to_owned()
+            rest.split(" to the ")
+                .next()
+                .unwrap_or(rest)
+                .split(" from the ")
+                .next()
+                .unwrap_or(rest)
+                .to_owned()
         });
         marked
             .and_then(|phrase| list_named(&phrase))
@@ -174,7 +190,9 @@ impl Counter {
 
     fn add(&mut self, list: List, act: Act, number: u32, noun: Noun, words: &[&str], at: usize) {
         let stated = (list, act, number, noun);
-        let continues = noun == Noun::Entry && at > 0 && (bare_is(words[at - 1], "under") || bare_is(words[at - 1], "in"));
+        let continues = noun == Noun::Entry
+            && at > 0
+            && (bare_is(words[at - 1], "under") || bare_is(words[at - 1], "in"));
         if self.seen.contains(&stated) {
             return;
         }
@@ -234,7 +252,8 @@ fn noun(words: &[&str]) -> Option<(Noun, usize)> {
         }
         let stops = word.ends_with([',', ';', ':'])
             || ACTS.iter().any(|(verb, _)| *verb == name)
-            || ["of", "under", "to", "from", "and", "or", "fr", "cfr", "%", "percent"].contains(&name.as_str());
+            || ["of", "under", "to", "from", "and", "or", "fr", "cfr", "%", "percent"]
+                .contains(&name.as_str());
         if stops {
             return None;
         }
@@ -326,7 +345,8 @@ mod tests {
              List, consisting of revisions to one entry under France and one entry under Iran.",
         );
         assert_eq!((found.entities, found.revised), (Some(70), Some(4)));
-        let destinations: Vec<_> = found.by_destination.iter().map(|(name, n)| format!("{name}={n}")).collect();
+        let destinations: Vec<_> =
+            found.by_destination.iter().map(|(name, n)| format!("{name}={n}")).collect();
         assert_eq!(
             destinations,
             ["CHINA, PEOPLE'S REPUBLIC OF=42", "INDIA=1", "PANAMA=2", "UNITED ARAB EMIRATES=4"]

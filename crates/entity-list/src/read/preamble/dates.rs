@@ -34,7 +34,12 @@ fn date_of(found: &Captures<'_>) -> Option<Date> {
     if let Some(month) = found.name("month") {
         let name = month.as_str().to_lowercase();
         let month = MONTHS.iter().position(|known| name.starts_with(known))? + 1;
-        return Date::new(number("year")?, i8::try_from(month).ok()?, i8::try_from(number("day")?).ok()?).ok();
+        return Date::new(
+            number("year")?,
+            i8::try_from(month).ok()?,
+            i8::try_from(number("day")?).ok()?,
+        )
+        .ok();
     }
     let year = match number("y")? {
         short @ 0..=69 => 2000 + short,
@@ -59,7 +64,15 @@ mod tests {
         .collect();
         assert_eq!(
             found,
-            ["2025-03-25", "2023-11-17", "2023-11-17", "2023-02-24", "2023-02-24", "2015-09-03", "2008-09-22"]
+            [
+                "2025-03-25",
+                "2023-11-17",
+                "2023-11-17",
+                "2023-02-24",
+                "2023-02-24",
+                "2015-09-03",
+                "2008-09-22"
+            ]
         );
     }
 }

@@ -15,22 +15,33 @@ fn pattern(text: &str) -> Regex {
 }
 
 static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?is)(?:except(?:\s+(?:for|that))?|with\s+the\s+exception\s+of)\s+(.+?),?\s+(?:(?:which|that|and)\s+)?(?:is|are|was|were|will\s+be|shall\s+be|takes?|becomes?)\b")
+    pattern(
+        r"(?is)(?:except(?:\s+(?:for|that))?|with\s+the\s+exception\s+of)\s+(.+?),?\s+(?:(?:which|that|and)\s+)?(?:is|are|was|were|will\s+be|shall\s+be|takes?|becomes?)\b",
+    )
 });
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?is)(?:^|[.;,]\s*(?:and\s+)?)([^.;]*?\b(?:instructions?|amendments?|supplements?|sections?|§+|paragraphs?|additions?|removals?|revisions?|entry|entries|changes|provisions?|corrections?)\b[^;]*?),?\s+(?:is|are|was|were|will\s+be|shall\s+be|takes?|becomes?)\s+effective")
+    pattern(
+        r"(?is)(?:^|[.;,]\s*(?:and\s+)?)([^.;]*?\b(?:instructions?|amendments?|supplements?|sections?|§+|paragraphs?|additions?|removals?|revisions?|entry|entries|changes|provisions?|corrections?)\b[^;]*?),?\s+(?:is|are|was|were|will\s+be|shall\s+be|takes?|becomes?)\s+effective",
+    )
 });
 static WHOLE_RULE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:the|this|these)?\s*(?:interim\s+|temporary\s+|direct\s+|correcting\s+)?(?:final\s+)?(?:rules?|document|action|regulation|amendments?|corrections?)\s*$")
+    pattern(
+        r"(?i)^(?:the|this|these)?\s*(?:interim\s+|temporary\s+|direct\s+|correcting\s+)?(?:final\s+)?(?:rules?|document|action|regulation|amendments?|corrections?)\s*$",
+    )
 });
 static ON_PUBLICATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)effective\s+(?:immediately\s+)?(?:on|upon|as\s+of|at)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?publication")
+    pattern(
+        r"(?i)effective\s+(?:immediately\s+)?(?:on|upon|as\s+of|at)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?publication",
+    )
 });
 static NOT_EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:comments?|compliance\s+date|applicab(?:le|ility)\s+date|expires?|incorporation\s+by\s+reference|public\s+hearing|postmarked)\b")
+    pattern(
+        r"(?i)\b(?:comments?|compliance\s+date|applicab(?:le|ility)\s+date|expires?|incorporation\s+by\s+reference|public\s+hearing|postmarked)\b",
+    )
 });
-static UNTIL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?is)^[\s,]*(?:through|until|thru|to|and\s+(?:ending|ends|expires)|[-–—])"));
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?is)^[\s,]*(?:through|until|thru|to|and\s+(?:ending|ends|expires)|[-–—])")
+});
 static LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^\s*(?:dates?|effective\s+dates?)\s*:\s*"));
 

@@ -14,12 +14,15 @@ fn pattern(text: &str) -> Regex {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[CRE]\d*[-–])?(?:\d{4}|\d{2}|[CRE]\d)[-–]\d{3,6}|[CRE]\d[-–]\d{3,6})")
+    pattern(
+        r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[CRE]\d*[-–])?(?:\d{4}|\d{2}|[CRE]\d)[-–]\d{3,6}|[CRE]\d[-–]\d{3,6})",
+    )
 });
 static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)filed\s*:?\s+(\S+)"));
 static RIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{4})[-–]([A-Z]{2}\d{2})\b"));
-static DOCKET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\[?\s*(?:docket|doc\.?)\s*(?:(?:nos?|id|number)\b\.?)?\s*:?\s*"));
+static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\[?\s*(?:docket|doc\.?)\s*(?:(?:nos?|id|number)\b\.?)?\s*:?\s*")
+});
 
 /// The number in `[FR Doc. 2023-03929 Filed 2-24-23; 11:15 am]`, with plain
 /// hyphens: `2023-03929`, `E8-23178`, `C1-2024-01408`.
@@ -67,11 +70,18 @@ mod tests {
             ("[FR Doc. 2023-03929 Filed 2-24-23; 11:15 am]", "2023-03929", Some("2023-02-24")),
             ("[FR Doc. 2025–05427 Filed 3–25–25; 4:30 pm]", "2025-05427", Some("2025-03-25")),
             ("[FR Doc. E8-23178 Filed 9-30-08; 8:45 am]", "E8-23178", Some("2008-09-30")),
-            ("[FR Doc. C1-2024-01408 Filed 2-1-2024; 8:45 am]", "C1-2024-01408", Some("2024-02-01")),
+            (
+                "[FR Doc. C1-2024-01408 Filed 2-1-2024; 8:45 am]",
+                "C1-2024-01408",
+                Some("2024-02-01"),
+            ),
             ("[FR Doc. 97-12345 Filed 5-9-97; 8:45 am]", "97-12345", Some("1997-05-09")),
             ("[FR Doc. 2025-05427 Filed]", "2025-05427", None),
         ] {
-            assert_eq!(document_number(line).map(|found| found.to_string()).as_deref(), Some(number));
+            assert_eq!(
+                document_number(line).map(|found| found.to_string()).as_deref(),
+                Some(number)
+            );
             assert_eq!(filed_date(line).map(|found| found.to_string()).as_deref(), day, "{line}");
         }
     }

@@ -42,7 +42,11 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
     let mut rule = Rule {
         document_number: filed.and_then(identity::document_number),
         title: parts.subject.as_ref().map(|subject| one_line(&subject.text)).unwrap_or_default(),
-        action: parts.action.as_ref().map(|action| one_line(&action.text)).filter(|text| !text.is_empty()),
+        action: parts
+            .action
+            .as_ref()
+            .map(|action| one_line(&action.text))
+            .filter(|text| !text.is_empty()),
         agencies: parts.agencies.iter().map(|agency| one_line(agency)).collect(),
         citation: parts.citation.clone(),
         docket: identity::docket(&parts.dockets),
@@ -59,8 +63,10 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
     if rule.effective_dates.is_empty() {
         rule.effective_dates = passages
             .iter()
-            .filter(|passage| passage.text.to_lowercase().contains("this rule is effective")
-                || passage.text.to_lowercase().contains("final rule is effective"))
+            .filter(|passage| {
+                passage.text.to_lowercase().contains("this rule is effective")
+                    || passage.text.to_lowercase().contains("final rule is effective")
+            })
             .flat_map(|passage| effective::effective_dates(passage.text, parts.publication_date))
             .collect();
     }

@@ -30,8 +30,8 @@ pub(crate) fn passages(parts: &RuleParts) -> Vec<Passage<'_>> {
 /// follows and no abbreviation stands before it.
 pub(crate) fn sentences(text: &str) -> Vec<&str> {
     const ABBREVIATIONS: [&str; 22] = [
-        "no", "nos", "u.s", "co", "inc", "ltd", "corp", "mr", "dr", "st", "sec", "cf", "e.g", "i.e",
-        "vol", "doc", "art", "jan", "feb", "nov", "dec", "a.k.a",
+        "no", "nos", "u.s", "co", "inc", "ltd", "corp", "mr", "dr", "st", "sec", "cf", "e.g",
+        "i.e", "vol", "doc", "art", "jan", "feb", "nov", "dec", "a.k.a",
     ];
     let mut found = Vec::new();
     let mut start = 0;

@@ -21,9 +21,39 @@ const ALIKE: f64 = 0.9;
 
 /// Legal forms that a paragraph may leave out at the end of a name.
 const LEGAL_FORMS: &[&str] = &[
-    "co", "ltd", "limited", "inc", "incorporated", "llc", "corp", "corporation", "company", "jsc",
-    "pjsc", "ooo", "gmbh", "ag", "fzco", "fze", "fzo", "fzc", "llp", "plc", "pvt", "pte", "pty", "sarl", "srl",
-    "sa", "bv", "oy", "dmcc", "as", "oao", "zao", "ao",
+    "co",
+    "ltd",
+    "limited",
+    "inc",
+    "incorporated",
+    "llc",
+    "corp",
+    "corporation",
+    "company",
+    "jsc",
+    "pjsc",
+    "ooo",
+    "gmbh",
+    "ag",
+    "fzco",
+    "fze",
+    "fzo",
+    "fzc",
+    "llp",
+    "plc",
+    "pvt",
+    "pte",
+    "pty",
+    "sarl",
+    "srl",
+    "sa",
+    "bv",
+    "oy",
+    "dmcc",
+    "as",
+    "oao",
+    "zao",
+    "ao",
 ];
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
@@ -73,7 +103,8 @@ impl Reasons {
             .filter(|paragraph| paragraph.words.len() > name_words.len() + 8)
             .filter_map(|paragraph| {
                 let likeness = likeness(&name_words, paragraph)?;
-                let names_place = place.as_ref().is_some_and(|place| paragraph.words.contains(place));
+                let names_place =
+                    place.as_ref().is_some_and(|place| paragraph.words.contains(place));
                 Some((paragraph, (paragraph.decides, names_place, likeness)))
             })
             // the first of equals wins
@@ -126,7 +157,7 @@ fn words(text: &str) -> Vec<String> {
 
 /// The word by which a paragraph would name a destination.
 fn destination_word(destination: &str) -> Option<String> {
-    words(destination.split(',').next()?)
-        .into_iter()
-        .find(|word| !["the", "republic", "of", "united", "south", "north"].contains(&word.as_str()))
+    words(destination.split(',').next()?).into_iter().find(|word| {
+        !["the", "republic", "of", "united", "south", "north"].contains(&word.as_str())
+    })
 }

@@ -15,8 +15,9 @@ fn pattern(text: &str) -> Regex {
 
 static CITATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(\d{2,3})\s+(?:FR|Fed\.\s*Reg\.)\s+(\d{1,3},\d{3}|\d{1,6})\b"));
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})")
+});
 static CORRECTING_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[CR]\d+-(.+)$"));
 
 /// Words by which a title or an action line says what the document does.
@@ -49,7 +50,11 @@ static ACTS: LazyLock<Vec<(Regex, RelatedAction)>> = LazyLock::new(|| {
 });
 
 /// The earlier rules that a document acts on.
-pub(super) fn related(rule: &Rule, dates_text: &str, passages: &[Passage<'_>]) -> Vec<RelatedDocument> {
+pub(super) fn related(
+    rule: &Rule,
+    dates_text: &str,
+    passages: &[Passage<'_>],
+) -> Vec<RelatedDocument> {
     let mut found: Vec<RelatedDocument> = Vec::new();
     let stated = stated_actions(rule);
     let summary = rule.summary.clone().unwrap_or_default();
@@ -75,7 +80,10 @@ pub(super) fn related(rule: &Rule, dates_text: &str, passages: &[Passage<'_>]) -
             CITATION.is_match(sentence) && sentence.to_lowercase().contains("publish")
         });
         let citing = citing.or_else(|| {
-            texts.iter().flat_map(|text| sentences(text)).find(|sentence| CITATION.is_match(sentence))
+            texts
+                .iter()
+                .flat_map(|text| sentences(text))
+                .find(|sentence| CITATION.is_match(sentence))
         });
         match citing {
             Some(sentence) => add(&mut found, action, sentence),
@@ -93,10 +101,14 @@ pub(super) fn related(rule: &Rule, dates_text: &str, passages: &[Passage<'_>]) -
 
 /// What title and action line say, each once.
 fn stated_actions(rule: &Rule) -> Vec<RelatedAction> {
-    let heading = format!("{}; {}", rule.title, rule.action.as_deref().unwrap_or("")).to_lowercase();
+    let heading =
+        format!("{}; {}", rule.title, rule.action.as_deref().unwrap_or("")).to_lowercase();
     let mut found = Vec::new();
     for (words, action) in HEADINGS {
-        if heading.contains(words) && !found.contains(&action) && !corrects_entries(&heading, action) {
+        if heading.contains(words)
+            && !found.contains(&action)
+            && !corrects_entries(&heading, action)
+        {
             found.push(action);
         }
     }
@@ -123,17 +135,19 @@ fn corrected_number(rule: &Rule) -> Option<DocumentNumber> {
 }
 
 fn add(found: &mut Vec<RelatedDocument>, action: RelatedAction, sentence: &str) {
-    let document_number =
-        NUMBER.captures(sentence).and_then(|number| number.get(1)).map(|number| DocumentNumber::new(number.as_str().replace('–', "-")));
+    let document_number = NUMBER
+        .captures(sentence)
+        .and_then(|number| number.get(1))
+        .map(|number| DocumentNumber::new(number.as_str().replace('–', "-")));
     let until = sentence
         .to_lowercase()
         .find("until")
         .and_then(|at| dates(&sentence[at..]).first().map(|(_, date)| *date));
     for cited in CITATION.captures_iter(sentence) {
         let citation = format!("{} FR {}", &cited[1], cited[2].replace(',', ""));
-        let known = found
-            .iter()
-            .any(|related| related.action == action && related.citation.as_deref() == Some(citation.as_str()));
+        let known = found.iter().any(|related| {
+            related.action == action && related.citation.as_deref() == Some(citation.as_str())
+        });
         if !known {
             found.push(RelatedDocument {
                 action,

@@ -39,5 +39,6 @@ pub(super) fn savings_clause(passages: &[Passage<'_>]) -> Option<SavingsClause> 
 
 fn speaks_of_shipments(text: &str) -> bool {
     let text = text.to_lowercase();
-    text.contains("shipments of items removed") || (text.contains("en route") && text.contains("aboard a carrier"))
+    text.contains("shipments of items removed")
+        || (text.contains("en route") && text.contains("aboard a carrier"))
 }

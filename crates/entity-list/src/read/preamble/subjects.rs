@@ -30,7 +30,12 @@ static SUBJECTS: LazyLock<Vec<(String, Regex)>> = LazyLock::new(|| {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
             let any: Vec<String> = phrases
                 .iter()
-                .map(|phrase| regex::escape(phrase).replace('\'', "['’]").replace("\\-", "[-–\\s]").replace(' ', "\\s+"))
+                .map(|phrase| {
+                    regex::escape(phrase)
+                        .replace('\'', "['’]")
+                        .replace("\\-", "[-–\\s]")
+                        .replace(' ', "\\s+")
+                })
                 .collect();
             let pattern = format!(r"(?i)\b(?:{})(?:\b|$)", any.join("|"));
             (subject.tag, Regex::new(&pattern).expect("escaped phrases"))
@@ -58,7 +63,8 @@ mod tests {
         let found = subjects(
             "They support China’s military modernization, exascale supercomputers and hypersonic flight.",
         );
-        let found: Vec<_> = found.iter().map(|tag| format!("{}: {}", tag.tag, tag.phrase)).collect();
+        let found: Vec<_> =
+            found.iter().map(|tag| format!("{}: {}", tag.tag, tag.phrase)).collect();
         assert_eq!(
             found,
             [
