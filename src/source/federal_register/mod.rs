@@ -12,7 +12,7 @@
 //!
 //! - The site lets caches keep lists for a day and drops them when it imports
 //!   an issue: a list can be older than it looks, so windows overlap, and
-//!   documents that [`vanished`] are told.
+//!   [`vanished`] finds known documents that a list has lost.
 //!
 //! See <https://www.federalregister.gov/developers/documentation/api/v1>.
 
