@@ -66,6 +66,7 @@ pub(crate) fn entry(
                 .to_owned(),
             footnotes: vec![4],
             class: RequirementClass::AllItems,
+            footnotes_inferred: false,
         },
         license_review_policy: LicenseReviewPolicy {
             text: "Policy of denial.".to_owned(),
