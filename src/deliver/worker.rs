@@ -31,6 +31,10 @@ const LEASE_RESERVE: SignedDuration = SignedDuration::from_mins(3);
 /// Deliveries claimed at once.
 const CLAIM: u32 = 64;
 
+/// How long attempts under way may go on after the worker is told to end.
+/// What is broken off is sent again, under the same id.
+const GRACE: Duration = Duration::from_secs(10);
+
 /// How often the outbox is looked into without being woken.
 const POLL: Duration = Duration::from_secs(2);
 
@@ -130,13 +134,16 @@ impl Worker {
         }
     }
 
-    /// Serves the outbox until cancelled; attempts under way are finished.
+    /// Serves the outbox until cancelled; attempts under way have a little
+    /// time to finish.
     pub async fn run(&self, cancel: CancellationToken) {
         let lanes = TaskTracker::new();
+        let break_off = CancellationToken::new();
         while !cancel.is_cancelled() {
             // register before looking, so that no wake-up is missed
             let woken = self.0.wake.notified();
-            let full = self.claim_into_lanes(&lanes, &cancel).await;
+            let tokens = (&cancel, &break_off);
+            let full = self.claim_into_lanes(&lanes, tokens).await;
             if full {
                 continue;
             }
@@ -147,12 +154,19 @@ impl Worker {
             }
         }
         lanes.close();
-        lanes.wait().await;
+        if tokio::time::timeout(GRACE, lanes.wait()).await.is_err() {
+            break_off.cancel();
+            lanes.wait().await;
+        }
     }
 
     /// Claims once and hands the claimed to their lanes; true where there may
     /// be more.
-    async fn claim_into_lanes(&self, tasks: &TaskTracker, cancel: &CancellationToken) -> bool {
+    async fn claim_into_lanes(
+        &self,
+        tasks: &TaskTracker,
+        (cancel, break_off): (&CancellationToken, &CancellationToken),
+    ) -> bool {
         let now = self.0.clock.now();
         let until = later(now, LEASE);
         let claimed = match self.0.store.claim_due(now, until, CLAIM).await {
@@ -167,7 +181,8 @@ impl Worker {
             let lane = lane(&delivery);
             if self.0.enqueue(lane.clone(), Claimed { delivery, until }) {
                 let (inner, cancel) = (Arc::clone(&self.0), cancel.clone());
-                tasks.spawn(async move { inner.serve(lane, cancel).await });
+                let served = async move { inner.serve(lane, cancel).await };
+                tasks.spawn(break_off.clone().run_until_cancelled_owned(served));
             }
         }
         full

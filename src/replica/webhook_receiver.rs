@@ -1,0 +1,97 @@
+//! A receiver of webhooks on loopback that verifies signatures as a user's
+//! own would, and keeps what it got. The demo starts it, tests look into it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use serde_json::Value;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use url::Url;
+
+use crate::clock::Clock;
+use crate::deliver::{Key, verify};
+
+/// A webhook as it came in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Received {
+    /// The delivery's id (`webhook-id`).
+    pub id: String,
+    /// Whether a signature is by the receiver's secret and not too old.
+    pub verified: bool,
+    /// The type of the event; empty where the body is no event.
+    pub kind: String,
+    /// The body; `null` where it is not JSON.
+    pub body: Value,
+}
+
+/// A running receiver; it stops when it is dropped.
+pub struct WebhookReceiver {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    _stop: DropGuard,
+}
+
+struct Shared {
+    key: Key,
+    clock: Arc<dyn Clock>,
+    received: Mutex<Vec<Received>>,
+}
+
+impl WebhookReceiver {
+    /// Starts on a free port of loopback.
+    pub async fn start(key: Key, clock: Arc<dyn Clock>) -> io::Result<Self> {
+        let shared = Arc::new(Shared { key, clock, received: Mutex::default() });
+        let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let stop = CancellationToken::new();
+        let router = Router::new()
+            .route("/", post(receive))
+            .route("/{*path}", post(receive))
+            .with_state(Arc::clone(&shared));
+        let stopped = stop.clone().cancelled_owned();
+        tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await
+            {
+                tracing::warn!(%error, "the webhook receiver ended");
+            }
+        });
+        Ok(Self { address, shared, _stop: stop.drop_guard() })
+    }
+
+    /// Where to post to.
+    #[expect(clippy::expect_used, reason = "a socket address makes a URL")]
+    pub fn url(&self) -> Url {
+        Url::parse(&format!("http://{}/webhook", self.address)).expect("a URL")
+    }
+
+    /// What came in, oldest first.
+    pub fn received(&self) -> Vec<Received> {
+        self.shared.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn receive(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let header = |name: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    let id = header("webhook-id");
+    let verified = verify(
+        &shared.key,
+        &id,
+        &header("webhook-timestamp"),
+        &header("webhook-signature"),
+        &body,
+        shared.clock.now(),
+    );
+    let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let kind = body["type"].as_str().unwrap_or_default().to_owned();
+    let received = Received { id, verified, kind, body };
+    shared.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
+    if verified { StatusCode::NO_CONTENT } else { StatusCode::UNAUTHORIZED }
+}
