@@ -2,7 +2,6 @@
 //! own would, and keeps what it got. The demo starts it, tests look into it.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -32,7 +31,7 @@ pub struct Received {
 
 /// A running receiver; it stops when it is dropped.
 pub struct WebhookReceiver {
-    address: SocketAddr,
+    url: Url,
     shared: Arc<Shared>,
     _stop: DropGuard,
 }
@@ -48,7 +47,8 @@ impl WebhookReceiver {
     pub async fn start(key: Key, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let shared = Arc::new(Shared { key, clock, received: Mutex::default() });
         let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
+        let url = Url::parse(&format!("http://{}/webhook", listener.local_addr()?))
+            .map_err(io::Error::other)?;
         let stop = CancellationToken::new();
         let router = Router::new()
             .route("/", post(receive))
@@ -61,13 +61,12 @@ impl WebhookReceiver {
                 tracing::warn!(%error, "the webhook receiver ended");
             }
         });
-        Ok(Self { address, shared, _stop: stop.drop_guard() })
+        Ok(Self { url, shared, _stop: stop.drop_guard() })
     }
 
     /// Where to post to.
-    #[expect(clippy::expect_used, reason = "a socket address makes a URL")]
     pub fn url(&self) -> Url {
-        Url::parse(&format!("http://{}/webhook", self.address)).expect("a URL")
+        self.url.clone()
     }
 
     /// What came in, oldest first.

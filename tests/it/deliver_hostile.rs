@@ -47,7 +47,7 @@ fn hostile() -> RuleAlert {
             added(entry, Some(name))
         })
         .collect();
-    story.document.title = names()[5].clone();
+    story.document.title.clone_from(&names()[5]);
     story.document.citation = Some("90 FR 1\r\nBcc: victim@example.com".to_owned());
     story.document.html_url = Some("javascript:alert(1)".to_owned());
     story.alert()

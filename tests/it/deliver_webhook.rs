@@ -32,7 +32,7 @@ fn webhook(name: &str, url: Url, allow_private: bool) -> Webhook {
         url,
         secrets: vec![SecretString::from(SECRET.to_owned())],
         allow_private,
-        timeout: Duration::from_secs(60),
+        timeout: Duration::from_mins(1),
     }
 }
 
@@ -82,12 +82,12 @@ async fn the_receiver_verifies_what_it_gets() {
     hook.secrets.insert(0, SecretString::from("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD".to_owned()));
     let report = worker(&store, &[hook]).deliver_due(now()).await.expect("a pass");
     assert_eq!(report.delivered, 1);
-    let received = receiver.received();
-    assert_eq!(received.len(), 1);
-    assert!(received[0].verified);
-    assert_eq!(received[0].id, new.id);
-    assert_eq!(received[0].kind, "entity_list.rule.published");
-    assert_eq!(received[0].body["data"]["event_id"], "rule:2025-05427:published");
+    let posts = receiver.received();
+    assert_eq!(posts.len(), 1);
+    assert!(posts[0].verified);
+    assert_eq!(posts[0].id, new.id);
+    assert_eq!(posts[0].kind, "entity_list.rule.published");
+    assert_eq!(posts[0].body["data"]["event_id"], "rule:2025-05427:published");
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn failures_are_tried_again_and_410_is_final() {
     let (outcome, _) = attempt(Reply::Status(410)).await;
     assert!(matches!(outcome, DeliveryOutcome::Dead { .. }));
     let (outcome, _) = attempt(Reply::RetryAfter(429, "120")).await;
-    let two_minutes = now() + Duration::from_secs(120);
+    let two_minutes = now() + Duration::from_mins(2);
     assert!(matches!(outcome, DeliveryOutcome::Retry { at, .. } if at == two_minutes));
 }
 
