@@ -7,17 +7,12 @@ use entitylistd::alert::{Addressed, deliveries_for, messages};
 use entitylistd::clock::FixedClock;
 use entitylistd::config::{Mail, MailTransport, SmtpTls};
 use entitylistd::deliver::{DeliveryReport, MailError, Mailer, Worker};
-use entitylistd::store::{DeliveryOutcome, DeliveryState, NewDelivery};
-use jiff::Timestamp;
+use entitylistd::store::{DeliveryState, NewDelivery, Store};
 use mail_parser::{HeaderValue, MessageParser};
 
-use crate::support::memory_store::MemoryStore;
+use crate::support::outbox::{self, now};
 use crate::support::smtp::{BUSY, NOBODY, SmtpServer, check_lines};
 use crate::support::{install_tls, story};
-
-fn now() -> Timestamp {
-    "2025-03-28T12:00:00Z".parse().expect("a time")
-}
 
 fn mail(transport: MailTransport, to: &[&str]) -> Mail {
     Mail {
@@ -38,11 +33,11 @@ fn smtp(server: &SmtpServer, to: &[&str]) -> Mail {
     mail(transport, to)
 }
 
-fn queued(store: &MemoryStore, to: &[String]) -> Vec<Addressed> {
+async fn queued(store: &Arc<dyn Store>, to: &[String]) -> Vec<Addressed> {
     let alert = story::twelve().alert();
     let messages = messages(&alert, now()).expect("messages");
     let addressed = deliveries_for(&alert.event_id, &messages, to, &[]);
-    store.queue(addressed.iter().map(new_delivery));
+    outbox::queue(store, addressed.iter().map(new_delivery).collect()).await;
     addressed
 }
 
@@ -56,18 +51,18 @@ fn new_delivery(addressed: &Addressed) -> NewDelivery {
     }
 }
 
-fn worker(store: &Arc<MemoryStore>, mail: &Mail) -> Worker {
+fn worker(store: &Arc<dyn Store>, mail: &Mail) -> Worker {
     install_tls();
-    let store = Arc::<MemoryStore>::clone(store);
+    let store = Arc::clone(store);
     Worker::new(store, Some(mail), &[], Arc::new(FixedClock(now()))).expect("a worker")
 }
 
 #[tokio::test]
 async fn an_alert_reaches_the_server_with_the_headers_that_thread_it() {
     let server = SmtpServer::start().await;
-    let store = Arc::new(MemoryStore::default());
+    let store = outbox::empty().await;
     let settings = smtp(&server, &["compliance@example.com"]);
-    let addressed = queued(&store, &settings.to);
+    let addressed = queued(&store, &settings.to).await;
     let report = worker(&store, &settings).deliver_due(now()).await.expect("a pass");
     assert_eq!(report, DeliveryReport { delivered: 1, ..DeliveryReport::default() });
 
@@ -96,16 +91,17 @@ async fn an_alert_reaches_the_server_with_the_headers_that_thread_it() {
 #[tokio::test]
 async fn permanent_refusals_are_told_from_passing_ones() {
     let server = SmtpServer::start().await;
-    let store = Arc::new(MemoryStore::default());
+    let store = outbox::empty().await;
     let settings = smtp(&server, &[NOBODY, BUSY, "here@example.com"]);
-    let addressed = queued(&store, &settings.to);
+    let addressed = queued(&store, &settings.to).await;
     let report = worker(&store, &settings).deliver_due(now()).await.expect("a pass");
     assert_eq!(report, DeliveryReport { delivered: 1, retried: 1, dead: 1 });
-    let outcome = |index: usize| store.outcomes(&addressed[index].id).pop();
-    assert!(matches!(outcome(0), Some(DeliveryOutcome::Dead { answer }) if answer.contains("550")));
-    assert!(
-        matches!(outcome(1), Some(DeliveryOutcome::Retry { answer, .. }) if answer.contains("450"))
-    );
+    let nobody = outbox::delivery(&store, &addressed[0].id).await;
+    assert_eq!(nobody.state, DeliveryState::Dead);
+    assert!(nobody.last_answer.is_some_and(|said| said.contains("550")));
+    let busy = outbox::delivery(&store, &addressed[1].id).await;
+    assert_eq!(busy.state, DeliveryState::Pending);
+    assert!(busy.last_answer.is_some_and(|said| said.contains("450")));
 }
 
 #[tokio::test]
@@ -113,24 +109,24 @@ async fn a_server_that_is_down_costs_nothing_but_time() {
     let server = SmtpServer::start().await;
     let settings = smtp(&server, &["compliance@example.com"]);
     drop(server);
-    let store = Arc::new(MemoryStore::default());
-    let addressed = queued(&store, &settings.to);
+    let store = outbox::empty().await;
+    let addressed = queued(&store, &settings.to).await;
     let worker = worker(&store, &settings);
     let mut at = now();
     let mut waits = Vec::new();
-    while store.state(&addressed[0].id) == Some(DeliveryState::Pending) {
+    loop {
         worker.deliver_due(at).await.expect("a pass");
-        if let Some(DeliveryOutcome::Retry { at: next, .. }) =
-            store.outcomes(&addressed[0].id).pop()
-        {
-            waits.push(next.duration_since(at).as_secs());
-            at = next;
+        let delivery = outbox::delivery(&store, &addressed[0].id).await;
+        if delivery.state != DeliveryState::Pending {
+            assert_eq!(delivery.state, DeliveryState::Dead);
+            break;
         }
-        assert!(waits.len() < 20, "retries must end");
+        waits.push(delivery.next_attempt_at.duration_since(at).as_secs());
+        at = delivery.next_attempt_at;
     }
     let shortest = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
-    assert_eq!(store.state(&addressed[0].id), Some(DeliveryState::Dead));
-    assert_eq!(waits.iter().zip(shortest).filter(|(wait, least)| *wait >= least).count(), 9);
+    assert_eq!(waits.len(), shortest.len());
+    assert!(waits.iter().zip(shortest).all(|(wait, least)| *wait >= least), "{waits:?}");
 }
 
 #[tokio::test]
@@ -139,8 +135,8 @@ async fn a_folder_gets_one_file_however_often_it_is_written() {
     let transport = MailTransport::Folder { path: folder.path().join("mail") };
     let settings = mail(transport, &["compliance@example.com"]);
     for _ in 0..2 {
-        let store = Arc::new(MemoryStore::default());
-        queued(&store, &settings.to);
+        let store = outbox::empty().await;
+        queued(&store, &settings.to).await;
         let report = worker(&store, &settings).deliver_due(now()).await.expect("a pass");
         assert_eq!(report.delivered, 1);
     }

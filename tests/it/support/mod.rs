@@ -1,7 +1,7 @@
 //! What the stories share: documents, receivers, a store in memory.
 
 pub(crate) mod endpoint;
-pub(crate) mod memory_store;
+pub(crate) mod outbox;
 pub(crate) mod smtp;
 pub(crate) mod story;
 

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum RequirementClass {
     /// `For all items subject to the EAR.`
     AllItems,
-    /// All items with an exception, such as EAR99 or food and medicine.
+    /// All items with an exception or under a condition, such as EAR99, food
+    /// and medicine, or `when used in projects specified in …`.
     AllItemsExcept,
     /// Named items only.
     ListedItems,
@@ -30,6 +31,10 @@ pub struct LicenseRequirement {
     pub text: String,
     /// The footnotes it carries, in order of appearance, each once.
     pub footnotes: Vec<u8>,
+    /// True where the format has no superscripts and the footnotes were
+    /// recognised as digits glued to the text (`734.9(g),3 744.21(b)`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub footnotes_inferred: bool,
     /// What a license is required for.
     pub class: RequirementClass,
 }

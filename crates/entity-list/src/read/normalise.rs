@@ -2,14 +2,137 @@
 //! full stops before parentheses, NFKC. For comparing only, never for
 //! showing or storing in place of the verbatim text.
 
+use any_ascii::any_ascii;
+use unicode_normalization::UnicodeNormalization;
+
 /// The text with its editorial variants levelled out: two texts that are
 /// equal after this differ only in typography.
+///
+/// Levelled: compatibility forms and ligatures (NFKC), every dash to `-`,
+/// every quotation mark to `'` or `"`, soft hyphens and zero-width
+/// characters, blanks and line breaks (those beside punctuation are dropped),
+/// a full stop before a closing parenthesis, punctuation at the end. Letters,
+/// digits and capitals stay: a changed letter is never editorial.
+///
+/// ```
+/// use entity_list::read::normalise::editorial;
+/// assert_eq!(editorial("Technology,40 (of the EAR.)"), editorial("Technology, 40 (of the EAR)."));
+/// assert_ne!(editorial("Technology 40"), editorial("Technology 41"));
+/// ```
 pub fn editorial(text: &str) -> String {
-    text.to_owned()
+    let mut level = String::with_capacity(text.len());
+    for letter in text.nfkc().filter(|&letter| !is_invisible(letter)) {
+        push_level(&mut level, level_of(letter));
+    }
+    let end = level.trim_end_matches([' ', '.', ';', ',']).len();
+    level.truncate(end);
+    // Dropped blanks may have brought a letter and its accent together.
+    level.nfc().collect()
+}
+
+/// Adds one character: blanks beside punctuation vanish, and so does a full
+/// stop in front of a closing parenthesis.
+fn push_level(level: &mut String, letter: char) {
+    if letter == ' ' {
+        if level.chars().next_back().is_some_and(char::is_alphanumeric) {
+            level.push(' ');
+        }
+        return;
+    }
+    if !letter.is_alphanumeric() && level.ends_with(' ') {
+        level.pop();
+    }
+    if matches!(letter, ')' | ']') {
+        let end = level.trim_end_matches(['.', ' ']).len();
+        level.truncate(end);
+    }
+    level.push(letter);
+}
+
+/// One character for all of its typographic variants.
+fn level_of(letter: char) -> char {
+    match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => '-',
+        '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' | '\u{B4}' | '\u{2BC}' | '\u{2B9}' => '\'',
+        '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' => '"',
+        other if other.is_whitespace() => ' ',
+        other => other,
+    }
+}
+
+/// Characters that print nothing: soft hyphen, zero-width ones, marks of
+/// writing direction, byte order mark.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The key under which names are matched: letters and digits only, folded to
-/// lower-case ASCII.
+/// lower-case ASCII; `&` counts as `and`.
+///
+/// ```
+/// use entity_list::read::normalise::name_key;
+/// assert_eq!(name_key("Nauchno–Issledovatel'skiy & Co., Ltd."), "nauchnoissledovatelskiyandcoltd");
+/// ```
 pub fn name_key(name: &str) -> String {
-    name.to_lowercase()
+    let composed: String = name.nfkc().filter(|&letter| !is_invisible(letter)).collect();
+    any_ascii(&composed.replace('&', " and "))
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
+}
+
+/// The text on one line: every run of blanks and line breaks is one space.
+/// Nothing else changes, so that this may be shown.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn editorial_drift_between_snapshots_is_levelled() {
+        for (old, new) in [
+            ("of the EAR.)", "of the EAR)"),
+            ("Technology,40", "Technology, 40"),
+            ("CH\u{2013}9242 Oberuzwil", "CH-9242 Oberuzwil"),
+            ("\u{201C}Baltia,\u{201D} Moscow", "\"Baltia,\" Moscow"),
+            ("Of\u{FB01}ce 3", "Office 3"),
+            ("Bei\u{AD}jing", "Beijing"),
+            ("(See §744.11 of the EAR).", "(See § 744.11 of the EAR)"),
+            ("Xi\u{2019}an\nChina.", "Xi'an China"),
+            ("Presumption of denial.", "Presumption of denial"),
+        ] {
+            assert_eq!(editorial(old), editorial(new), "{old} / {new}");
+        }
+    }
+
+    #[test]
+    fn changed_letters_digits_and_words_are_not_editorial() {
+        for (old, new) in
+            [("Road 40", "Road 41"), ("Beijing", "Bejing"), ("7, 8", "78"), ("12 3", "123")]
+        {
+            assert_ne!(editorial(old), editorial(new), "{old} / {new}");
+        }
+    }
+
+    #[test]
+    fn name_keys_fold_scripts_accents_and_punctuation() {
+        assert_eq!(name_key("Atempo Proje Taahhüt"), "atempoprojetaahhut");
+        assert_eq!(name_key("=HYPERLINK(\"x\")"), "hyperlinkx");
+        assert_eq!(name_key("A & B"), name_key("A and B"));
+        assert_eq!(name_key("Завод"), "zavod");
+    }
+
+    proptest! {
+        #[test]
+        fn levelling_twice_is_levelling_once(text in "\\PC{0,60}") {
+            let once = editorial(&text);
+            prop_assert_eq!(editorial(&once), once);
+        }
+    }
 }

@@ -1,8 +1,29 @@
 //! The entity cell: one printed cell into name, aliases, members, addresses,
 //! cross references and notes, with every non-blank character accounted for.
+//!
+//! | module | does |
+//! |---|---|
+//! | [`pieces`] | lines, missing line breaks, cross references |
+//! | [`label`] | `a.k.a.,` and `the following two aliases:` |
+//! | [`party`] | the pieces in order into the party and its members |
+//! | [`split`] | where a name ends and its address begins |
+//! | [`address`] | a run of addresses into single ones |
+//! | [`place`], [`words`] | judgement and its vocabulary |
+//! | [`marks`] | the accounting of characters |
+//!
+//! The grammar is written down in `docs/reading/cells.md`.
+
+mod address;
+mod label;
+mod marks;
+mod party;
+mod pieces;
+mod place;
+mod split;
+mod words;
 
 use super::parts::{LineBreaks, MarkedText};
-use crate::model::{Alias, EntryKind, Member, Span, SpanKind};
+use crate::model::{Alias, EntryKind, Member, Span};
 
 /// What was understood of an entity cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,21 +55,35 @@ pub struct EntityCell {
 }
 
 /// Reads an entity cell and the continuation cells under it.
+///
+/// Every text is read: what has no known form becomes the name, and what
+/// cannot be placed a span of kind [`crate::model::SpanKind::Unread`].
+///
+/// ```
+/// use entity_list::read::cell::read_entity_cell;
+/// use entity_list::read::parts::{LineBreaks, MarkedText};
+///
+/// let cell = MarkedText::plain(
+///     "CPUNTO Inc., a.k.a., the following one alias:\n—CPUNTO.\n\
+///      5929 Route Transcanadienne Ste 130 St. Laurent, Quebec H4T 1Z6 Canada.",
+/// );
+/// let read = read_entity_cell(&cell, &[], LineBreaks::Kept);
+/// assert_eq!(read.name, "CPUNTO Inc.");
+/// assert_eq!(read.aliases[0].name, "CPUNTO");
+/// assert_eq!(read.addresses.len(), 1);
+/// ```
 pub fn read_entity_cell(
     cell: &MarkedText,
     continuations: &[MarkedText],
     line_breaks: LineBreaks,
 ) -> EntityCell {
-    let _ = line_breaks;
     let mut text = cell.text.clone();
     for continuation in continuations {
         text.push('\n');
         text.push_str(&continuation.text);
     }
-    EntityCell {
-        name: text.clone(),
-        spans: vec![Span { kind: SpanKind::Unread, range: 0..text.len() }],
-        text,
-        ..EntityCell::default()
-    }
+    party::read(text, line_breaks)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! A run of addresses into single ones.
+//!
+//! Separators are `; and`, `;`, `, and`, ` and `, a full stop and a line end.
+//! None of them is trusted alone: an address normally ends with a destination
+//! or a city, so that `Room 3; Building 5` stays together while
+//! `Kabul, Afghanistan, and Kandahar` does not.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::marks::trim_blanks;
+use super::place::{Likeness, ends_with_place, likeness};
+
+/// Anything that may stand between two addresses.
+static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "a fixed pattern")]
+    Regex::new(r"[.,]?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b\s|\s+and\s+|\.\s+(?:and\s+)?|,?\n")
+        .expect("the pattern is valid")
+});
+
+/// The addresses of a range, each trimmed.
+pub(super) fn split_addresses(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let Some(inner) = text.get(range.clone()) else { return Vec::new() };
+    let mut addresses = Vec::new();
+    let mut from = 0;
+    for separator in SEPARATOR.find_iter(inner) {
+        let left = inner.get(from..separator.start()).unwrap_or_default();
+        let right = inner.get(separator.end()..).unwrap_or_default();
+        if left.trim().is_empty() {
+            from = separator.end();
+            continue;
+        }
+        if separates(left, separator.as_str(), right) {
+            addresses.push(range.start + from..range.start + separator.start());
+            from = separator.end();
+        }
+    }
+    addresses.push(range.start + from..range.end);
+    addresses
+        .into_iter()
+        .map(|address| trim_address(text, address))
+        .filter(|a| !a.is_empty())
+        .collect()
+}
+
+fn separates(left: &str, separator: &str, right: &str) -> bool {
+    if right.trim().is_empty() || inside_parentheses(left) {
+        return false;
+    }
+    let and = separator.contains("and");
+    let complete = ends_with_place(left);
+    if separator.contains(';') {
+        return complete || (and && !is_bare_unit(left) && has_enough(left));
+    }
+    if !complete {
+        return separator.contains('\n') && left.trim_end().ends_with(';');
+    }
+    // The next address ends with a place too, or at least begins like one.
+    let next = right.split([';', '\n']).next().unwrap_or(right);
+    let begins = next.split(',').next().unwrap_or(next);
+    let plausible = next.contains(|c: char| c.is_alphabetic())
+        && (ends_with_place(next) || likeness(begins) == Likeness::Strong);
+    if separator.contains('\n') {
+        return plausible || !separator.starts_with(',');
+    }
+    if and {
+        return plausible && next.contains(',');
+    }
+    plausible && next.contains(',') && likeness(begins) > Likeness::None
+}
+
+fn inside_parentheses(left: &str) -> bool {
+    left.matches('(').count() > left.matches(')').count()
+}
+
+/// `Room 3`, `Floor 12`: a fragment that cannot stand alone.
+fn is_bare_unit(left: &str) -> bool {
+    let left = left.trim();
+    !left.contains(',')
+        && left.split_whitespace().count() <= 3
+        && likeness(left) == Likeness::Strong
+}
+
+/// An address without a place still has several parts or a figure.
+fn has_enough(left: &str) -> bool {
+    left.contains(',')
+        || left.contains(|c: char| c.is_ascii_digit())
+        || left.split_whitespace().count() > 2
+}
+
+/// The range without blanks, separators and the closing full stop; the full
+/// stop of `U.A.E.` stays.
+pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut range = trim_blanks(text, range);
+    loop {
+        let Some(printed) = text.get(range.clone()) else { return range };
+        let bare = printed.trim_end_matches([',', ';', ' ', '\n']);
+        let bare = bare.strip_suffix(" and").unwrap_or(bare);
+        let bare = match bare.strip_suffix('.') {
+            Some(stopped) if !ends_with_abbreviation(stopped) => stopped,
+            _ => bare,
+        };
+        let bare = if bare.contains('(') { bare } else { bare.trim_end_matches(')') };
+        if bare.len() == printed.len() {
+            break;
+        }
+        range.end = range.start + bare.len();
+        range = trim_blanks(text, range);
+    }
+    let lead = text.get(range.clone()).map_or(0, |printed| {
+        printed.len() - printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']).len()
+    });
+    range.start + lead..range.end
+}
+
+fn ends_with_abbreviation(stopped: &str) -> bool {
+    let last = stopped.rsplit([' ', ',']).next().unwrap_or_default();
+    last.contains('.') && last.split('.').all(|part| part.chars().count() <= 2)
+}

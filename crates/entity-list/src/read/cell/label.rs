@@ -1,0 +1,253 @@
+//! Alias labels (`a.k.a.,`) and the phrases that announce a list
+//! (`the following two aliases, and three subordinate institutions:`).
+
+use std::ops::Range;
+
+use winnow::Parser;
+use winnow::ascii::{multispace0, multispace1};
+use winnow::combinator::{alt, opt, preceded, repeat, terminated};
+use winnow::error::ContextError;
+use winnow::token::{one_of, take_while};
+
+use super::words::{
+    ADDRESS_NOUNS, ADJECTIVES, ALIAS_LABELS, ALIAS_NOUNS, MEMBER_NOUNS, NUMBER_WORDS,
+    WORDLIKE_LABELS,
+};
+
+type Parsed<T> = Result<T, ContextError>;
+
+/// A label and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) range: Range<usize>,
+    pub(super) normal: &'static str,
+}
+
+/// What a phrase announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Announced {
+    Aliases,
+    Members,
+    Addresses,
+}
+
+/// One part of a phrase: `the following two aliases`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub(super) announced: Announced,
+    pub(super) count: Option<u32>,
+}
+
+/// A phrase that announces lists, and its length in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Intro {
+    pub(super) clauses: Vec<Clause>,
+    pub(super) len: usize,
+}
+
+impl Intro {
+    pub(super) fn clause(&self, announced: Announced) -> Option<Clause> {
+        self.clauses.iter().copied().find(|clause| clause.announced == announced)
+    }
+}
+
+/// The first alias label of the range.
+pub(super) fn find_label(text: &str, range: Range<usize>) -> Option<Label> {
+    let inner = text.get(range.clone())?;
+    let mut before: Option<char> = None;
+    for (at, letter) in inner.char_indices() {
+        let boundary = before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '.');
+        before = Some(letter);
+        if !boundary || !letter.is_ascii_alphabetic() {
+            continue;
+        }
+        let Some((len, normal)) = label_at(inner, at) else { continue };
+        let start = range.start + at;
+        return Some(Label { range: start..start + len, normal });
+    }
+    None
+}
+
+fn label_at(text: &str, at: usize) -> Option<(usize, &'static str)> {
+    let rest = text.get(at..)?;
+    let (printed, normal) = ALIAS_LABELS.iter().find(|(printed, _)| {
+        rest.get(..printed.len()).is_some_and(|start| start.eq_ignore_ascii_case(printed))
+            && !rest
+                .get(printed.len()..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    })?;
+    if WORDLIKE_LABELS.contains(printed) {
+        let before = text.get(..at)?.trim_end();
+        let lower_or_upper = rest.get(..printed.len())?;
+        let shouted = lower_or_upper.bytes().all(|byte| byte.is_ascii_uppercase());
+        let whispered = lower_or_upper.bytes().all(|byte| !byte.is_ascii_uppercase());
+        if !before.ends_with([',', ';', '(', '[']) || !(shouted || whispered) {
+            return None;
+        }
+    }
+    Some((printed.len(), normal))
+}
+
+/// The phrase that begins the text; `labelled` where an alias label stands in
+/// front, so that `the following one entity` counts as an alias.
+pub(super) fn intro_at(text: &str, labelled: bool) -> Option<Intro> {
+    let mut rest = text;
+    let clauses = intro.parse_next(&mut rest).ok()?;
+    let clauses = clauses
+        .into_iter()
+        .enumerate()
+        .map(|(index, (count, noun, qualified))| Clause {
+            announced: announced_by(&noun, labelled && index == 0 && !qualified),
+            count: count.or_else(|| singular(&noun)),
+        })
+        .collect();
+    Some(Intro { clauses, len: text.len() - rest.len() })
+}
+
+fn announced_by(noun: &str, labelled: bool) -> Announced {
+    if labelled || matches!(noun, "alias" | "aliases" | "aliase" | "names" | "name") {
+        Announced::Aliases
+    } else if ADDRESS_NOUNS.contains(&noun) {
+        Announced::Addresses
+    } else {
+        Announced::Members
+    }
+}
+
+/// `the following alias:` states one.
+fn singular(noun: &str) -> Option<u32> {
+    matches!(noun, "alias" | "subordinate").then_some(1)
+}
+
+/// The phrase with a list announced somewhere in the range, such as
+/// `, and to include the following addresses:` behind an alias.
+pub(super) fn find_intro(text: &str, range: Range<usize>) -> Option<(Range<usize>, Intro)> {
+    let inner = text.get(range.clone())?;
+    for (at, _) in inner.match_indices("the ") {
+        let head = inner.get(..at)?;
+        let joined = head.trim_end();
+        let connectives = ["and to include", "to include", "including", "and"];
+        let words = connectives
+            .iter()
+            .find_map(|words| {
+                joined.strip_suffix(words).filter(|h| !h.ends_with(char::is_alphanumeric))
+            })
+            .unwrap_or(joined);
+        let start = words.trim_end().trim_end_matches([',', ';']).len();
+        let boundary = start < joined.len() || joined.is_empty();
+        if !boundary {
+            continue;
+        }
+        if let Some(intro) = intro_at(inner.get(start..)?, false) {
+            let start = range.start + start;
+            return Some((start..start + intro.len, intro));
+        }
+    }
+    None
+}
+
+/// `[,] [and|including|to include] clause {[,;] [and] clause} [:|.|,]`
+fn intro(input: &mut &str) -> Parsed<Vec<(Option<u32>, String, bool)>> {
+    let first = preceded(connective, clause(true)).parse_next(input)?;
+    let mut clauses = vec![first];
+    let more: Vec<_> = repeat(0.., preceded(connective, clause(false))).parse_next(input)?;
+    clauses.extend(more);
+    opt((multispace0, one_of([':', ',', '.']))).parse_next(input)?;
+    Ok(clauses)
+}
+
+fn connective(input: &mut &str) -> Parsed<()> {
+    (
+        multispace0,
+        opt((one_of([',', ';']), multispace0)),
+        opt(terminated(
+            alt((
+                ("and", multispace1, "to include").void(),
+                "to include".void(),
+                "including".void(),
+                "and".void(),
+            )),
+            multispace1,
+        )),
+    )
+        .void()
+        .parse_next(input)
+}
+
+/// `the following [the following] [two] {subordinate} institutions`; the first
+/// clause needs its `following`, later ones a count or `the named`.
+fn clause(first: bool) -> impl FnMut(&mut &str) -> Parsed<(Option<u32>, String, bool)> {
+    move |input: &mut &str| {
+        let article = opt(terminated("the", multispace1)).parse_next(input)?.is_some();
+        let mut following = opt(terminated("following", multispace1)).parse_next(input)?.is_some();
+        opt((opt(terminated("the", multispace1)), "following", multispace1)).parse_next(input)?;
+        let count = opt(terminated(count, multispace1)).parse_next(input)?;
+        following |= opt(terminated("following", multispace1)).parse_next(input)?.is_some();
+        let adjectives: Vec<&str> =
+            repeat(0..3, terminated(word_of(ADJECTIVES), multispace1)).parse_next(input)?;
+        let noun = noun.parse_next(input)?;
+        let qualified = !adjectives.is_empty();
+        let announced = following || (!first && (count.is_some() || (article && qualified)));
+        if announced { Ok((count, noun, qualified)) } else { Err(ContextError::new()) }
+    }
+}
+
+/// `seventeen`, `twenty-two`, `11`.
+fn count(input: &mut &str) -> Parsed<u32> {
+    let figures = take_while(1..4, |letter: char| letter.is_ascii_digit())
+        .try_map(|figures: &str| figures.parse::<u32>());
+    alt((figures, count_in_words)).parse_next(input)
+}
+
+fn count_in_words(input: &mut &str) -> Parsed<u32> {
+    let tens_or_less = number_word.parse_next(input)?;
+    if tens_or_less < 20 {
+        return Ok(tens_or_less);
+    }
+    let ones = opt(preceded(
+        one_of(['-', ' ', '\u{2011}', '\u{2013}']),
+        number_word.verify(|&ones| ones < 10),
+    ))
+    .parse_next(input)?;
+    Ok(tens_or_less + ones.unwrap_or(0))
+}
+
+fn number_word(input: &mut &str) -> Parsed<u32> {
+    take_while(3.., |letter: char| letter.is_ascii_alphabetic())
+        .verify_map(|word: &str| {
+            NUMBER_WORDS
+                .iter()
+                .find(|(printed, _)| word.eq_ignore_ascii_case(printed))
+                .map(|&(_, number)| number)
+        })
+        .parse_next(input)
+}
+
+fn noun(input: &mut &str) -> Parsed<String> {
+    let known = |word: &&str| {
+        let lower = word.to_lowercase();
+        [ALIAS_NOUNS, MEMBER_NOUNS, ADDRESS_NOUNS]
+            .iter()
+            .any(|nouns| nouns.contains(&lower.as_str()))
+    };
+    take_while(3.., |letter: char| letter.is_ascii_alphabetic())
+        .verify(known)
+        .map(|word: &str| word.to_lowercase())
+        .parse_next(input)
+}
+
+/// One of the words, but not as the noun itself: `subordinate institutions`
+/// has an adjective, `the following subordinate.` a noun.
+fn word_of<'i>(words: &'static [&'static str]) -> impl FnMut(&mut &'i str) -> Parsed<&'i str> {
+    move |input: &mut &'i str| {
+        let mut ahead = *input;
+        let word = take_while(3.., |letter: char| letter.is_ascii_alphabetic())
+            .verify(|word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+            .parse_next(&mut ahead)?;
+        if !ahead.starts_with(char::is_whitespace) {
+            return Err(ContextError::new());
+        }
+        *input = ahead;
+        Ok(word)
+    }
+}

@@ -1,0 +1,142 @@
+//! Judgement: does this text end with a place, does it begin like an address,
+//! is it still a name? All from the vocabularies in [`super::words`] and the
+//! table of destinations.
+
+use super::words::{
+    ADDRESS_WORDS, CITIES, COMPANY_FORMS, NAME_SUFFIXES, ORGANISATION_WORDS, WEAK_ADDRESS_WORDS,
+};
+use crate::read::country::is_destination;
+
+/// How sure it is that a segment belongs to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// Nothing speaks for it.
+    None,
+    /// A word that also stands in names.
+    Weak,
+    /// A figure, a street word, a place.
+    Strong,
+}
+
+/// True where the text ends with a destination or a known city, with or
+/// without a postal code in front or behind.
+pub(super) fn ends_with_place(text: &str) -> bool {
+    let text = trim_end(text);
+    let mut segments = text.rsplit([',', '\n']).map(trim).filter(|segment| !segment.is_empty());
+    let Some(last) = segments.next() else { return false };
+    if is_place(last) {
+        return true;
+    }
+    is_postal_code(last) && segments.next().is_some_and(is_place)
+}
+
+/// True where the segment is a place, also behind or in front of other words:
+/// `Moscow 109052`, `Islamabad Pakistan`, `P.R. China 100016`.
+pub(super) fn is_place(segment: &str) -> bool {
+    let words: Vec<&str> = segment.split_whitespace().collect();
+    let letters = words.iter().rposition(|word| !is_figure(word)).map_or(0, |at| at + 1);
+    let words = words.get(..letters).unwrap_or_default();
+    let longest = words.len().min(6);
+    (1..=longest).any(|count| {
+        let tail = words.get(words.len() - count..).unwrap_or_default().join(" ");
+        is_destination(&tail) || (count <= 4 && is_city(&tail))
+    })
+}
+
+/// True where the whole segment is the name of a place.
+pub(super) fn is_only_place(segment: &str) -> bool {
+    let segment = trim(segment);
+    is_destination(segment) || is_city(segment) || {
+        let bare = segment.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-');
+        bare.len() < segment.len() && (is_destination(bare) || is_city(bare))
+    }
+}
+
+fn is_city(text: &str) -> bool {
+    let lower = text.trim().trim_end_matches('.').to_lowercase().replace('\u{2019}', "'");
+    let bare = lower.strip_prefix("st. ").map_or(lower.clone(), |rest| format!("st {rest}"));
+    let bare = bare.strip_suffix(" city").unwrap_or(&bare);
+    CITIES.contains(&bare)
+}
+
+fn is_figure(word: &str) -> bool {
+    word.chars().any(|letter| letter.is_ascii_digit())
+}
+
+/// `100016`, `SW3 1ES`, `H4P 1K5`, `D02727`.
+fn is_postal_code(segment: &str) -> bool {
+    let words: Vec<&str> = segment.split_whitespace().collect();
+    (1..=3).contains(&words.len())
+        && words.iter().any(|word| is_figure(word))
+        && words.iter().all(|word| word.len() <= 8 && (is_figure(word) || word.len() <= 4))
+}
+
+/// How much a segment looks like a part of an address.
+pub(super) fn likeness(segment: &str) -> Likeness {
+    let segment = trim(segment);
+    let first = segment.split_whitespace().next().unwrap_or_default();
+    if is_place(segment)
+        || first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#')
+    {
+        return Likeness::Strong;
+    }
+    let figure = segment.split_whitespace().any(is_figure);
+    let mut found = if figure { Likeness::Weak } else { Likeness::None };
+    for word in words(segment) {
+        if ADDRESS_WORDS.contains(&word.as_str()) {
+            let weak = WEAK_ADDRESS_WORDS.contains(&word.as_str()) && !figure;
+            found = found.max(if weak { Likeness::Weak } else { Likeness::Strong });
+        }
+    }
+    found
+}
+
+/// Lower-case words; full stops inside stay (`p.o`), others go.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|letter: char| {
+        letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"')
+    })
+    .map(|word| word.trim_matches('.').to_lowercase())
+    .filter(|word| !word.is_empty())
+}
+
+/// True where every word of the segment ends a name: `Ltd.`, `S.A. de C.V.`,
+/// `Inc. (XYZ)`.
+pub(super) fn is_name_tail(segment: &str) -> bool {
+    let outside = segment.split('(').next().unwrap_or(segment);
+    let mut any = false;
+    let all = words(outside).all(|word| {
+        any = true;
+        is_suffix(&word, NAME_SUFFIXES)
+    });
+    (all && any) || (outside.trim().is_empty() && segment.contains('('))
+}
+
+/// True where the segment begins with a company form: `Ltd. Beijing Branch`.
+pub(super) fn begins_with_company_form(segment: &str) -> bool {
+    words(segment).next().is_some_and(|word| is_suffix(&word, COMPANY_FORMS))
+}
+
+/// True where the text ends with a company form: `and Export LLC`.
+pub(super) fn ends_with_company_form(segment: &str) -> bool {
+    words(segment).last().is_some_and(|word| is_suffix(&word, COMPANY_FORMS))
+}
+
+fn is_suffix(word: &str, suffixes: &[&str]) -> bool {
+    suffixes.contains(&word) || suffixes.contains(&word.replace('.', "").as_str())
+}
+
+/// True where the segment names an organisation.
+pub(super) fn names_an_organisation(segment: &str) -> bool {
+    words(segment).any(|word| ORGANISATION_WORDS.contains(&word.as_str()))
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'))
+}
+
+fn trim_end(text: &str) -> &str {
+    text.trim_end_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, ',' | ';' | '.' | ')' | '"' | '\u{201D}')
+    })
+}

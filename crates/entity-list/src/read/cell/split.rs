@@ -1,0 +1,205 @@
+//! Where a name ends and its address begins when only commas and full stops
+//! stand between them.
+//!
+//! Every comma and full stop outside parentheses is a candidate; the first
+//! one wins behind which the text can only be an address:
+//!
+//! - the segment behind it begins with a figure, holds a street or room word,
+//!   or is a place; or the whole rest ends with a destination;
+//! - it is not the tail of a company name (`, Ltd.`, `, and Export LLC`), nor
+//!   an organisation above the named one (`Institute of Physics, Academy of
+//!   Sciences, …`).
+
+use std::ops::Range;
+
+use super::marks::trim_blanks;
+use super::place::{
+    Likeness, begins_with_company_form, ends_with_company_form, ends_with_place, is_name_tail,
+    is_only_place, likeness, names_an_organisation,
+};
+use super::words::{ABBREVIATIONS, NAME_SUFFIXES};
+
+/// How much must speak for an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// An address is expected here.
+    Expected,
+    /// An address stands elsewhere already, so one here must be unmistakable:
+    /// it ends with a place and has a figure or a street word.
+    Unmistakable,
+}
+
+/// The name and, where one follows, the address.
+pub(super) fn split_name(
+    text: &str,
+    range: Range<usize>,
+    evidence: Evidence,
+) -> (Range<usize>, Option<Range<usize>>) {
+    for candidate in candidates(text, range.clone()) {
+        let rest = trim_blanks(text, candidate.at + 1..range.end);
+        let Some(behind) = text.get(rest.clone()).filter(|behind| !behind.is_empty()) else {
+            break;
+        };
+        let before = text.get(range.start..candidate.at).unwrap_or_default();
+        let address = match candidate.mark {
+            Mark::Comma => comma_ends_the_name(before, behind),
+            Mark::Stop => stop_ends_the_name(before, behind),
+        };
+        if address && (evidence == Evidence::Expected || is_unmistakable(behind)) {
+            // A full stop behind `Ltd` belongs to the name.
+            let end = if candidate.mark == Mark::Stop { candidate.at + 1 } else { candidate.at };
+            return (trim_blanks(text, range.start..end), Some(rest));
+        }
+    }
+    (range, None)
+}
+
+fn is_unmistakable(address: &str) -> bool {
+    let (first, _) = first_segment(address);
+    ends_with_place(address)
+        && (address.contains(|c: char| c.is_ascii_digit()) || likeness(first) == Likeness::Strong)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Comma,
+    Stop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Candidate {
+    at: usize,
+    mark: Mark,
+}
+
+/// Commas, and full stops in front of a blank, outside parentheses.
+fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
+    let Some(inner) = text.get(range.clone()) else { return Vec::new() };
+    let mut candidates = Vec::new();
+    let mut depth = 0_u32;
+    let balanced = inner.matches('(').count() == inner.matches(')').count();
+    for (at, letter) in inner.char_indices() {
+        match letter {
+            '(' if balanced => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
+            }
+            '.' if depth == 0
+                && inner
+                    .get(at + 1..)
+                    .is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
+            {
+                candidates.push(Candidate { at: range.start + at, mark: Mark::Stop });
+            }
+            _ => {}
+        }
+    }
+    candidates
+}
+
+/// The text up to the next comma or semicolon, and what follows it.
+fn first_segment(text: &str) -> (&str, &str) {
+    let mut depth = 0_u32;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' | ';' if depth == 0 => {
+                return (
+                    text.get(..at).unwrap_or_default(),
+                    text.get(at + 1..).unwrap_or_default(),
+                );
+            }
+            _ => {}
+        }
+    }
+    (text, "")
+}
+
+fn comma_ends_the_name(before: &str, behind: &str) -> bool {
+    let (segment, more) = first_segment(behind);
+    let segment = segment.trim();
+    if segment.is_empty() || is_name_tail(segment) || begins_with_company_form(segment) {
+        return false;
+    }
+    if segment.starts_with("and ") || segment.starts_with("& ") {
+        return false;
+    }
+    let strength = likeness(segment);
+    let has_figure = segment.contains(|letter: char| letter.is_ascii_digit());
+    if strength < Likeness::Strong && !has_figure && name_goes_on(segment, more) {
+        return false;
+    }
+    if strength == Likeness::Strong {
+        return !(is_only_place(segment) && name_ends_later(more));
+    }
+    let whole = address_of(behind);
+    if !more.trim().is_empty()
+        && names_an_organisation(segment)
+        && !has_figure
+        && !ends_with_company_form(before)
+        && ends_with_place(more)
+    {
+        return false;
+    }
+    ends_with_place(whole) || (strength == Likeness::Weak && !more.trim().is_empty())
+}
+
+/// The text up to the first semicolon: the first of a chain of addresses.
+fn address_of(text: &str) -> &str {
+    text.split(';').next().unwrap_or(text)
+}
+
+/// True where a company form ends one of the next segments before anything
+/// that is an address: `Industrial, Trading and Export LLC, 12 …`.
+fn name_goes_on(segment: &str, more: &str) -> bool {
+    if ends_with_company_form(segment) && !segment.contains('(') {
+        return true;
+    }
+    name_ends_later(more)
+}
+
+fn name_ends_later(more: &str) -> bool {
+    let mut rest = more;
+    for _ in 0..4 {
+        let (segment, behind) = first_segment(rest);
+        let segment = segment.trim();
+        if segment.is_empty() {
+            return false;
+        }
+        if is_name_tail(segment) || (segment.starts_with("and ") && ends_with_company_form(segment))
+        {
+            return true;
+        }
+        if likeness(segment) == Likeness::Strong {
+            return false;
+        }
+        rest = behind;
+    }
+    false
+}
+
+fn stop_ends_the_name(before: &str, behind: &str) -> bool {
+    let last = before.rsplit([' ', '\n', '(', ',']).next().unwrap_or_default();
+    let word = last.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
+    let initials = word.chars().count() <= 1 || word.contains('.');
+    let company_form = NAME_SUFFIXES.contains(&word.as_str());
+    if !company_form && (initials || ABBREVIATIONS.contains(&word.as_str())) {
+        return false;
+    }
+    let (segment, _) = first_segment(behind);
+    if is_name_tail(segment) || begins_with_company_form(segment) {
+        return false;
+    }
+    let begins_lower = behind.starts_with(|letter: char| letter.is_lowercase());
+    if company_form && begins_lower && !behind.starts_with(['d', 'u', 'k', 's', 'p', 'b']) {
+        return false;
+    }
+    let first = behind.split_whitespace().next().unwrap_or_default();
+    let figure_first = first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#');
+    if figure_first && !company_form {
+        return true;
+    }
+    ends_with_place(address_of(behind)) || (figure_first && behind.contains(','))
+}

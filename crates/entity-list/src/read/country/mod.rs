@@ -1,0 +1,95 @@
+//! Destinations as printed, in every spelling seen, and their ISO 3166-1
+//! codes.
+
+mod table;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use any_ascii::any_ascii;
+
+use crate::model::CountryCode;
+
+static CODES: LazyLock<HashMap<&'static str, CountryCode>> = LazyLock::new(|| {
+    table::DESTINATIONS
+        .iter()
+        .filter_map(|&(name, code)| Some((name, CountryCode::from_bytes(code)?)))
+        .collect()
+});
+
+static WITHOUT_CODE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| table::WITHOUT_CODE.iter().copied().collect());
+
+/// The code of a destination as printed in the list, an instruction or a
+/// summary; `None` where none fits.
+///
+/// Crimea and the other occupied regions of Ukraine are destinations of their
+/// own in the EAR and have no code; so have states that are gone, such as
+/// Yugoslavia.
+///
+/// ```
+/// use entity_list::read::country::country_of;
+/// let code = country_of("CHINA, PEOPLE'S REPUBLIC OF");
+/// assert_eq!(code.map(String::from).as_deref(), Some("CN"));
+/// assert_eq!(country_of("CRIMEA REGION OF UKRAINE"), None);
+/// ```
+pub fn country_of(printed: &str) -> Option<CountryCode> {
+    let key = country_key(printed);
+    if let Some(&code) = CODES.get(key.as_str()) {
+        return Some(code);
+    }
+    if WITHOUT_CODE.contains(key.as_str()) {
+        return None;
+    }
+    let without_remark = country_key(printed.split('(').next().unwrap_or(printed));
+    if let Some(&code) = CODES.get(without_remark.as_str()) {
+        return Some(code);
+    }
+    // `IRAN, ISLAMIC REPUBLIC OF` and `REPUBLIC OF BELARUS` carry the form of
+    // state around the name.
+    let short = FORMS_OF_STATE.iter().find_map(|form| {
+        without_remark
+            .strip_suffix(form)
+            .or_else(|| without_remark.strip_prefix(form))
+            .map(|rest| rest.trim().strip_prefix("THE ").unwrap_or(rest.trim()))
+    })?;
+    CODES.get(short).copied()
+}
+
+/// Forms of state that precede or follow the name; longer ones first.
+const FORMS_OF_STATE: &[&str] = &[
+    "DEMOCRATIC SOCIALIST REPUBLIC OF",
+    "ISLAMIC REPUBLIC OF",
+    "SOCIALIST REPUBLIC OF",
+    "ARAB REPUBLIC OF",
+    "UNITED REPUBLIC OF",
+    "FEDERAL REPUBLIC OF",
+    "REPUBLIC OF",
+    "KINGDOM OF",
+    "STATE OF",
+    "SULTANATE OF",
+];
+
+/// True where the text is the name of a destination, with or without a code.
+pub(crate) fn is_destination(text: &str) -> bool {
+    country_of(text).is_some() || WITHOUT_CODE.contains(country_key(text).as_str())
+}
+
+/// Capital ASCII letters, single spaces, no punctuation, no article in front.
+fn country_key(printed: &str) -> String {
+    let mut key = String::with_capacity(printed.len());
+    for letter in any_ascii(printed).chars() {
+        match letter {
+            'a'..='z' | 'A'..='Z' => key.push(letter.to_ascii_uppercase()),
+            '\'' | '.' | '`' | '"' => {}
+            _ if key.is_empty() || key.ends_with(' ') => {}
+            _ => key.push(' '),
+        }
+    }
+    let trimmed = key.trim_end();
+    let bare = trimmed.strip_prefix("THE ").unwrap_or(trimmed);
+    bare.to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Preambles of rules, real and made up.
