@@ -119,7 +119,8 @@ pub trait Store: Send + Sync {
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError>;
 
     /// Claims deliveries that are due for this worker until `lease_until`.
-    /// Deliveries for one recipient are claimed in the order of their events.
+    /// Deliveries for one recipient are claimed in the order of their events:
+    /// at most the oldest pending one at a time.
     async fn claim_due(
         &self,
         now: Timestamp,

@@ -8,7 +8,10 @@
 
 mod a_cycle_under_faults;
 mod alert_messages;
-mod house;
+mod alert_schema;
+mod deliver_hostile;
+mod deliver_mail;
+mod deliver_webhook;
 mod replica_folder;
 mod source_corpus;
 mod source_ecfr;
