@@ -183,7 +183,7 @@ fn ends_with_abbreviation(stopped: &str) -> bool {
     let last = stopped.rsplit([' ', ',', '(']).next().unwrap_or_default();
     let lower = last.to_lowercase();
     DOTTED_ENDINGS.contains(&lower.as_str())
-        || last.chars().count() == 1
+        || (last.chars().count() == 1 && last.starts_with(char::is_alphabetic))
         || (last.contains('.') && last.split('.').all(|part| part.chars().count() <= 4))
 }
 
