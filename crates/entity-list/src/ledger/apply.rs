@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::fields::{Gist, cites_the_same, diff_fields};
+use super::fields::{CITATIONS, Gist, cites_the_same, diff_fields};
 use super::identity::{NameKey, Place};
 use super::matching::{Found, find};
 use super::timeline::{Timeline, Version, View};
@@ -365,7 +365,7 @@ fn in_other_words(there: Option<&Version>, change: &Change) -> String {
     let differing: Vec<String> = fields
         .into_iter()
         .flatten()
-        .filter(|field| field.weight == Weight::Substantive)
+        .filter(|field| field.weight == Weight::Substantive && field.field != CITATIONS)
         .map(|field| format!("`{}`", field.field))
         .collect();
     if !differing.is_empty() {
