@@ -8,6 +8,7 @@ use anyhow::bail;
 use super::Ending;
 use super::args::CheckArgs;
 use super::output::{self, Format};
+use super::overview::overview;
 use super::session::Session;
 use crate::alert;
 use crate::daemon::{CycleReport, DocumentReport, Mode, Rooms, Told, run_cycle};
@@ -48,6 +49,7 @@ pub(super) fn describe(report: &CycleReport, color: bool) -> String {
     }
     let (from, to) = report.window;
     let _ = writeln!(out, "{} documents published from {from} to {to}", report.documents.len());
+    out.push_str(&overview(report));
     for one in &report.documents {
         describe_document(&mut out, one, color);
     }

@@ -13,6 +13,7 @@ mod import;
 mod list;
 mod logging;
 mod output;
+mod overview;
 mod read;
 mod rules;
 mod run;

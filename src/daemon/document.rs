@@ -146,8 +146,10 @@ fn changes_of(rule: &Rule) -> Vec<Change> {
 }
 
 /// Fills in what the text does not say and the Federal Register's index does:
-/// the day of publication and the citation, also in place of
-/// `[INSERT FR PAGE NUMBER]`.
+/// the days of publication and effect and the citation, also in place of
+/// `[INSERT FR PAGE NUMBER]`. A rule that says nowhere when it takes effect
+/// does so on the day of its publication (44 U.S.C. 1507 gives notice from
+/// then on); the entry is marked.
 fn complete(rule: &mut Rule, document: &Document) {
     rule.document_number.get_or_insert_with(|| document.number.clone());
     if rule.publication_date.is_none() {
@@ -155,6 +157,13 @@ fn complete(rule: &mut Rule, document: &Document) {
     }
     if rule.citation.is_none() {
         rule.citation.clone_from(&document.citation);
+    }
+    for change in rule.changes.iter_mut().filter(|change| change.effective_date.is_none()) {
+        change.effective_date = document.effective_on.or_else(|| {
+            let warning = "no effective date is stated; the day of publication is taken";
+            change.entry.warnings.push(warning.to_owned());
+            document.publication_date
+        });
     }
     let citations = rule.changes.iter_mut().flat_map(|change| &mut change.entry.citations);
     for citation in citations.filter(|citation| citation.placeholder) {
