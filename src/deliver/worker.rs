@@ -53,7 +53,7 @@ pub enum DeliverError {
 }
 
 /// How one pass over the outbox went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct DeliveryReport {
     /// Taken by their receivers.
     pub delivered: u32,

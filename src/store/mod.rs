@@ -109,6 +109,9 @@ pub trait Store: Send + Sync {
     /// Events after a number, oldest first, at most `limit`.
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
 
+    /// The newest event of one of these kinds.
+    async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
+
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
 

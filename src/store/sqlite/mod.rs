@@ -25,7 +25,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, Store,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind, Store,
     StoreError, StoredReading, StoredVersion,
 };
 use crate::clock::Clock;
@@ -180,6 +180,10 @@ impl Store for SqliteStore {
 
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError> {
         daybook::events_after(&self.reader, seq, limit).await
+    }
+
+    async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError> {
+        daybook::latest_event(&self.reader, kinds).await
     }
 
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {

@@ -63,6 +63,10 @@ pub enum ReadError {
         /// What is wrong there.
         detail: String,
     },
+    /// The PDF cannot be read.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] super::pdf::PdfError),
     /// The JSON is damaged.
     #[error("damaged or truncated JSON at {position}: {detail}")]
     DamagedJson {
@@ -74,14 +78,16 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    pub(super) fn xml(error: &roxmltree::Error) -> Self {
-        if matches!(error, roxmltree::Error::DtdDetected) {
-            return Self::DoctypeRefused;
-        }
+    /// An error of the XML reader; `end` is where the file ends.
+    pub(super) fn xml(error: &roxmltree::Error, end: Position) -> Self {
         let place = error.pos();
-        Self::DamagedXml {
-            position: Position { line: place.row, column: place.col },
-            detail: error.to_string(),
+        let position = Position { line: place.row, column: place.col };
+        match error {
+            roxmltree::Error::DtdDetected => Self::DoctypeRefused,
+            roxmltree::Error::UnclosedRootNode | roxmltree::Error::UnexpectedEndOfStream => {
+                Self::DamagedXml { position: end, detail: "the file ends too early".to_owned() }
+            }
+            _ => Self::DamagedXml { position, detail: error.to_string() },
         }
     }
 
@@ -97,6 +103,8 @@ impl ReadError {
             Self::NotExpected { looks, .. } => {
                 matches!(looks, Looks::HtmlPage { .. } | Looks::JsonMessage { .. })
             }
+            #[cfg(feature = "pdf")]
+            Self::Pdf(error) => matches!(error, super::pdf::PdfError::Damaged(_)),
             Self::TooLarge { .. } | Self::DoctypeRefused | Self::TooDeep { .. } => false,
         }
     }

@@ -20,7 +20,7 @@ pub(super) struct Changes {
     /// The instructions, inferred verbs filled in.
     pub(super) instructions: Vec<Instruction>,
     /// The changes, in the order of the instructions, rows without one last.
-    pub(super) changes: Vec<Change>,
+    pub(super) all: Vec<Change>,
     /// How many names should have a row.
     pub(super) names: usize,
     /// Of these, the names whose row prints exactly the same under the same
@@ -315,7 +315,7 @@ impl Join<'_> {
             effective(&self.rule.effective_dates, list, instruction);
         let (reason, subjects) =
             reason.map_or((None, Vec::new()), |reason| (Some(reason.text), reason.subjects));
-        self.out.changes.push(Change {
+        self.out.all.push(Change {
             kind,
             instruction: instruction.map(|instruction| instruction.label.clone()),
             list,

@@ -47,12 +47,12 @@ pub(super) fn rule_checks(
     for (list, declared) in declared_by_list(parts, rule) {
         if rule.lists.contains(&list) {
             let suffix = if rule.lists.first() == Some(&list) { "" } else { list_name(list) };
-            declared_checks(&mut checks, &declared, list, &changes.changes, suffix);
+            declared_checks(&mut checks, &declared, list, &changes.all, suffix);
         }
     }
     instruction_checks(&mut checks, changes);
-    bulleted_list(&mut checks, parts, &changes.changes);
-    footnotes(&mut checks, &changes.changes);
+    bulleted_list(&mut checks, parts, &changes.all);
+    footnotes(&mut checks, &changes.all);
     alias_counts(&mut checks, tables.entries.iter().map(|(_, entry)| entry));
     accounting(&mut checks, tables.rows, tables.coverage);
     checks

@@ -77,7 +77,7 @@ fn fill(
     changes: Changes,
 ) {
     rule.instructions = changes.instructions;
-    rule.changes = changes.changes;
+    rule.changes = changes.all;
     reading.rows = tables.rows;
     reading.coverage = tables.coverage;
     reading.footnotes = tables.footnotes;

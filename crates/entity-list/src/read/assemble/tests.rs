@@ -34,7 +34,7 @@ fn show(reading: &Reading) -> String {
             change.instruction.as_deref().unwrap_or("-"),
             change.kind,
             change.entry.destination,
-            change.entry.name,
+            short(&change.entry.name),
             change.former_name.as_ref().map(|name| format!(" (was {name})")).unwrap_or_default(),
             change.reason.as_ref().map_or("no reason", |_| "")
         );
@@ -43,16 +43,26 @@ fn show(reading: &Reading) -> String {
         let _ = writeln!(
             out,
             "{:?} {}: {} / {} {}",
-            check.status, check.name, check.expected, check.found, check.detail
+            check.status,
+            check.name,
+            check.expected,
+            check.found,
+            check.detail.chars().take(300).collect::<String>()
         );
     }
-    for unread in &reading.unread {
+    for unread in
+        reading.unread.iter().filter(|unread| !unread.why.starts_with("part of the entity"))
+    {
         let _ = writeln!(out, "unread: {} ({})", unread.text, unread.why);
     }
     for warning in &reading.warnings {
         let _ = writeln!(out, "warning: {warning}");
     }
     out
+}
+
+fn short(name: &str) -> &str {
+    name.split(", a.k.a").next().unwrap_or(name).lines().next().unwrap_or(name)
 }
 
 #[test]

@@ -11,12 +11,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::trim_blanks;
-use super::place::{Likeness, ends_with_place, likeness};
+use super::place::{Likeness, ends_with_destination, ends_with_place, likeness};
 
 /// Anything that may stand between two addresses.
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "a fixed pattern")]
-    Regex::new(r"[.,]?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b\s|\s+and\s+|\.\s+(?:and\s+)?|,?\n")
+    Regex::new(r",?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b,?\s+|\s+and\s+|\.\s+(?:and\s+)?|,?\n")
         .expect("the pattern is valid")
 });
 
@@ -54,8 +54,9 @@ fn separates(left: &str, separator: &str, right: &str) -> bool {
     if separator.contains(';') {
         return complete || (and && !is_bare_unit(left) && has_enough(left));
     }
-    if !complete {
-        return separator.contains('\n') && left.trim_end().ends_with(';');
+    let country = ends_with_destination(left);
+    if !(country || (complete && and)) {
+        return separator == "\n" && complete && !left.trim_end().ends_with(',');
     }
     // The next address ends with a place too, or at least begins like one.
     let next = right.split([';', '\n']).next().unwrap_or(right);

@@ -105,7 +105,7 @@ pub(super) fn intro_at(text: &str, labelled: bool) -> Option<Intro> {
 }
 
 fn announced_by(noun: &str, labelled: bool) -> Announced {
-    if labelled || matches!(noun, "alias" | "aliases" | "aliase" | "names" | "name") {
+    if labelled || (noun != "entity" && ALIAS_NOUNS.contains(&noun)) {
         Announced::Aliases
     } else if ADDRESS_NOUNS.contains(&noun) {
         Announced::Addresses
@@ -166,6 +166,7 @@ fn connective(input: &mut &str) -> Parsed<()> {
                 "to include".void(),
                 "including".void(),
                 "and".void(),
+                "as".void(),
             )),
             multispace1,
         )),
@@ -187,7 +188,9 @@ fn clause(first: bool) -> impl FnMut(&mut &str) -> Parsed<(Option<u32>, String, 
             repeat(0..3, terminated(word_of(ADJECTIVES), multispace1)).parse_next(input)?;
         let noun = noun.parse_next(input)?;
         let qualified = !adjectives.is_empty();
-        let announced = following || (!first && (count.is_some() || (article && qualified)));
+        let of_aliases = article && count.is_some() && ALIAS_NOUNS.contains(&noun.as_str());
+        let announced =
+            following || of_aliases || (!first && (count.is_some() || (article && qualified)));
         if announced { Ok((count, noun, qualified)) } else { Err(ContextError::new()) }
     }
 }

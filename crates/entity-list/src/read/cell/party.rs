@@ -16,7 +16,7 @@ use super::marks::{Marks, trim_blanks};
 use super::pieces::{Piece, PieceKind, closing_parenthesis, pieces};
 use super::place::{Likeness, ends_with_place, likeness};
 use super::split::{Evidence, split_name};
-use super::words::NAME_SUFFIXES;
+use super::words::DOTTED_ENDINGS;
 use crate::model::{Alias, EntryKind, Member, SpanKind};
 use crate::read::normalise::one_line;
 use crate::read::parts::LineBreaks;
@@ -29,6 +29,7 @@ static LINE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         (?P<common>(?:The\s+following\s+address(?:es)?\s+appl(?:y|ies)\s+to|Address(?:es)?\s+for)\s[^:]*:)
         | (?P<address>(?:Alt(?:ernate|ernative|\.)?\s+)?Address(?:es)?(?:\s+\d+)?\s*:)
         | (?P<each>Subordinate\s+(?i:instit\w*|entity|organization)\s*:?(?:\s|$))
+        | (?P<group>The\s+following\s[^:]+:$)
         | (?P<plural>(?:Affiliated|Subordinate|Related)\s+(?:entities|institutions|organizations|companies|subsidiaries)\s*:)
         )\s*",
     )
@@ -84,6 +85,8 @@ struct Reader<'t> {
     /// Label of the members of the open list.
     member_label: String,
     region: Option<Range<usize>>,
+    /// True where the last alias item ended with a semicolon or `and`.
+    item_goes_on: bool,
     warnings: Vec<String>,
 }
 
@@ -104,6 +107,7 @@ pub(super) fn read(text: String, line_breaks: LineBreaks) -> EntityCell {
         expected_member: None,
         member_label: String::new(),
         region: None,
+        item_goes_on: false,
         warnings: Vec::new(),
     };
     let pieces = pieces(&text, line_breaks);
@@ -119,12 +123,24 @@ impl<'t> Reader<'t> {
     fn take(&mut self, piece: &Piece, next: Option<&Piece>) {
         match piece.kind {
             PieceKind::CrossReference => self.cross_reference(piece.range.clone()),
+            PieceKind::Dash if self.goes_on_in_the_address(&piece.range) => {
+                self.extend_region(piece.range.clone());
+            }
             PieceKind::Dash => {
                 self.flush();
                 self.item(piece.range.clone(), next);
             }
             PieceKind::Plain => self.line(piece.range.clone(), next),
         }
+    }
+
+    /// A line that begins with a dash in the middle of an address: no list is
+    /// open, and the line ends with a place.
+    fn goes_on_in_the_address(&self, range: &Range<usize>) -> bool {
+        self.aliases.is_none()
+            && self.members == MemberList::Closed
+            && self.region.as_ref().is_some_and(|region| !ends_with_place(self.slice(region.clone())))
+            && ends_with_place(self.slice(range.clone()))
     }
 
     fn slice(&self, range: Range<usize>) -> &'t str {
@@ -166,6 +182,15 @@ impl<'t> Reader<'t> {
         if let Some(label) = self.expected_member.take() {
             return self.member(range, next, label);
         }
+        if let Some(label) = find_label(self.text, range.clone())
+            && self.labels_a_line(&label, &range)
+        {
+            self.flush();
+            if self.is_blank(&(range.start..label.range.start)) {
+                return self.labelled(&label, range, next);
+            }
+            return self.member(range, next, String::new());
+        }
         if self.is_alias_without_dash(&range) {
             self.flush();
             return self.alias_item(range, next);
@@ -185,6 +210,13 @@ impl<'t> Reader<'t> {
         self.extend_region(range);
     }
 
+    /// True where a line begins with an alias label, or announces aliases of
+    /// a name of its own.
+    fn labels_a_line(&self, label: &Label, range: &Range<usize>) -> bool {
+        self.is_blank(&(range.start..label.range.start))
+            || intro_at(self.slice(label.range.end..range.end), true).is_some()
+    }
+
     /// Lines that begin with a label; false where this one does not.
     fn labelled_line(&mut self, range: &Range<usize>, next: Option<&Piece>) -> bool {
         let Some(found) = LINE_LABEL.captures(self.slice(range.clone())) else { return false };
@@ -198,7 +230,10 @@ impl<'t> Reader<'t> {
         self.aliases = None;
         self.expected_member = None;
         let printed = one_line(self.slice(label));
-        if plural {
+        if is("group") {
+            self.members = MemberList::Items;
+            self.member_label = printed;
+        } else if plural {
             self.members = MemberList::Lines;
             self.member_label.clone_from(&printed);
             if !self.is_blank(&rest) {
@@ -228,7 +263,7 @@ impl<'t> Reader<'t> {
         let printed = self.slice(range.clone());
         let bare = printed.strip_suffix("and").unwrap_or(printed).trim_end();
         let (first, _) = printed.split_once([',', ';']).unwrap_or((printed, ""));
-        missing
+        (missing || self.item_goes_on)
             && self.region.is_none()
             && likeness(first) < Likeness::Strong
             && !ends_with_place(bare)
@@ -272,7 +307,7 @@ impl<'t> Reader<'t> {
             self.kind = EntryKind::Group;
             let start = range.end - rest.len();
             self.marks.claim(SpanKind::Label, range.start..start);
-            self.name(start..range.end);
+            self.name(start..range.end - 1);
             self.members = MemberList::Items;
             return;
         }
@@ -396,7 +431,9 @@ impl<'t> Reader<'t> {
             self.counts.push(Count { stated: count, found: 0 });
             self.aliases = Some(AliasList { label, count: self.counts.len() - 1 });
         }
-        if let Some(Clause { count, .. }) = intro.clause(Announced::Members) {
+        if let Some(Clause { count, .. }) = intro.clause(Announced::Members)
+            && self.members == MemberList::Closed
+        {
             self.stated_members = count;
             if aliases.is_none() {
                 self.members = MemberList::Items;
@@ -426,7 +463,7 @@ impl<'t> Reader<'t> {
             }
             let (first, _) = part.trim().split_once(',').unwrap_or((part, ""));
             let begins = likeness(first) == Likeness::Strong && ends_with_place(part);
-            if begins && item.start > range.start {
+            if begins && item.start > range.start && self.is_complete(0) {
                 return self.extend_region(item.start..range.end);
             }
             let evidence =
@@ -437,6 +474,19 @@ impl<'t> Reader<'t> {
                 return self.extend_region(address.start..range.end);
             }
         }
+    }
+
+    /// True where the open alias list states how many it has.
+    fn is_counted(&self) -> bool {
+        self.aliases.is_some_and(|list| self.counts[list.count].stated.is_some())
+    }
+
+    /// True where the open alias list lacks nothing with `more` items.
+    fn is_complete(&self, more: u32) -> bool {
+        self.aliases.is_none_or(|list| {
+            let count = self.counts[list.count];
+            count.stated.is_none_or(|stated| count.found + more >= stated)
+        })
     }
 
     /// An item with a dash.
@@ -460,10 +510,7 @@ impl<'t> Reader<'t> {
             }
             return;
         }
-        let complete = self.aliases.is_some_and(|list| {
-            let count = self.counts[list.count];
-            count.stated.is_some_and(|stated| count.found >= stated)
-        });
+        let complete = self.aliases.is_some() && self.is_complete(0) && self.is_counted();
         if self.members == MemberList::Items && (self.aliases.is_none() || complete) {
             let label = self.member_label.clone();
             return self.member(range, next, label);
@@ -478,6 +525,7 @@ impl<'t> Reader<'t> {
     /// An item of an alias list, with what may follow it in its line.
     fn alias_item(&mut self, range: Range<usize>, next: Option<&Piece>) {
         let label = self.aliases.map_or("a.k.a.", |list| list.label);
+        self.item_goes_on = self.slice(range.clone()).trim_end_matches("and").trim_end().ends_with(';');
         if let Some((phrase, intro)) = find_intro(self.text, range.clone()) {
             let (name, address) =
                 split_name(self.text, range.start..phrase.start, Evidence::Expected);
@@ -496,13 +544,17 @@ impl<'t> Reader<'t> {
         if let Some(nested) = find_label(self.text, range.clone()) {
             let before = self.before_label(&(range.start..nested.range.start));
             self.alias(before, label);
-            return self.labelled(&nested, range, next);
+            // An alias of an alias is not among the stated ones.
+            let list = self.aliases.take();
+            self.labelled(&nested, range, next);
+            self.aliases = self.aliases.or(list);
+            return;
+        }
+        if self.alias_with_labelled_address(&range, label) {
+            return;
         }
         let followed = next.map(|piece| piece.kind);
-        let complete = self.aliases.is_some_and(|list| {
-            let count = self.counts[list.count];
-            count.stated.is_some_and(|stated| count.found + 1 >= stated)
-        });
+        let complete = self.is_counted() && self.is_complete(1);
         let evidence = match (followed, self.line_breaks) {
             (Some(PieceKind::Dash), LineBreaks::Lost) if complete => Evidence::Unmistakable,
             (Some(PieceKind::Dash), _) => {
@@ -518,9 +570,34 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `—Arzamas-16, (Address: 37 Mira Ave. …); and any related entities …`.
+    fn alias_with_labelled_address(&mut self, range: &Range<usize>, label: &'static str) -> bool {
+        let printed = self.slice(range.clone());
+        let Some((at, opening)) = ["(Address: ", "(Addresses: "]
+            .iter()
+            .find_map(|opening| Some((printed.find(opening)?, opening)))
+        else {
+            return false;
+        };
+        let open = range.start + at;
+        let close = closing_parenthesis(self.slice(open..range.end))
+            .map_or(range.end, |length| open + length);
+        self.alias(range.start..open, label);
+        self.marks.claim(SpanKind::Label, open..open + opening.len());
+        self.extend_region(open + opening.len()..close);
+        self.flush();
+        let rest = (close + 1).min(range.end)..range.end;
+        let lead = self.slice(rest.clone()).len()
+            - self.slice(rest.clone()).trim_start_matches([';', ',', ' ']).len();
+        if !self.is_blank(&rest) {
+            self.note(rest.start + lead..rest.end);
+        }
+        true
+    }
+
     fn name(&mut self, range: Range<usize>) {
         let range = trim_name(self.text, range);
-        let name = one_line(self.slice(range.clone()));
+        let name = without_inner_separator(one_line(self.slice(range.clone())));
         let kind = if self.target == 0 { SpanKind::Name } else { SpanKind::Member };
         self.marks.claim(kind, range);
         self.draft().name = name;
@@ -661,7 +738,7 @@ fn trim_name(text: &str, range: Range<usize>) -> Range<usize> {
 fn ends_with_abbreviation(stopped: &str) -> bool {
     let last = stopped.rsplit([' ', ',', '(']).next().unwrap_or_default();
     let lower = last.to_lowercase();
-    NAME_SUFFIXES.contains(&lower.as_str())
+    DOTTED_ENDINGS.contains(&lower.as_str())
         || last.chars().count() == 1
         || (last.contains('.') && last.split('.').all(|part| part.chars().count() <= 4))
 }

@@ -3,7 +3,8 @@
 //! table of destinations.
 
 use super::words::{
-    ADDRESS_WORDS, CITIES, COMPANY_FORMS, NAME_SUFFIXES, ORGANISATION_WORDS, WEAK_ADDRESS_WORDS,
+    ADDRESS_WORDS, CITIES, COMPANY_FORMS, NAME_SUFFIXES, ORGANISATION_WORDS, PLACE_ENDINGS,
+    WEAK_ADDRESS_WORDS,
 };
 use crate::read::country::is_destination;
 
@@ -30,16 +31,39 @@ pub(super) fn ends_with_place(text: &str) -> bool {
     is_postal_code(last) && segments.next().is_some_and(is_place)
 }
 
+/// True where the text ends with a destination, with or without a postal code
+/// behind it.
+pub(super) fn ends_with_destination(text: &str) -> bool {
+    let text = trim_end(text);
+    let mut segments = text.rsplit([',', '\n']).map(trim).filter(|segment| !segment.is_empty());
+    let Some(last) = segments.next() else { return false };
+    tails(last).any(|tail| is_destination(&tail))
+        || (is_postal_code(last)
+            && segments.next().is_some_and(|last| tails(last).any(|tail| is_destination(&tail))))
+}
+
+/// The last words of a segment, figures at its end left out: one word, two, …
+fn tails(segment: &str) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = segment.split_whitespace().collect();
+    let letters = words.iter().rposition(|word| !is_figure(word)).map_or(0, |at| at + 1);
+    let words: Vec<&str> = words.into_iter().take(letters).collect();
+    (1..=words.len().min(6))
+        .map(move |count| words.get(words.len() - count..).unwrap_or_default().join(" "))
+}
+
 /// True where the segment is a place, also behind or in front of other words:
 /// `Moscow 109052`, `Islamabad Pakistan`, `P.R. China 100016`.
 pub(super) fn is_place(segment: &str) -> bool {
-    let words: Vec<&str> = segment.split_whitespace().collect();
-    let letters = words.iter().rposition(|word| !is_figure(word)).map_or(0, |at| at + 1);
-    let words = words.get(..letters).unwrap_or_default();
-    let longest = words.len().min(6);
-    (1..=longest).any(|count| {
-        let tail = words.get(words.len() - count..).unwrap_or_default().join(" ");
-        is_destination(&tail) || (count <= 4 && is_city(&tail))
+    let mut tails = tails(segment).enumerate();
+    tails.any(|(before, tail)| {
+        is_destination(&tail) || (before < 4 && is_city(&tail)) || (before == 1 && is_province(&tail))
+    })
+}
+
+/// `Hubei Province`, `Baoding City`.
+fn is_province(text: &str) -> bool {
+    text.rsplit(' ').next().is_some_and(|last| {
+        PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str())
     })
 }
 

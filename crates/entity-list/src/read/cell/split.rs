@@ -17,7 +17,7 @@ use super::place::{
     Likeness, begins_with_company_form, ends_with_company_form, ends_with_place, is_name_tail,
     is_only_place, likeness, names_an_organisation,
 };
-use super::words::{ABBREVIATIONS, NAME_SUFFIXES};
+use super::words::{ABBREVIATIONS, NAME_SUFFIXES, UNIT_WORDS};
 
 /// How much must speak for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +48,40 @@ pub(super) fn split_name(
         if address && (evidence == Evidence::Expected || is_unmistakable(behind)) {
             // A full stop behind `Ltd` belongs to the name.
             let end = if candidate.mark == Mark::Stop { candidate.at + 1 } else { candidate.at };
-            return (trim_blanks(text, range.start..end), Some(rest));
+            let name = trim_blanks(text, range.start..end);
+            if let Some(at) = glued_address(text.get(name.clone()).unwrap_or_default()) {
+                let start = name.start + at;
+                return (trim_blanks(text, name.start..start), Some(start..rest.end));
+            }
+            return (name, Some(rest));
         }
     }
     (range, None)
+}
+
+/// Where an address begins inside a name because the comma is missing:
+/// `Basha Shaikh Office M-2`, `Salute Center 16 Prospect Budennogo`.
+fn glued_address(name: &str) -> Option<usize> {
+    let starts = name.match_indices(' ').map(|(at, _)| at + 1);
+    starts.into_iter().find(|&start| {
+        let rest = name.get(start..).unwrap_or_default();
+        let mut words = rest.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let second = words.next().unwrap_or_default();
+        let word = first.trim_end_matches(['.', ':']).to_lowercase();
+        let figure = |word: &str| word.contains(|letter: char| letter.is_ascii_digit());
+        if names_an_organisation(rest) || ends_with_company_form(rest) {
+            return false;
+        }
+        if UNIT_WORDS.contains(&word.as_str()) {
+            return figure(second) || figure(words.next().unwrap_or_default());
+        }
+        let numbered = first.starts_with(|letter: char| letter.is_ascii_digit())
+            || (word == "no" && figure(second));
+        let without_figures: Vec<&str> =
+            rest.split_whitespace().filter(|word| !figure(word)).collect();
+        numbered && likeness(&without_figures.join(" ")) == Likeness::Strong
+    })
 }
 
 fn is_unmistakable(address: &str) -> bool {
@@ -82,6 +112,9 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
         match letter {
             '(' if balanced => depth += 1,
             ')' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 && ends_with_company_form(inner.get(..at).unwrap_or_default()) => {
+                candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
+            }
             ',' if depth == 0 => {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
             }
@@ -126,6 +159,9 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
     if segment.starts_with("and ") || segment.starts_with("& ") {
         return false;
     }
+    if stop_inside(segment, behind) {
+        return false;
+    }
     let strength = likeness(segment);
     let has_figure = segment.contains(|letter: char| letter.is_ascii_digit());
     if strength < Likeness::Strong && !has_figure && name_goes_on(segment, more) {
@@ -137,6 +173,7 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
     let whole = address_of(behind);
     if !more.trim().is_empty()
         && names_an_organisation(segment)
+        && names_an_organisation(before)
         && !has_figure
         && !ends_with_company_form(before)
         && ends_with_place(more)
@@ -144,6 +181,17 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
         return false;
     }
     ends_with_place(whole) || (strength == Likeness::Weak && !more.trim().is_empty())
+}
+
+/// True where a full stop inside the segment ends an organisation's name, so
+/// that the address begins there: `…, Wuxi Research Institute. No. 29 …`.
+fn stop_inside(segment: &str, behind: &str) -> bool {
+    segment.match_indices(". ").any(|(at, _)| {
+        let (before, rest) = (&segment[..at], behind.get(at + 1..).unwrap_or_default());
+        (names_an_organisation(before) || ends_with_company_form(before))
+            && !before.contains(|letter: char| letter.is_ascii_digit())
+            && stop_ends_the_name(before, rest.trim_start())
+    })
 }
 
 /// The text up to the first semicolon: the first of a chain of addresses.
@@ -192,12 +240,23 @@ fn stop_ends_the_name(before: &str, behind: &str) -> bool {
     if is_name_tail(segment) || begins_with_company_form(segment) {
         return false;
     }
+    if company_form && before.split_whitespace().count() < 2 {
+        return false;
+    }
+    let initial = behind.split_whitespace().next().is_some_and(|word| word.len() == 2 && word.ends_with('.'));
+    let figure = segment.contains(|letter: char| letter.is_ascii_digit());
+    if initial || (names_an_organisation(segment) && !figure) {
+        return false;
+    }
     let begins_lower = behind.starts_with(|letter: char| letter.is_lowercase());
     if company_form && begins_lower && !behind.starts_with(['d', 'u', 'k', 's', 'p', 'b']) {
         return false;
     }
-    let first = behind.split_whitespace().next().unwrap_or_default();
-    let figure_first = first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#');
+    let mut first = behind.split_whitespace();
+    let (one, two) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
+    let starts_with_figure = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '#');
+    let figure_first =
+        starts_with_figure(one) || (one.eq_ignore_ascii_case("no.") && starts_with_figure(two));
     if figure_first && !company_form {
         return true;
     }

@@ -33,16 +33,17 @@ pub(super) struct Clause {
     pub(super) count: Option<u32>,
     /// An entry word was seen.
     pub(super) entries: bool,
-    /// The place stood behind the names.
-    pub(super) place_behind: bool,
 }
 
 impl Clause {
+    /// True where the clause names or counts entries.
+    fn names_some(&self) -> bool {
+        !self.names.is_empty() || !self.replacements.is_empty() || self.count.is_some()
+    }
+
     /// True where the clause does something by itself.
     pub(super) fn acts(&self) -> bool {
-        !self.names.is_empty()
-            || !self.replacements.is_empty()
-            || self.count.is_some()
+        self.names_some()
             || (self.verb.is_some() && (self.heading || self.surroundings || self.entries))
     }
 }
@@ -68,7 +69,7 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
         items: &items,
         done: Vec::new(),
         clause: Clause { places: scene.places.clone(), verb: None, ..Clause::default() },
-        own_place: false,
+        place: PlaceSeen::Above,
         replacing: false,
         after_break: false,
         leftovers: Vec::new(),
@@ -80,12 +81,23 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
     reader.finish(scene)
 }
 
+/// Where the place of a clause was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlaceSeen {
+    /// In a clause or sentence before.
+    Above,
+    /// In front of the names.
+    Ahead,
+    /// Behind the names.
+    Behind,
+}
+
 struct Reader<'r> {
     sentence: &'r str,
     items: &'r [(usize, Item)],
     done: Vec<Clause>,
     clause: Clause,
-    own_place: bool,
+    place: PlaceSeen,
     replacing: bool,
     after_break: bool,
     leftovers: Vec<String>,
@@ -141,7 +153,8 @@ impl Reader<'_> {
             self.clause.verb = Some(verb);
             return;
         }
-        let places = if self.clause.place_behind { Vec::new() } else { self.clause.places.clone() };
+        let places =
+            if self.place == PlaceSeen::Behind { Vec::new() } else { self.clause.places.clone() };
         // `removing and replacing`, `added or revised`: one act
         if !self.clause.acts() {
             self.clause.verb = Some(verb);
@@ -172,12 +185,12 @@ impl Reader<'_> {
         if begins {
             let verb = self.clause.verb;
             self.push(Clause { verb, places: places.to_vec(), ..Clause::default() });
-            self.own_place = true;
+            self.place = PlaceSeen::Ahead;
             return;
         }
-        self.clause.place_behind = self.clause.acts() && !self.own_place;
+        let behind = self.clause.names_some() && self.place != PlaceSeen::Ahead;
+        self.place = if behind { PlaceSeen::Behind } else { PlaceSeen::Ahead };
         self.clause.places = places.to_vec();
-        self.own_place = true;
     }
 
     fn take_heading(&mut self, named: Option<&String>) {
@@ -194,7 +207,7 @@ impl Reader<'_> {
     }
 
     fn take_name(&mut self, name: String) {
-        if self.clause.place_behind {
+        if self.place == PlaceSeen::Behind {
             let verb = self.clause.verb;
             self.push(Clause { verb, ..Clause::default() });
         }
@@ -235,7 +248,7 @@ impl Reader<'_> {
     fn push(&mut self, next: Clause) {
         let done = std::mem::replace(&mut self.clause, next);
         self.replacing = false;
-        self.own_place = false;
+        self.place = PlaceSeen::Above;
         self.done.push(done);
     }
 

@@ -71,7 +71,7 @@ pub(super) fn items(tokens: &[Token<'_>]) -> Vec<(usize, Item)> {
 
 fn item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     alt((
-        alt((in_place, place, heading, counted, verb_item, with)),
+        alt((in_place, place, heading, entry_for_destination, counted, verb_item, with)),
         alt((entry_word, name, nationality, surroundings, punctuation, filler, other)),
     ))
     .parse_next(input)
@@ -158,6 +158,19 @@ fn heading(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     } else {
         backtrack()
     }
+}
+
+/// `an entry for Armenia`: an entry named like a destination is its heading.
+fn entry_for_destination(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["entry", "entries"]).parse_next(input)?;
+    word(&["for"]).parse_next(input)?;
+    opt(word(&["the"])).parse_next(input)?;
+    let quoted = input.first().is_some_and(|token| token.kind == Kind::Quotation);
+    let named = destination(input, false)?;
+    if quoted || country_of(&named).is_none() {
+        return backtrack();
+    }
+    Ok(Item::Heading(Some(named)))
 }
 
 /// A destination as printed. `introduced` allows it in quotation marks.
@@ -264,7 +277,10 @@ fn counted(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
         .iter()
         .take(5)
         .take_while(|token| {
-            token.kind == Kind::Word && !among(ENTRY_WORDS, token.text) && !token.is("under")
+            token.kind == Kind::Word
+                && !among(ENTRY_WORDS, token.text)
+                && verb(token.text).is_none()
+                && !["under", "by", "for"].iter().any(|word| token.is(word))
         })
         .count();
     if rest.get(between).is_some_and(|token| among(ENTRY_WORDS, token.text)) {

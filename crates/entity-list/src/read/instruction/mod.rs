@@ -166,16 +166,16 @@ impl SequenceReader {
         read: &Sentence,
         scene: &Clause,
     ) {
-        let acting: Vec<&Clause> = read.clauses.iter().filter(|clause| clause.acts()).collect();
-        for clause in &acting {
+        let acts: Vec<&Clause> = read.clauses.iter().filter(|clause| clause.acts()).collect();
+        for clause in &acts {
             for instruction in self.instructions(clause, sentence, position) {
                 self.found.read.push((list, instruction));
             }
         }
-        let last = read.clauses.last();
+        let closing = read.clauses.last();
         let below = Clause {
-            verb: last.and_then(|clause| clause.verb).or(scene.verb),
-            places: last.map_or_else(
+            verb: closing.and_then(|clause| clause.verb).or(scene.verb),
+            places: closing.map_or_else(
                 || scene.places.clone(),
                 |clause| {
                     if clause.places.is_empty() {
@@ -187,12 +187,12 @@ impl SequenceReader {
             ),
             ..Clause::default()
         };
-        let sets_scene = acting.is_empty();
+        let sets_scene = acts.is_empty();
         let knows_something = target(split_labels(sentence).1, None).is_some()
-            || last.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
-        let lost = sets_scene && !knows_something;
-        if lost || !read.leftovers.is_empty() {
-            let why = if lost {
+            || closing.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
+        let nothing = sets_scene && !knows_something;
+        if nothing || !read.leftovers.is_empty() {
+            let why = if nothing {
                 "instruction not understood".to_owned()
             } else {
                 format!("words of an instruction not understood: `{}`", read.leftovers.join(" "))

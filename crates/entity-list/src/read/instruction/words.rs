@@ -217,6 +217,10 @@ pub(super) const FILLERS: &[&str] = &[
     "where",
     "which",
     "with",
+    "without",
+    "change",
+    "changes",
+    "immediately",
 ];
 
 /// The verb that a word is, if it is one.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::accents;
 use super::content::Glyph;
 use super::font::SQUARE;
 use crate::model::Position;
@@ -61,8 +62,10 @@ impl Line {
         let mut letters = glyphs.iter().filter(|glyph| glyph.text.chars().any(char::is_alphabetic));
         let display = letters.clone().next().is_some() && letters.all(|glyph| glyph.display);
         let mut text = Writer::default();
-        for glyph in &glyphs {
-            text.push(glyph, size, y);
+        for (glyph, shown) in glyphs.iter().zip(accents::composed(&glyphs)) {
+            if let Some(shown) = shown {
+                text.push(glyph, &shown, size, y);
+            }
         }
         let mut text = text.finish();
         text.position = Position { line: page, column: 1 };
@@ -77,7 +80,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn push(&mut self, glyph: &Glyph, size: f64, baseline: f64) {
+    fn push(&mut self, glyph: &Glyph, shown: &str, size: f64, baseline: f64) {
         let gap = self.end.is_some_and(|end| glyph.x - end > BLANK * glyph.size.max(size * 0.5));
         let blank = glyph.text.chars().all(char::is_whitespace);
         if (gap || blank) && !self.text.text.is_empty() && !self.text.text.ends_with(' ') {
@@ -88,7 +91,7 @@ impl Writer {
             return;
         }
         let start = self.text.text.len();
-        for c in glyph.text.chars().filter(|c| !c.is_control()) {
+        for c in shown.chars().filter(|c| !c.is_control()) {
             self.character(c);
         }
         let raised = glyph.size < size * SMALL && glyph.y > baseline + size * 0.1;
@@ -145,7 +148,9 @@ pub(super) fn baselines<'a>(glyphs: &[&'a Glyph]) -> Vec<Vec<&'a Glyph>> {
                 let (y, size, _) = rows[*index];
                 let rise = glyph.y - y;
                 rise.abs() <= size * 0.12
-                    || (glyph.size < size * SMALL && rise > 0.0 && rise <= size * 0.6)
+                    || ((glyph.size < size * SMALL || accents::is_accent(glyph))
+                        && rise > 0.0
+                        && rise <= size * 0.6)
             })
             .min_by(|a, b| (glyph.y - rows[*a].0).abs().total_cmp(&(glyph.y - rows[*b].0).abs()));
         if let Some(index) = found {

@@ -21,7 +21,10 @@
 //! reported as damage. Nothing here waits; a caller that wants a limit in
 //! seconds runs it on a thread of its own.
 
+mod accents;
 mod content;
+#[cfg(test)]
+mod corpus_tests;
 mod font;
 mod furniture;
 mod layout;
@@ -47,7 +50,7 @@ use super::printed::join::{Joiner, Vocabulary};
 use crate::model::Format;
 
 /// Why a PDF cannot be read.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PdfError {
     /// The bytes are another format.

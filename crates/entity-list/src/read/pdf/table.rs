@@ -21,8 +21,9 @@ use crate::read::printed::join::{Joiner, Vocabulary};
 /// edge is not indented.
 const EDGE: f64 = 0.45;
 
-static LEADER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\s*\.(?: ?\.){3,}\s*$").expect("the pattern is valid"));
+static LEADER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\s+\.{2,}|\s*\.(?: ?\.){3,})\s*$").expect("the pattern is valid")
+});
 
 /// One baseline of a table, by column.
 pub(super) struct GridLine {
@@ -149,8 +150,15 @@ impl Builder {
         }
     }
 
-    /// The finished table.
-    pub(super) fn finish(self) -> Table {
+    /// The finished table. The composition system ends the first cell of a
+    /// row with a full stop where it has no room for a leader; neither is the
+    /// source's.
+    pub(super) fn finish(mut self) -> Table {
+        for cell in self.table.rows.iter_mut().filter_map(|row| row.cells.first_mut()) {
+            if cell.text.text.ends_with('.') {
+                cell.text.text.pop();
+            }
+        }
         self.table
     }
 

@@ -122,29 +122,34 @@ impl Counter {
         self.destinations(sentence);
         let words: Vec<&str> = sentence.split_whitespace().collect();
         let mut act = None;
-        let mut last = None;
+        let mut counted = None;
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let bare = bare(word);
-            if BREAKDOWNS.contains(&bare.as_str())
-                || (bare == "of" && words.get(at + 1).is_some_and(|next| bare_is(next, "which")))
-            {
-                break;
+            let of_which =
+                bare == "of" && words.get(at + 1).is_some_and(|next| bare_is(next, "which"));
+            if of_which || BREAKDOWNS.contains(&bare.as_str()) {
+                // up to the end of the clause or of the parenthesis
+                let end =
+                    words[at..].iter().position(|word| word.ends_with(';') || word.contains(')'));
+                let Some(length) = end else { break };
+                at += length + 1;
+                continue;
             }
             if let Some((_, found)) = ACTS.iter().find(|(name, _)| *name == bare) {
                 act = Some(*found);
             }
-            if let (Some(Act::Add), "them", Some(number)) = (act, bare.as_str(), last) {
+            if let (Some(Act::Add), "them", Some(number)) = (act, bare.as_str(), counted) {
                 let list = self.list(&words, at, Act::Add);
                 self.add(list, Act::Add, number, Noun::Party, &words, at);
             }
-            let tail: Vec<String> = words[at..].iter().take(8).map(|word| trimmed(word)).collect();
-            let tail: Vec<&str> = tail.iter().map(String::as_str).collect();
-            if let (Some(act), Some((number, used))) = (act, number_at(&tail))
+            let ahead: Vec<String> = words[at..].iter().take(8).map(|word| trimmed(word)).collect();
+            let ahead: Vec<&str> = ahead.iter().map(String::as_str).collect();
+            if let (Some(act), Some((number, used))) = (act, number_at(&ahead))
                 && let Some((noun, length)) = noun(&words[at + used..])
             {
                 self.count(&words, at, act, number, noun);
-                last = Some(number);
+                counted = Some(number);
                 at += used + length;
                 continue;
             }

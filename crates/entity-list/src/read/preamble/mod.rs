@@ -15,6 +15,8 @@ mod classify;
 pub(crate) mod counts;
 pub(crate) mod dates;
 mod effective;
+#[cfg(test)]
+mod heading_tests;
 mod identity;
 pub(crate) mod numbers;
 pub(crate) mod prose;

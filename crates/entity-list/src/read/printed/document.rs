@@ -327,7 +327,7 @@ impl Builder {
             self.parts.body.push(Block::Heading { level: 1, text });
             return;
         }
-        if style == Style::Instruction || (!self.bullets && self.is_instruction(&text.text)) {
+        if style == Style::Instruction || self.is_instruction(&text.text) {
             self.section = Section::Amendments;
             self.parts.body.push(Block::Instruction { part: self.part.clone(), text });
         } else if style == Style::Heading {
@@ -344,12 +344,16 @@ impl Builder {
         }
     }
 
-    /// Without black squares an instruction is known by its number among the
-    /// amendments, until the first table.
+    /// Nested instructions carry a number or letter and no black square, and
+    /// follow another instruction; where a format shows no squares at all, a
+    /// number among the amendments has to do, until the first table.
     fn is_instruction(&self, text: &str) -> bool {
-        self.section == Section::Amendments
-            && NUMBERED.is_match(text)
-            && !self.parts.body.iter().any(|block| matches!(block, Block::Table { .. }))
+        if self.section != Section::Amendments || !NUMBERED.is_match(text) {
+            return false;
+        }
+        let nested = matches!(self.parts.body.last(), Some(Block::Instruction { .. }));
+        let table = |block: &Block| matches!(block, Block::Table { .. });
+        nested || (!self.bullets && !self.parts.body.iter().any(table))
     }
 }
 
