@@ -239,6 +239,7 @@ fn citation_facts(outcome: &Outcome, entry: &Entry, document: &Document) -> Vec<
             text: citation.text.clone(),
             new: is_new(citation),
             placeholder: citation.placeholder,
+            stands_for: document.citation.clone().filter(|_| citation.placeholder),
         })
         .collect()
 }

@@ -281,6 +281,8 @@ pub struct CitationFact {
     pub new: bool,
     /// True where the rule cites itself before its page is known.
     pub placeholder: bool,
+    /// The rule's own citation, where `placeholder` stands for it.
+    pub stands_for: Option<String>,
 }
 
 /// A field of an entry before and after.

@@ -21,6 +21,9 @@ fn the_twelve_entries_of_march_2025_are_told() {
         subject(&alert),
         @"Entity List: 12 entries added under China (11), Taiwan (1) - 90 FR 14046, effective 25 Mar 2025"
     );
+    // a rule that cites itself before its page is known is told by its page
+    assert!(mail.text.contains("Cited: 90 FR 14046 (this rule) [new]"));
+    assert!(!mail.text.contains("INSERT"));
     insta::assert_snapshot!(alert.headline, @"Adds 12 entries under China (11), Taiwan (1)");
 }
 
