@@ -181,6 +181,7 @@ pub(super) const fn kind_phrase(kind: PartyChangeKind) -> &'static str {
         PartyChangeKind::Added => "added",
         PartyChangeKind::Revised => "revised",
         PartyChangeKind::Renamed => "renamed",
+        PartyChangeKind::Moved => "moved",
         PartyChangeKind::Removed => "removed",
         PartyChangeKind::AlreadyListed => "already listed",
     }

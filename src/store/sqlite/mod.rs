@@ -120,7 +120,7 @@ async fn migrate(writer: &SqlitePool, url: &str) -> Result<(), StoreError> {
 fn is_unusable_file(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
-        .and_then(|error| error.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .and_then(|code| code.parse::<u32>().ok())
         .is_some_and(|code| matches!(code & 0xff, 8 | 14 | 26))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use winnow::Parser;
 use winnow::ascii::{multispace0, multispace1};
-use winnow::combinator::{alt, opt, preceded, repeat, terminated};
+use winnow::combinator::{alt, opt, peek, preceded, repeat, terminated};
 use winnow::error::ContextError;
 use winnow::token::{one_of, take_while};
 
@@ -175,13 +175,19 @@ fn connective(input: &mut &str) -> Parsed<()> {
         .parse_next(input)
 }
 
-/// `the following [the following] [two] {subordinate} institutions`; the first
+/// `the following [the following] [two] {subordinate} institutions`, or
+/// `the following:` alone; the first
 /// clause needs its `following`, later ones a count or `the named`.
 fn clause(first: bool) -> impl FnMut(&mut &str) -> Parsed<(Option<u32>, String, bool)> {
     move |input: &mut &str| {
         let article = opt(terminated("the", multispace1)).parse_next(input)?.is_some();
         let mut following = opt(terminated("following", multispace1)).parse_next(input)?.is_some();
         opt((opt(terminated("the", multispace1)), "following", multispace1)).parse_next(input)?;
+        if first && article && opt(peek("following:")).parse_next(input)?.is_some() {
+            // `a.k.a. the following:`
+            "following".parse_next(input)?;
+            return Ok((None, String::new(), false));
+        }
         let count = opt(terminated(count, multispace1)).parse_next(input)?;
         following |= opt(terminated("following", multispace1)).parse_next(input)?.is_some();
         let adjectives: Vec<&str> =

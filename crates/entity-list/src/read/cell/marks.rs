@@ -58,8 +58,10 @@ impl<'t> Marks<'t> {
 
 /// True for punctuation between parts, with or without `and`.
 fn connects(text: &str) -> bool {
-    text.split(|letter: char| letter.is_whitespace() || is_punctuation(letter))
-        .all(|word| word.is_empty() || word.eq_ignore_ascii_case("and"))
+    text.split(|letter: char| letter.is_whitespace() || is_punctuation(letter)).all(|word| {
+        word.is_empty()
+            || ["and", "mdash", "&mdash"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    })
 }
 
 fn is_punctuation(letter: char) -> bool {

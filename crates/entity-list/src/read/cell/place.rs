@@ -56,15 +56,17 @@ fn tails(segment: &str) -> impl Iterator<Item = String> {
 pub(super) fn is_place(segment: &str) -> bool {
     let mut tails = tails(segment).enumerate();
     tails.any(|(before, tail)| {
-        is_destination(&tail) || (before < 4 && is_city(&tail)) || (before == 1 && is_province(&tail))
+        is_destination(&tail)
+            || (before < 4 && is_city(&tail))
+            || (before == 1 && is_province(&tail))
     })
 }
 
 /// `Hubei Province`, `Baoding City`.
 fn is_province(text: &str) -> bool {
-    text.rsplit(' ').next().is_some_and(|last| {
-        PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str())
-    })
+    text.rsplit(' ')
+        .next()
+        .is_some_and(|last| PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str()))
 }
 
 /// True where the whole segment is the name of a place.

@@ -31,6 +31,8 @@ pub(super) struct Clause {
     pub(super) surroundings: bool,
     /// The number of entries it states.
     pub(super) count: Option<u32>,
+    /// The entries that it names change from within.
+    pub(super) within: bool,
     /// An entry word was seen.
     pub(super) entries: bool,
 }
@@ -71,6 +73,7 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
         clause: Clause { places: scene.places.clone(), verb: None, ..Clause::default() },
         place: PlaceSeen::Above,
         replacing: false,
+        details: false,
         after_break: false,
         leftovers: Vec::new(),
         bare_until: 0,
@@ -99,6 +102,8 @@ struct Reader<'r> {
     clause: Clause,
     place: PlaceSeen,
     replacing: bool,
+    /// What follows is part of an entry that was named.
+    details: bool,
     after_break: bool,
     leftovers: Vec<String>,
     bare_until: usize,
@@ -114,6 +119,7 @@ impl Reader<'_> {
         self.after_break = matches!(item, Item::Break(_)) || (after_break && *item == Item::Filler);
         match item {
             Item::Verb(verb) => self.take_verb(*verb, at),
+            Item::Within => self.take_within(),
             Item::Place(places) => self.take_place(places, after_break),
             Item::Heading(named) => self.take_heading(named.as_ref()),
             Item::Name(name) => self.take_name(name.clone()),
@@ -139,7 +145,22 @@ impl Reader<'_> {
         }
     }
 
+    /// The names so far were parts of an entry; the entry's own name follows.
+    fn take_within(&mut self) {
+        self.clause.names.clear();
+        self.clause.replacements.clear();
+        self.clause.count = None;
+        self.clause.verb = Some(Verb::Revise);
+        self.clause.within = true;
+        self.clause.entries = true;
+        self.replacing = false;
+    }
+
     fn take_verb(&mut self, verb: Verb, at: usize) {
+        if self.clause.within {
+            self.details = self.clause.names_some();
+            return;
+        }
         if verb == Verb::Add && self.clause.verb == Some(Verb::Remove) && self.replaces(at) {
             self.clause.verb = Some(Verb::Replace);
             self.replacing = true;
@@ -207,6 +228,9 @@ impl Reader<'_> {
     }
 
     fn take_name(&mut self, name: String) {
+        if self.details {
+            return;
+        }
         if self.place == PlaceSeen::Behind {
             let verb = self.clause.verb;
             self.push(Clause { verb, ..Clause::default() });
@@ -248,6 +272,7 @@ impl Reader<'_> {
     fn push(&mut self, next: Clause) {
         let done = std::mem::replace(&mut self.clause, next);
         self.replacing = false;
+        self.details = false;
         self.place = PlaceSeen::Above;
         self.done.push(done);
     }
@@ -262,6 +287,12 @@ impl Reader<'_> {
             if clause.verb.is_some() && clause.places.is_empty() {
                 clause.places.clone_from(&scene.places);
             }
+        }
+        // `revising the entry for “X” to correct the address` has one act
+        if self.done.iter().any(Clause::names_some) {
+            self.done.retain(|clause| {
+                clause.names_some() || clause.heading || clause.surroundings || !clause.entries
+            });
         }
         Sentence { clauses: self.done, leftovers: self.leftovers }
     }

@@ -29,6 +29,8 @@ use crate::read::preamble::numbers::number_at;
 pub(super) enum Item {
     /// What is done.
     Verb(Verb),
+    /// `in the entry`, `to the entries`: an entry changes from within.
+    Within,
     /// Where it is done: destinations as printed.
     Place(Vec<String>),
     /// The heading of a destination itself, with the destination where named.
@@ -71,7 +73,7 @@ pub(super) fn items(tokens: &[Token<'_>]) -> Vec<(usize, Item)> {
 
 fn item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     alt((
-        alt((in_place, place, heading, entry_for_destination, counted, verb_item, with)),
+        alt((in_place, within, place, heading, entry_for_destination, counted, verb_item, with)),
         alt((entry_word, name, nationality, surroundings, punctuation, filler, other)),
     ))
     .parse_next(input)
@@ -100,6 +102,16 @@ fn in_place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
         }
     }
     backtrack()
+}
+
+/// `in the entry for`, `to the existing entries`: what is added or removed is
+/// an alias or an address of the entry, not the entry.
+fn within(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["in", "to", "from", "within"]).parse_next(input)?;
+    word(&["the"]).parse_next(input)?;
+    opt(word(&["existing", "current"])).parse_next(input)?;
+    word(&["entry", "entries"]).parse_next(input)?;
+    Ok(Item::Within)
 }
 
 fn place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
@@ -207,6 +219,7 @@ fn is_destination_word(token: &Token<'_>) -> bool {
         && !token.is("by")
         && !(token.is("in") || token.is("and") || token.is("an") || token.is("the"))
         && !among(ENTRY_WORDS, token.text)
+        && !among(SURROUNDINGS, token.text)
 }
 
 /// `of`, `and`, `the` inside a destination: `REPUBLIC OF KOREA`, `Bosnia and

@@ -166,7 +166,9 @@ impl SequenceReader {
         read: &Sentence,
         scene: &Clause,
     ) {
-        let acts: Vec<&Clause> = read.clauses.iter().filter(|clause| clause.acts()).collect();
+        // below `in the entry for “X”:` stand parts of that entry
+        let acts: Vec<&Clause> =
+            read.clauses.iter().filter(|clause| clause.acts() && !scene.within).collect();
         for clause in &acts {
             for instruction in self.instructions(clause, sentence, position) {
                 self.found.read.push((list, instruction));
@@ -185,9 +187,10 @@ impl SequenceReader {
                     }
                 },
             ),
+            within: scene.within || closing.is_some_and(|clause| clause.within),
             ..Clause::default()
         };
-        let sets_scene = acts.is_empty();
+        let sets_scene = acts.is_empty() && !scene.within;
         let knows_something = target(split_labels(sentence).1, None).is_some()
             || closing.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
         let nothing = sets_scene && !knows_something;
@@ -239,6 +242,7 @@ impl SequenceReader {
                 replacements: clause.replacements.clone(),
                 count: clause.count,
                 heading: clause.heading,
+                surroundings: clause.surroundings,
                 text: sentence.trim().to_owned(),
                 position: (position != Position::default()).then_some(position),
             })

@@ -345,3 +345,23 @@ proptest::proptest! {
         proptest::prop_assert!(found.unread.is_empty());
     }
 }
+
+#[test]
+fn an_entry_that_changes_from_within_is_revised() {
+    insta::assert_snapshot!(sequence(&[
+        "2. Supplement No. 4 to part 744 is amended:",
+        "a. Under IRAN, by adding the alias “Alpha Two” to the entry for “Alpha Ltd.”;",
+        "b. Under CHINA, in the entry for “Beta Co.”, by removing the alias “B” and adding “Bee” in its place;",
+        "c. Under INDIA, in the entry for “Department of Gamma”:",
+        "i. Removing the subordinate institution “Delta”; and",
+        "ii. Adding the subordinate institution “Epsilon”;",
+        "d. Under JAPAN, by revising the entry for “Zeta” to correct the address.",
+        "e. Under KUWAIT, by removing in its entirety the entry for “Eta”.",
+    ]), @r"
+    a Revise IRAN: Alpha Ltd.
+    b Revise CHINA: Beta Co.
+    c Revise INDIA: Department of Gamma
+    d Revise JAPAN: Zeta
+    e Remove KUWAIT: Eta
+    ");
+}
