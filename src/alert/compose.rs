@@ -184,6 +184,7 @@ fn party_change(
             OutcomeKind::Added => PartyChangeKind::Added,
             OutcomeKind::Removed => PartyChangeKind::Removed,
             OutcomeKind::AlreadyThere => PartyChangeKind::AlreadyListed,
+            OutcomeKind::Moved => PartyChangeKind::Moved,
             _ if former_name.is_some() => PartyChangeKind::Renamed,
             _ => PartyChangeKind::Revised,
         },
@@ -194,6 +195,11 @@ fn party_change(
         entry_kind: entry.kind,
         name: entry.name.clone(),
         former_name,
+        former_destination: outcome
+            .before
+            .as_ref()
+            .filter(|_| outcome.kind == OutcomeKind::Moved)
+            .map(|before| place(&before.destination, before.country)),
         aliases: entry.aliases.clone(),
         members: entry.members.clone(),
         addresses: entry.addresses.clone(),
@@ -215,7 +221,7 @@ fn party_change(
 fn former_name(outcome: &Outcome, entry: &Entry) -> Option<String> {
     let before = outcome.before.as_ref().map(|before| before.name.clone());
     let former = outcome.change.former_name.clone().or(match outcome.kind {
-        OutcomeKind::Revised => before,
+        OutcomeKind::Revised | OutcomeKind::Moved => before,
         _ => None,
     })?;
     (former != entry.name).then_some(former)
@@ -239,6 +245,7 @@ fn citation_facts(outcome: &Outcome, entry: &Entry, document: &Document) -> Vec<
             text: citation.text.clone(),
             new: is_new(citation),
             placeholder: citation.placeholder,
+            stands_for: document.citation.clone().filter(|_| citation.placeholder),
         })
         .collect()
 }
@@ -285,7 +292,7 @@ fn counts(changes: &[PartyChange], held: &[HeldChange]) -> Counts {
     };
     Counts {
         added: of(&[PartyChangeKind::Added]),
-        revised: of(&[PartyChangeKind::Revised, PartyChangeKind::Renamed]),
+        revised: of(&[PartyChangeKind::Revised, PartyChangeKind::Renamed, PartyChangeKind::Moved]),
         removed: of(&[PartyChangeKind::Removed]),
         already_listed: of(&[PartyChangeKind::AlreadyListed]),
         held: count(held.iter().map(|held| held.name.as_str())),
@@ -298,7 +305,9 @@ fn by_destination(changes: &[PartyChange], held: &[HeldChange]) -> Vec<Destinati
         let row = row_of(&mut rows, &change.place);
         match change.kind {
             PartyChangeKind::Added => row.added += 1,
-            PartyChangeKind::Revised | PartyChangeKind::Renamed => row.revised += 1,
+            PartyChangeKind::Revised | PartyChangeKind::Renamed | PartyChangeKind::Moved => {
+                row.revised += 1;
+            }
             PartyChangeKind::Removed => row.removed += 1,
             PartyChangeKind::AlreadyListed => row.already_listed += 1,
         }

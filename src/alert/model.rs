@@ -64,7 +64,7 @@ pub struct Count {
 pub struct Counts {
     /// New on the list.
     pub added: Count,
-    /// Revised, renamed ones included.
+    /// Revised, renamed and moved ones included.
     pub revised: Count,
     /// Off the list.
     pub removed: Count,
@@ -82,7 +82,7 @@ pub struct DestinationCounts {
     pub place: Place,
     /// Entries added.
     pub added: u32,
-    /// Entries revised or renamed.
+    /// Entries revised, renamed or moved here.
     pub revised: u32,
     /// Entries removed.
     pub removed: u32,
@@ -212,6 +212,8 @@ pub enum PartyChangeKind {
     Revised,
     /// Revised, and it has another name now.
     Renamed,
+    /// Under another destination now, by the same document.
+    Moved,
     /// Off the list.
     Removed,
     /// Stated by the rule, and already on the list as stated.
@@ -240,6 +242,8 @@ pub struct PartyChange {
     pub name: String,
     /// The name before, where the name changes.
     pub former_name: Option<String>,
+    /// The destination before, where the destination changes.
+    pub former_destination: Option<Place>,
     /// Other names, with their labels.
     pub aliases: Vec<Alias>,
     /// Sub-entities listed in the same row.
@@ -281,6 +285,8 @@ pub struct CitationFact {
     pub new: bool,
     /// True where the rule cites itself before its page is known.
     pub placeholder: bool,
+    /// The rule's own citation, where `placeholder` stands for it.
+    pub stands_for: Option<String>,
 }
 
 /// A field of an entry before and after.

@@ -46,7 +46,9 @@ impl Ink {
         match kind {
             PartyChangeKind::Added => self.paint("31", "+"),
             PartyChangeKind::Removed => self.paint("32", "-"),
-            PartyChangeKind::Revised | PartyChangeKind::Renamed => self.paint("33", "~"),
+            PartyChangeKind::Revised | PartyChangeKind::Renamed | PartyChangeKind::Moved => {
+                self.paint("33", "~")
+            }
             PartyChangeKind::AlreadyListed => self.paint("2", "="),
         }
     }
@@ -139,6 +141,9 @@ fn party(change: &PartyChange, ink: &Ink) -> Vec<String> {
     let mut detail = |text: String| lines.push(format!("      {}", escape::line(&text)));
     if let Some(former) = &change.former_name {
         detail(format!("renamed, before: {former}"));
+    }
+    if let Some(former) = &change.former_destination {
+        detail(format!("moved here from {}", former.destination_name));
     }
     for gone in &change.no_longer_listed {
         detail(format!("no longer listed: {gone}"));

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -100,14 +100,19 @@ impl Worker {
     /// is. What fails is due again later and not part of this pass.
     pub async fn deliver_due(&self, now: Timestamp) -> Result<DeliveryReport, DeliverError> {
         let mut report = DeliveryReport::default();
-        let mut attempts = FuturesUnordered::new();
+        // tasks of their own: an attempt that holds the database goes on while
+        // the next claim waits for it
+        let mut attempts = JoinSet::new();
         loop {
             // each attempt that ends may have made way for the next one
             for delivery in self.0.store.claim_due(now, later(now, LEASE), CLAIM).await? {
-                attempts.push(self.0.attempt(delivery, now));
+                let inner = Arc::clone(&self.0);
+                attempts.spawn(async move { inner.attempt(delivery, now).await });
             }
-            match attempts.next().await {
-                Some(outcome) => report.count(&outcome?),
+            match attempts.join_next().await {
+                Some(Ok(outcome)) => report.count(&outcome?),
+                // claimed again, under the same id, when its lease ends
+                Some(Err(error)) => tracing::error!(%error, "an attempt broke off"),
                 None => return Ok(report),
             }
         }

@@ -1,5 +1,7 @@
 //! A rule becomes a mail, a webhook and a summary that say the same.
 
+use entity_list::ledger::OutcomeKind;
+use entity_list::model::Destination;
 use entitylistd::alert::{mail_message, subject, summary_text};
 
 use crate::support::story;
@@ -21,6 +23,9 @@ fn the_twelve_entries_of_march_2025_are_told() {
         subject(&alert),
         @"Entity List: 12 entries added under China (11), Taiwan (1) - 90 FR 14046, effective 25 Mar 2025"
     );
+    // a rule that cites itself before its page is known is told by its page
+    assert!(mail.text.contains("Cited: 90 FR 14046 (this rule) [new]"));
+    assert!(!mail.text.contains("INSERT"));
     insta::assert_snapshot!(alert.headline, @"Adds 12 entries under China (11), Taiwan (1)");
 }
 
@@ -35,4 +40,24 @@ fn a_large_rule_stays_readable() {
     // what entries share is told once per group, not once per entry
     let told = mail.text.matches("For all items subject to the EAR").count();
     assert!(told <= 12, "the requirement is told {told} times");
+}
+
+#[test]
+fn a_move_is_neither_an_addition_nor_a_removal() {
+    let mut story = story::twelve();
+    let outcome = &mut story.applied.outcomes[11];
+    outcome.kind = OutcomeKind::Moved;
+    outcome.before = outcome.after.clone().map(|mut before| {
+        before.destination = Destination::new(story::CHINA.0);
+        before.country = None;
+        before
+    });
+    let alert = story.alert();
+    insta::assert_snapshot!(
+        alert.headline,
+        @"Adds 11 entries under China (11); revises 1 entry under Taiwan (1)"
+    );
+    let mail = mail_message(&alert).expect("a mail");
+    assert!(mail.text.contains("MOVED, before under: CHINA, PEOPLE'S REPUBLIC OF"));
+    assert!(summary_text(&alert, false).contains("moved here from China"));
 }

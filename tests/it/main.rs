@@ -7,6 +7,7 @@
 )]
 
 mod a_cycle_under_faults;
+mod alert_corpus;
 mod alert_messages;
 mod alert_schema;
 mod deliver_hostile;

@@ -198,6 +198,10 @@ pub(crate) fn twelve() -> Story {
         class: ReviewPolicyClass::PresumptionOfDenial,
     };
     academy.license_review_policy = denial.clone();
+    academy.citations[0] = Citation {
+        placeholder: true,
+        ..citation("90 FR [INSERT FR PAGE NUMBER AND March 28, 2025].", 90, 0)
+    };
     let mut wisdom = entry(
         CHINA,
         "Beijing Innovation Wisdom Technology Co., Ltd.",
