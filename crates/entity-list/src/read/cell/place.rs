@@ -157,6 +157,29 @@ pub(super) fn names_an_organisation(segment: &str) -> bool {
     words(segment).any(|word| ORGANISATION_WORDS.contains(&word.as_str()))
 }
 
+/// How many words of their own two names have in common: no company forms, no
+/// particles.
+pub(super) fn shared_words(one: &str, other: &str) -> usize {
+    let own = |word: &String| {
+        word.chars().count() > 1
+            && !["and", "of", "the", "for", "de"].contains(&word.as_str())
+            && !is_suffix(word, NAME_SUFFIXES)
+    };
+    let of_one: Vec<String> = words(one).filter(own).collect();
+    words(other).filter(own).filter(|word| of_one.contains(word)).count()
+}
+
+/// True for what may be a person: two to four words, no figure, no word of a
+/// company or an organisation.
+pub(super) fn may_be_a_person(name: &str) -> bool {
+    let all: Vec<String> = words(name).collect();
+    (2..=4).contains(&all.len())
+        && likeness(name) == Likeness::None
+        && !names_an_organisation(name)
+        && !all.iter().any(|word| is_suffix(word, NAME_SUFFIXES))
+        && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
 fn trim(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'))
 }

@@ -199,6 +199,49 @@ fn a_nested_alias_is_kept_and_not_counted_as_stated() {
 }
 
 #[test]
+fn unannounced_aliases_are_parted_where_they_are_alike() {
+    for (text, expected) in [
+        (
+            "Lim Yong Nam, (a.k.a. Lin Rongnan, Steven Lim and Yong Nam Lim), 5 Way, Singapore 650170",
+            &[
+                "= Lim Yong Nam",
+                "a.k.a. Lin Rongnan",
+                "a.k.a. Steven Lim",
+                "a.k.a. Yong Nam Lim",
+                "@ 5 Way, Singapore 650170",
+            ][..],
+        ),
+        (
+            "Mediterranean Airlines, a.k.a., UM Airlines, UM Air, 7, Ayar Str., Kiev, Ukraine",
+            &[
+                "= Mediterranean Airlines",
+                "a.k.a. UM Airlines",
+                "a.k.a. UM Air",
+                "@ 7, Ayar Str., Kiev, Ukraine",
+            ],
+        ),
+        (
+            "Studies Center (SSRC), a.k.a., Center for Study and Research (CERS), P.O. Box 4470, Damascus, Syria",
+            &[
+                "= Studies Center (SSRC)",
+                "a.k.a. Center for Study and Research (CERS)",
+                "@ P.O. Box 4470, Damascus, Syria",
+            ],
+        ),
+        (
+            "Alpha Technology Group, a.k.a., Alpha Technology Co., Ltd., 16 Fourth Road, Xian, China",
+            &[
+                "= Alpha Technology Group",
+                "a.k.a. Alpha Technology Co., Ltd.",
+                "@ 16 Fourth Road, Xian, China",
+            ],
+        ),
+    ] {
+        assert_eq!(shown(&read(text)), expected);
+    }
+}
+
+#[test]
 fn one_line_cells_are_parted_by_commas_alone() {
     for (text, name, address) in [
         (
