@@ -32,8 +32,13 @@ pub enum Verb {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Instruction {
-    /// The label with those of its parents, such as `2.b.ii`.
+    /// The label with those of its parents, without the number that only names
+    /// the supplement: `b.ii`; the number itself where it has no parts.
     pub label: String,
+    /// The label with all those of its parents, such as `2.b.ii`: what
+    /// `amendatory instruction 2.b` in a rule's dates refers to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
     /// What it does.
     pub verb: Verb,
     /// True where the sentence has no verb and the rows were asked.
@@ -46,9 +51,16 @@ pub struct Instruction {
     /// For [`Verb::Replace`]: the names that take the place of `names`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replacements: Vec<String>,
+    /// The number of entries that it states, such as `two Chinese entities`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
     /// True where the heading of the destination itself is added or removed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub heading: bool,
+    /// True where the text around the table is meant: its introduction, its
+    /// footnotes, its columns.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub surroundings: bool,
     /// The instruction verbatim.
     pub text: String,
     /// Where it stands in the source.

@@ -32,7 +32,8 @@ pub struct Declared {
     pub revised: Option<u32>,
     /// Entries removed.
     pub removed: Option<u32>,
-    /// Entries added by destination, as printed in the summary.
+    /// Entries added by destination: the words of the summary in capitals, as
+    /// the list prints its headings.
     pub by_destination: BTreeMap<String, u32>,
 }
 

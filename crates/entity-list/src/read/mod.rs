@@ -13,14 +13,38 @@
 //! | [`assemble`] | instructions and rows into changes; self-checks |
 //! | [`normalise`] | texts for comparing, never for showing |
 
+mod accounting;
 pub mod assemble;
 pub mod cell;
 pub mod citation;
+#[cfg(test)]
+pub(crate) mod corpus;
 pub mod country;
+pub mod csl;
+pub mod detect;
+pub mod error;
+mod gpo_table;
+mod grid;
+pub mod html;
+mod inline;
 pub mod instruction;
+pub mod issue_xml;
+pub mod list_reading;
+pub mod list_xml;
 pub mod normalise;
+mod open;
 pub mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod policy;
 pub mod preamble;
+pub(crate) mod printed;
 pub mod requirement;
+pub mod rule_xml;
+mod source_text;
 pub mod table;
+mod xml;
+
+pub use detect::Looks;
+pub use error::ReadError;
+pub use open::{LIMIT, Parts, parts_of, read, read_within};

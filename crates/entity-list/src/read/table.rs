@@ -1,8 +1,24 @@
 //! Table rows into entries: headings, first rows, continuations, stars.
+//!
+//! Every row is counted in [`RowCounts`]; a row that is none of the known
+//! kinds is kept verbatim in [`TableReading::unread`].
 
-use super::citation::OwnCitation;
-use super::parts::Table;
-use crate::model::{Coverage, Entry, Footnote, List, RowCounts, Unread};
+mod columns;
+mod notes;
+mod rows;
+
+use super::cell::{EntityCell, read_entity_cell};
+use super::citation::{OwnCitation, read_citations};
+use super::country::country_of;
+use super::parts::{LineBreaks, MarkedText, Table};
+use super::policy::read_policy;
+use super::requirement::read_requirement;
+use crate::model::{
+    Coverage, Destination, Entry, Footnote, List, Position, RowCounts, SpanKind, Unread,
+};
+use columns::Columns;
+pub use notes::read_notes;
+use rows::{Above, Around, Fields, RowKind};
 
 /// What was understood of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,8 +35,254 @@ pub struct TableReading {
     pub unread: Vec<Unread>,
 }
 
+impl TableReading {
+    /// Adds what was understood of the next table of the same list.
+    pub fn extend(&mut self, next: Self) {
+        self.entries.extend(next.entries);
+        self.footnotes.extend(next.footnotes);
+        self.unread.extend(next.unread);
+        let (rows, more) = (&mut self.rows, next.rows);
+        rows.body += more.body;
+        rows.entries += more.entries;
+        rows.continuations += more.continuations;
+        rows.footnotes += more.footnotes;
+        rows.headings += more.headings;
+        rows.blank += more.blank;
+        rows.unread += more.unread;
+        let (coverage, more) = (&mut self.coverage, next.coverage);
+        coverage.cells += more.cells;
+        coverage.characters += more.characters;
+        coverage.understood += more.understood;
+    }
+}
+
 /// Reads a table of one of the lists.
 pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading {
-    let _ = (table, list, own);
-    TableReading::default()
+    let mut walk = Walk {
+        columns: Columns::of(table, list),
+        line_breaks: table.line_breaks,
+        own,
+        destination: None,
+        open: None,
+        apart: false,
+        reading: TableReading::default(),
+    };
+    let rows: Vec<Fields> = table.rows.iter().map(|row| Fields::of(row, walk.columns)).collect();
+    for (index, fields) in rows.iter().enumerate() {
+        let below = rows[index + 1..].iter().find(|below| !below.whole.is_blank());
+        walk.row(fields, below);
+    }
+    walk.close();
+    let mut reading = walk.reading;
+    let (notes, unread) = read_notes(&table.notes);
+    reading.footnotes.extend(notes);
+    reading.unread.extend(unread);
+    reading
 }
+
+/// An entry whose rows are still being gathered.
+struct Open {
+    destination: MarkedText,
+    entity: MarkedText,
+    continuations: Vec<MarkedText>,
+    requirement: MarkedText,
+    policy: MarkedText,
+    citation: MarkedText,
+    position: Position,
+    warnings: Vec<String>,
+}
+
+/// The way down a table.
+struct Walk<'t> {
+    columns: Columns,
+    line_breaks: LineBreaks,
+    own: &'t OwnCitation,
+    destination: Option<MarkedText>,
+    open: Option<Open>,
+    /// Whether a row of stars lies between the open entry and this row.
+    apart: bool,
+    reading: TableReading,
+}
+
+impl Walk<'_> {
+    fn row(&mut self, fields: &Fields, below: Option<&Fields>) {
+        let above = self.open.as_ref().map_or(Above::Nothing, Open::state);
+        let kind = rows::kind(fields, Around { above, apart: self.apart, below });
+        let rows = &mut self.reading.rows;
+        rows.body += u32::from(kind != RowKind::ColumnHeads);
+        match kind {
+            RowKind::ColumnHeads => {}
+            RowKind::Blank => rows.blank += 1,
+            RowKind::Stars => {
+                rows.blank += 1;
+                self.apart = true;
+            }
+            RowKind::Heading => {
+                rows.headings += 1;
+                self.heading(&fields.country);
+            }
+            RowKind::Footnote => {
+                rows.footnotes += 1;
+                let (notes, unread) = read_notes(std::slice::from_ref(&fields.whole));
+                self.reading.footnotes.extend(notes);
+                self.reading.unread.extend(unread);
+            }
+            RowKind::Entry => self.entry(fields),
+            RowKind::Continuation => {
+                rows.continuations += 1;
+                if let Some(open) = &mut self.open {
+                    open.continuations.push(fields.entity.clone());
+                    open.overflow(fields);
+                }
+            }
+            RowKind::Overflow => {
+                rows.continuations += 1;
+                if let Some(open) = &mut self.open {
+                    open.overflow(fields);
+                }
+            }
+            RowKind::Unread(why) => {
+                rows.unread += 1;
+                self.reading.unread.push(Unread {
+                    text: fields.whole.text.clone(),
+                    place: fields.whole.position.to_string(),
+                    why: why.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// A destination begins; printed again after a page break, it goes on.
+    fn heading(&mut self, printed: &MarkedText) {
+        let heading = heading_of(printed);
+        if self.destination.as_ref().is_none_or(|current| current.text != heading.text) {
+            self.close();
+        }
+        self.destination = Some(heading);
+    }
+
+    fn entry(&mut self, fields: &Fields) {
+        self.close();
+        self.reading.rows.entries += 1;
+        if !fields.country.is_blank() {
+            self.destination = Some(heading_of(&fields.country));
+        }
+        let mut warnings: Vec<String> = fields.warnings.clone();
+        if self.destination.is_none() {
+            warnings.push("no destination is printed above this row".to_owned());
+        }
+        self.open = Some(Open {
+            destination: self.destination.clone().unwrap_or_default(),
+            entity: fields.entity.clone(),
+            continuations: Vec::new(),
+            requirement: fields.requirement.clone(),
+            policy: fields.policy.clone(),
+            citation: fields.citation.clone(),
+            position: fields.whole.position,
+            warnings,
+        });
+        self.apart = false;
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let cell = read_entity_cell(&open.entity, &open.continuations, self.line_breaks);
+        count(&mut self.reading.coverage, &cell);
+        self.unread_spans(&cell, open.position);
+        self.reading.entries.push(open.into_entry(cell, self.own));
+    }
+
+    fn unread_spans(&mut self, cell: &EntityCell, position: Position) {
+        let unread = cell.spans.iter().filter(|span| span.kind == SpanKind::Unread);
+        self.reading.unread.extend(unread.filter_map(|span| {
+            let text = cell.text.get(span.range.clone())?.trim();
+            (!text.is_empty()).then(|| Unread {
+                text: text.to_owned(),
+                place: position.to_string(),
+                why: format!("part of the entity cell of `{}`", cell.name),
+            })
+        }));
+    }
+}
+
+impl Open {
+    fn state(&self) -> Above {
+        let license = [&self.requirement, &self.policy, &self.citation];
+        if license.iter().all(|column| column.is_blank()) { Above::Begun } else { Above::Complete }
+    }
+
+    /// License columns that run on in the next row.
+    fn overflow(&mut self, fields: &Fields) {
+        append(&mut self.requirement, &fields.requirement);
+        append(&mut self.policy, &fields.policy);
+        append(&mut self.citation, &fields.citation);
+    }
+
+    fn into_entry(self, cell: EntityCell, own: &OwnCitation) -> Entry {
+        let state = self.state();
+        let mut warnings = self.warnings;
+        if state == Above::Begun {
+            warnings
+                .push("no license columns and no citation are printed with this entry".to_owned());
+        }
+        warnings.extend(cell.warnings);
+        Entry {
+            destination: Destination::new(&self.destination.text),
+            country: country_of(&self.destination.text),
+            kind: cell.kind,
+            name: cell.name,
+            aliases: cell.aliases,
+            members: cell.members,
+            addresses: cell.addresses,
+            cross_references: cell.cross_references,
+            notes: cell.notes,
+            license_requirement: read_requirement(&self.requirement),
+            license_review_policy: read_policy(&self.policy),
+            citations: read_citations(&self.citation, own),
+            text: cell.text,
+            warnings,
+            position: Some(self.position),
+            spans: cell.spans,
+        }
+    }
+}
+
+/// A destination in one line, without the `—Continued` of a later page.
+fn heading_of(printed: &MarkedText) -> MarkedText {
+    let mut text = printed.text.replace('\n', " ");
+    let without = text.trim_end_matches([')', '.', ' ', ']']);
+    if without.to_ascii_lowercase().ends_with("continued") {
+        let end = without.len() - "continued".len();
+        text = without[..end].trim_end_matches(['(', '[', '—', '–', '-', ' ']).to_owned();
+    }
+    MarkedText { text, superscripts: Vec::new(), position: printed.position }
+}
+
+/// Appends the text of a following row, a blank between.
+fn append(to: &mut MarkedText, more: &MarkedText) {
+    if more.is_blank() {
+        return;
+    }
+    if !to.text.is_empty() {
+        to.text.push(' ');
+    }
+    let start = to.text.len();
+    to.text.push_str(&more.text);
+    let moved = more.superscripts.iter().map(|range| range.start + start..range.end + start);
+    to.superscripts.extend(moved);
+}
+
+fn count(coverage: &mut Coverage, cell: &EntityCell) {
+    let printed =
+        |text: &str| -> u64 { text.chars().filter(|c| !c.is_whitespace()).map(|_| 1_u64).sum() };
+    let unread = cell.spans.iter().filter(|span| span.kind == SpanKind::Unread);
+    let unread: u64 =
+        unread.filter_map(|span| cell.text.get(span.range.clone())).map(printed).sum();
+    let characters = printed(&cell.text);
+    coverage.cells += 1;
+    coverage.characters += characters;
+    coverage.understood += characters.saturating_sub(unread);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,28 @@
 //! Amendatory instructions: sentences into verb, destination and names.
+//!
+//! Each sentence is cut into tokens (`token`), the tokens into phrases
+//! (`item`), the phrases into clauses (`clause`); the labels say which
+//! sentence stands above which (`label`), and the sentence above says what is
+//! amended (`target`), where and how, when the part below does not. The
+//! grammar is written down in `docs/reading/instructions.md`.
+
+mod clause;
+mod item;
+mod label;
+mod parts_of;
+pub(crate) mod target;
+#[cfg(test)]
+mod tests;
+mod token;
+mod words;
+
+use clause::{Clause, Sentence, read_sentence};
+use label::{Labels, split_labels};
+use parts_of::single_sentences;
+use target::{Target, is_part_744, target};
 
 use super::parts::{CfrPart, MarkedText};
-use crate::model::{Instruction, List, Unread};
+use crate::model::{Destination, Instruction, List, Position, Unread, Verb};
 
 /// What was understood of a document's instructions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,10 +32,235 @@ pub struct Instructions {
     pub read: Vec<(List, Instruction)>,
     /// Instructions on a list that were not understood.
     pub unread: Vec<Unread>,
+    /// How many sentences amend something else: sections, authority
+    /// citations, other supplements, other parts.
+    pub elsewhere: u32,
 }
 
 /// Reads a document's instructions, in order.
 pub fn read_instructions(sentences: &[(Option<CfrPart>, MarkedText)]) -> Instructions {
-    let _ = sentences;
-    Instructions::default()
+    let mut reader = SequenceReader::default();
+    for (part, text) in sentences {
+        for sentence in single_sentences(&text.text) {
+            reader.read(part.as_ref(), sentence, text.position);
+        }
+    }
+    reader.finish()
+}
+
+/// What a printed instruction amends, where it says so itself. Of several
+/// run together the last that says so counts: it stands nearest to what
+/// follows.
+pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
+    single_sentences(text)
+        .into_iter()
+        .filter_map(|sentence| target(split_labels(sentence).1, part))
+        .next_back()
+}
+
+/// Reads one instruction by itself, as `read --instruction` shows it. A text
+/// that does not say what it amends is taken to amend the Entity List.
+pub fn read_instruction_text(text: &str) -> Instructions {
+    let mut reader =
+        SequenceReader { assumed: Some(List::EntityList), ..SequenceReader::default() };
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        for sentence in single_sentences(line) {
+            reader.read(None, sentence, Position::default());
+        }
+    }
+    reader.finish()
+}
+
+/// A sentence that sets the scene for those below it.
+#[derive(Debug, Clone)]
+struct Scene {
+    depth: usize,
+    target: Option<Target>,
+    clause: Clause,
+}
+
+/// A scene that nothing has stood below yet.
+#[derive(Debug, Clone)]
+struct Pending {
+    depth: usize,
+    list: List,
+    instruction: Instruction,
+}
+
+#[derive(Debug, Default)]
+struct SequenceReader {
+    labels: Labels,
+    scenes: Vec<Scene>,
+    pending: Option<Pending>,
+    parent_open: bool,
+    assumed: Option<List>,
+    found: Instructions,
+}
+
+impl SequenceReader {
+    fn read(&mut self, part: Option<&CfrPart>, sentence: &str, position: Position) {
+        let (labels, body) = split_labels(sentence);
+        if body.is_empty() {
+            return;
+        }
+        let stated = target(body, part);
+        let mut parent_open = self.parent_open;
+        for label in &labels {
+            self.labels.open(label, parent_open, stated.is_some());
+            parent_open = true;
+        }
+        let depth = self.depth(!labels.is_empty(), stated.is_some());
+        self.scenes.retain(|scene| scene.depth < depth);
+        self.settle(depth);
+        let above = self.scenes.last().cloned();
+        let scene = above.as_ref().map(|scene| scene.clause.clone()).unwrap_or_default();
+        let target = stated.or_else(|| above.and_then(|scene| scene.target));
+        let Some(list) = self.list(target, body, part) else {
+            self.found.elsewhere += 1;
+            self.parent_open = body.trim_end().ends_with(':');
+            self.scenes.push(Scene {
+                depth,
+                target: target.or(Some(Target::Elsewhere)),
+                clause: scene,
+            });
+            return;
+        };
+        let read = read_sentence(body, &scene);
+        self.take(list, sentence, position, depth, &read, &scene);
+    }
+
+    /// How deep a sentence stands. One without a label that names what it
+    /// amends begins anew; any other belongs to the last scene.
+    fn depth(&mut self, labelled: bool, top_level: bool) -> usize {
+        if labelled {
+            return self.labels.depth().max(1);
+        }
+        if top_level {
+            self.labels = Labels::default();
+            return 1;
+        }
+        self.scenes.last().map_or(1, |scene| scene.depth + 1)
+    }
+
+    /// The list that a sentence amends. A sentence without any scene above it
+    /// that speaks of entries under a destination amends the Entity List
+    /// where the part allows it: some formats lose the sentence above.
+    fn list(&self, target: Option<Target>, body: &str, part: Option<&CfrPart>) -> Option<List> {
+        match target {
+            Some(Target::List(list)) => Some(list),
+            Some(Target::Elsewhere) => None,
+            None => self.assumed.or_else(|| {
+                let speaks_of_entries = body.to_lowercase().contains("under ")
+                    && (body.contains("entr") || body.contains("entit"));
+                (is_part_744(part) == Some(true) && speaks_of_entries).then_some(List::EntityList)
+            }),
+        }
+    }
+
+    fn take(
+        &mut self,
+        list: List,
+        sentence: &str,
+        position: Position,
+        depth: usize,
+        read: &Sentence,
+        scene: &Clause,
+    ) {
+        // below `in the entry for “X”:` stand parts of that entry
+        let acts: Vec<&Clause> =
+            read.clauses.iter().filter(|clause| clause.acts() && !scene.within).collect();
+        for clause in &acts {
+            for instruction in self.instructions(clause, sentence, position) {
+                self.found.read.push((list, instruction));
+            }
+        }
+        let closing = read.clauses.last();
+        let below = Clause {
+            verb: closing.and_then(|clause| clause.verb).or(scene.verb),
+            places: closing.map_or_else(
+                || scene.places.clone(),
+                |clause| {
+                    if clause.places.is_empty() {
+                        scene.places.clone()
+                    } else {
+                        clause.places.clone()
+                    }
+                },
+            ),
+            within: scene.within || closing.is_some_and(|clause| clause.within),
+            ..Clause::default()
+        };
+        let sets_scene = acts.is_empty() && !scene.within;
+        let knows_something = target(split_labels(sentence).1, None).is_some()
+            || closing.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
+        let nothing = sets_scene && !knows_something;
+        if nothing || !read.leftovers.is_empty() {
+            let why = if nothing {
+                "instruction not understood".to_owned()
+            } else {
+                format!("words of an instruction not understood: `{}`", read.leftovers.join(" "))
+            };
+            self.found.unread.push(Unread {
+                text: sentence.to_owned(),
+                place: position.to_string(),
+                why,
+            });
+        }
+        self.parent_open = sets_scene || sentence.trim_end().ends_with(':');
+        if sets_scene && knows_something {
+            let mut instruction = self.instructions(&below, sentence, position).swap_remove(0);
+            instruction.verb = below.verb.unwrap_or(Verb::Unknown);
+            self.pending = Some(Pending { depth, list, instruction });
+        }
+        self.scenes.push(Scene { depth, target: Some(Target::List(list)), clause: below });
+    }
+
+    /// One instruction for each destination of a clause.
+    fn instructions(
+        &self,
+        clause: &Clause,
+        sentence: &str,
+        position: Position,
+    ) -> Vec<Instruction> {
+        let parts = self.labels.parts();
+        let numbered = parts.len() > 1 && parts[0].chars().all(|c| c.is_ascii_digit());
+        let label = parts[usize::from(numbered)..].join(".");
+        let places: Vec<Option<&String>> = if clause.places.is_empty() {
+            vec![None]
+        } else {
+            clause.places.iter().map(Some).collect()
+        };
+        places
+            .into_iter()
+            .map(|place| Instruction {
+                label: label.clone(),
+                path: self.labels.path(),
+                verb: clause.verb.unwrap_or(Verb::Unknown),
+                verb_inferred: false,
+                destination: place.map(Destination::new),
+                names: clause.names.clone(),
+                replacements: clause.replacements.clone(),
+                count: clause.count,
+                heading: clause.heading,
+                surroundings: clause.surroundings,
+                text: sentence.trim().to_owned(),
+                position: (position != Position::default()).then_some(position),
+            })
+            .collect()
+    }
+
+    /// A scene that stays without parts below acts by itself, on the rows
+    /// that follow it.
+    fn settle(&mut self, depth: usize) {
+        if let Some(pending) = self.pending.take()
+            && depth <= pending.depth
+        {
+            self.found.read.push((pending.list, pending.instruction));
+        }
+    }
+
+    fn finish(mut self) -> Instructions {
+        self.settle(0);
+        self.found
+    }
 }

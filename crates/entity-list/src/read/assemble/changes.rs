@@ -1,0 +1,373 @@
+//! What each instruction does to each entry.
+
+use jiff::civil::Date;
+
+use super::matching::{Fit, Wanted, match_names, same_destination};
+use super::tables::ListTables;
+use super::when::effective;
+use crate::model::{
+    Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Verb,
+};
+use crate::read::cell::read_entity_cell;
+use crate::read::country::country_of;
+use crate::read::instruction::Instructions;
+use crate::read::normalise::name_key;
+use crate::read::parts::{LineBreaks, MarkedText, RuleParts};
+use crate::read::preamble::reasons::Reasons;
+
+/// The changes of a rule, and how well instructions and rows agree.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Changes {
+    /// The instructions, inferred verbs filled in.
+    pub(super) instructions: Vec<Instruction>,
+    /// The changes, in the order of the instructions, rows without one last.
+    pub(super) all: Vec<Change>,
+    /// How many names should have a row.
+    pub(super) names: usize,
+    /// Of these, the names whose row prints exactly the same under the same
+    /// destination.
+    pub(super) exact: usize,
+    /// Names that differ from their row: a sentence each.
+    pub(super) inexact: Vec<String>,
+    /// Names without a row: a sentence each.
+    pub(super) without_row: Vec<String>,
+    /// Rows without an instruction: a sentence each.
+    pub(super) without_instruction: Vec<String>,
+    /// Stated numbers of entries that were not found: a sentence each.
+    pub(super) miscounted: Vec<String>,
+    /// Remarks on the document.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Puts instructions and rows together.
+pub(super) fn changes(
+    parts: &RuleParts,
+    rule: &Rule,
+    instructions: &Instructions,
+    tables: &ListTables,
+) -> Changes {
+    let mut join = Join {
+        rule,
+        reasons: Reasons::of(parts),
+        instructions: &instructions.read,
+        rows: &tables.entries,
+        used: vec![false; tables.entries.len()],
+        out: Changes::default(),
+    };
+    join.out.instructions =
+        instructions.read.iter().map(|(_, instruction)| instruction.clone()).collect();
+    let wanted = wanted(&instructions.read);
+    let matched = match_names(&wanted, &tables.entries);
+    for found in matched.iter().flatten() {
+        join.used[found.0] = true;
+    }
+    join.out.names = wanted.len();
+    for index in 0..instructions.read.len() {
+        let rows: Vec<(&Wanted, Option<(usize, Fit)>)> = wanted
+            .iter()
+            .zip(&matched)
+            .filter(|(wanted, _)| wanted.instruction == index)
+            .map(|(wanted, found)| (wanted, *found))
+            .collect();
+        join.instruction(index, &rows);
+    }
+    join.rows_without_instruction();
+    join.out
+}
+
+/// The names that rows should print: what is added, revised or put in the
+/// place of something else.
+fn wanted(instructions: &[(List, Instruction)]) -> Vec<Wanted> {
+    let mut found = Vec::new();
+    for (index, (list, instruction)) in instructions.iter().enumerate() {
+        let names = match instruction.verb {
+            Verb::Remove => continue,
+            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
+                &instruction.replacements
+            }
+            _ => &instruction.names,
+        };
+        if instruction.heading && instruction.verb == Verb::Replace {
+            continue;
+        }
+        found.extend(names.iter().map(|name| Wanted {
+            instruction: index,
+            list: *list,
+            destination: instruction.destination.clone(),
+            name: name.clone(),
+        }));
+    }
+    found
+}
+
+struct Join<'j> {
+    rule: &'j Rule,
+    reasons: Reasons,
+    instructions: &'j [(List, Instruction)],
+    rows: &'j [(List, Entry)],
+    used: Vec<bool>,
+    out: Changes,
+}
+
+impl Join<'_> {
+    fn instruction(&mut self, index: usize, names: &[(&Wanted, Option<(usize, Fit)>)]) {
+        let (list, instruction) = &self.instructions[index];
+        if instruction.verb == Verb::Remove {
+            for name in &instruction.names {
+                self.removal(*list, instruction, name);
+            }
+            self.check_count(instruction, instruction.names.len());
+            return;
+        }
+        let verb = self.verb(index, names);
+        for (position, (wanted, found)) in names.iter().enumerate() {
+            match found {
+                Some((row, fit)) => self.row(instruction, verb, position, wanted, *row, *fit),
+                None => self.name_without_row(instruction, verb, position, wanted),
+            }
+        }
+        let replaced = instruction.replacements.len();
+        if verb == Verb::Replace && replaced > 0 {
+            for name in instruction.names.iter().skip(replaced) {
+                self.removal(*list, instruction, name);
+            }
+        }
+        let mut found = names.len();
+        let around = instruction.surroundings && instruction.count.is_none();
+        if names.is_empty() && !around && !(instruction.heading && verb == Verb::Replace) {
+            found = self.rows_of_nameless(*list, instruction, verb);
+        }
+        self.check_count(instruction, found);
+    }
+
+    /// The verb of an instruction; where it has none, what its rows show:
+    /// rows that cite an earlier rule are revisions.
+    fn verb(&mut self, index: usize, names: &[(&Wanted, Option<(usize, Fit)>)]) -> Verb {
+        let (list, instruction) = &self.instructions[index];
+        if instruction.verb != Verb::Unknown {
+            return instruction.verb;
+        }
+        let rows: Vec<usize> = if names.is_empty() {
+            self.free_rows(*list, instruction)
+        } else {
+            names.iter().filter_map(|(_, found)| found.map(|(row, _)| row)).collect()
+        };
+        if rows.is_empty() {
+            return Verb::Unknown;
+        }
+        let revised =
+            rows.iter().all(|row| cites_earlier(&self.rows[*row].1, self.rule.publication_date));
+        let verb = if revised { Verb::Revise } else { Verb::Add };
+        self.out.instructions[index].verb = verb;
+        self.out.instructions[index].verb_inferred = true;
+        verb
+    }
+
+    fn row(
+        &mut self,
+        instruction: &Instruction,
+        verb: Verb,
+        position: usize,
+        wanted: &Wanted,
+        row: usize,
+        fit: Fit,
+    ) {
+        let (list, entry) = &self.rows[row];
+        let mut entry = entry.clone();
+        if fit == Fit::Exact {
+            self.out.exact += 1;
+        } else {
+            let remark = match fit {
+                Fit::Elsewhere => format!(
+                    "instruction {} names `{}` under {}, the table prints `{}` under {}",
+                    instruction.label,
+                    wanted.name,
+                    wanted.destination.as_ref().map_or("no destination", Destination::as_str),
+                    entry.name,
+                    entry.destination
+                ),
+                Fit::Exact | Fit::Alike | Fit::Leftover => format!(
+                    "instruction {} names `{}`, the table prints `{}`",
+                    instruction.label, wanted.name, entry.name
+                ),
+            };
+            entry.warnings.push(remark.clone());
+            self.out.inexact.push(remark);
+        }
+        let former = match verb {
+            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
+                instruction.names.get(position).cloned()
+            }
+            _ => None,
+        };
+        let kind = match verb {
+            Verb::Add | Verb::Unknown => ChangeKind::Add,
+            // more names than were removed: the rest is new
+            Verb::Replace if !instruction.replacements.is_empty() && former.is_none() => {
+                ChangeKind::Add
+            }
+            _ => ChangeKind::Revise,
+        };
+        let former = former.filter(|former| name_key(former) != name_key(&entry.name));
+        self.push(kind, *list, entry, former, Some(instruction));
+    }
+
+    fn name_without_row(
+        &mut self,
+        instruction: &Instruction,
+        verb: Verb,
+        position: usize,
+        wanted: &Wanted,
+    ) {
+        self.out.without_row.push(format!(
+            "instruction {} names `{}`, no row prints it",
+            instruction.label, wanted.name
+        ));
+        let mut entry = bare_entry(wanted.destination.as_ref(), &wanted.name);
+        entry.warnings.push("named in the instruction, printed in no row".to_owned());
+        let (kind, former) = match verb {
+            Verb::Add | Verb::Unknown => (ChangeKind::Add, None),
+            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
+                (ChangeKind::Revise, instruction.names.get(position).cloned())
+            }
+            _ => (ChangeKind::Revise, None),
+        };
+        self.push(kind, wanted.list, entry, former, Some(instruction));
+    }
+
+    fn removal(&mut self, list: List, instruction: &Instruction, name: &str) {
+        let mut entry = bare_entry(instruction.destination.as_ref(), name);
+        if name.contains(".k.a.") {
+            // older rules print the whole entry that goes
+            let cell = read_entity_cell(&MarkedText::plain(name), &[], LineBreaks::Lost);
+            entry.name = cell.name;
+            entry.aliases = cell.aliases;
+            entry.addresses = cell.addresses;
+            entry.text = cell.text;
+        }
+        self.push(ChangeKind::Remove, list, entry, None, Some(instruction));
+    }
+
+    /// An instruction that names nobody (`one Chinese entity`, `as follows`)
+    /// takes the free rows under its destination.
+    fn rows_of_nameless(&mut self, list: List, instruction: &Instruction, verb: Verb) -> usize {
+        let rows = self.free_rows(list, instruction);
+        let kind = match verb {
+            Verb::Add | Verb::Unknown => ChangeKind::Add,
+            _ => ChangeKind::Revise,
+        };
+        for row in &rows {
+            self.used[*row] = true;
+            let entry = self.rows[*row].1.clone();
+            self.push(kind, list, entry, None, Some(instruction));
+        }
+        rows.len()
+    }
+
+    fn free_rows(&self, list: List, instruction: &Instruction) -> Vec<usize> {
+        (0..self.rows.len())
+            .filter(|row| !self.used[*row] && self.rows[*row].0 == list)
+            .filter(|row| {
+                instruction.destination.as_ref().is_none_or(|destination| {
+                    same_destination(destination.as_str(), self.rows[*row].1.destination.as_str())
+                })
+            })
+            .collect()
+    }
+
+    fn check_count(&mut self, instruction: &Instruction, found: usize) {
+        if let Some(count) = instruction.count
+            && usize::try_from(count) != Ok(found)
+        {
+            self.out.miscounted.push(format!(
+                "instruction {} states {count} entries, {found} found",
+                instruction.label
+            ));
+        }
+    }
+
+    fn rows_without_instruction(&mut self) {
+        for row in 0..self.rows.len() {
+            if self.used[row] {
+                continue;
+            }
+            let (list, entry) = &self.rows[row];
+            let mut entry = entry.clone();
+            self.out
+                .without_instruction
+                .push(format!("no instruction names `{}` under {}", entry.name, entry.destination));
+            let revised = cites_earlier(&entry, self.rule.publication_date);
+            let kind = if revised { ChangeKind::Revise } else { ChangeKind::Add };
+            entry.warnings.push("printed in the table, named in no instruction".to_owned());
+            self.push(kind, *list, entry, None, None);
+        }
+    }
+
+    fn push(
+        &mut self,
+        kind: ChangeKind,
+        list: List,
+        entry: Entry,
+        former_name: Option<String>,
+        instruction: Option<&Instruction>,
+    ) {
+        let reason =
+            self.reasons.for_party(&entry.name, entry.destination.as_str()).or_else(|| {
+                former_name
+                    .as_ref()
+                    .and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
+            });
+        let mut entry = entry;
+        if reason.is_none() && !self.reasons.is_empty() {
+            entry.warnings.push("no paragraph of the preamble names this party".to_owned());
+        }
+        let (effective_date, effective_until) =
+            effective(&self.rule.effective_dates, list, instruction);
+        let (reason, subjects) =
+            reason.map_or((None, Vec::new()), |reason| (Some(reason.text), reason.subjects));
+        self.out.all.push(Change {
+            kind,
+            instruction: instruction.map(|instruction| instruction.label.clone()),
+            list,
+            entry,
+            former_name,
+            reason,
+            subjects,
+            effective_date,
+            effective_until,
+        });
+    }
+}
+
+/// True where an entry cites a rule that is not this one: it was on the list
+/// before.
+fn cites_earlier(entry: &Entry, published: Option<Date>) -> bool {
+    let earlier =
+        entry.citations.iter().filter(|citation| !citation.placeholder).filter(|citation| {
+            published.is_none() || citation.date.is_none() || citation.date != published
+        });
+    entry.citations.len() > 1 && earlier.count() > 0
+}
+
+/// An entry of which only destination and name are known.
+fn bare_entry(destination: Option<&Destination>, name: &str) -> Entry {
+    let destination = destination.cloned().unwrap_or_else(|| Destination::new(""));
+    Entry {
+        country: country_of(destination.as_str()),
+        destination,
+        kind: EntryKind::Party,
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        members: Vec::new(),
+        addresses: Vec::new(),
+        cross_references: Vec::new(),
+        notes: Vec::new(),
+        license_requirement: crate::model::LicenseRequirement::default(),
+        license_review_policy: crate::model::LicenseReviewPolicy::default(),
+        citations: Vec::new(),
+        text: String::new(),
+        warnings: Vec::new(),
+        position: None,
+        spans: Vec::new(),
+    }
+}

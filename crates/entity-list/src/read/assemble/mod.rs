@@ -1,0 +1,109 @@
+//! Parts into readings: instructions and rows into changes, and the
+//! self-checks.
+//!
+//! | module | does |
+//! |---|---|
+//! | `tables` | finds the tables of the lists |
+//! | `matching` | names of instructions to rows of tables |
+//! | `changes` | what each instruction does to each entry |
+//! | `when` | the dates that apply to an instruction |
+//! | `checks` | statements of the source against what was read |
+
+mod changes;
+mod checks;
+mod matching;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod when;
+
+use super::instruction::{Instructions, read_instructions};
+use super::parts::RuleParts;
+use super::preamble::{self, read_preamble};
+use crate::model::{
+    Coverage, Kind, READER_VERSION, Reading, RowCounts, Rule, Sha256, Source, Unread,
+};
+use changes::Changes;
+use tables::ListTables;
+
+/// A Federal Register document into its reading.
+pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Reading {
+    let mut rule = read_preamble(parts);
+    let mut reading = empty(parts.format, path, sha256);
+    if rule.lists.is_empty() {
+        reading.kind = Kind::Other;
+        reading.rule = Some(rule);
+        return reading;
+    }
+    let instructions = read_instructions(&preamble::sentences(parts));
+    let dated = when::publication_date(parts);
+    when::complete(&mut rule, parts, dated, &mut reading.warnings);
+    let tables = ListTables::read(parts, &rule);
+    let changes = changes::changes(parts, &rule, &instructions, &tables);
+    reading.checks = checks::rule_checks(parts, &rule, &tables, &changes);
+    fill(&mut reading, &mut rule, parts, instructions, tables, changes);
+    reading.kind = Kind::Rule;
+    reading.rule = Some(rule);
+    reading
+}
+
+fn empty(format: crate::model::Format, path: Option<&str>, sha256: Sha256) -> Reading {
+    Reading {
+        source: Source {
+            path: path.map(str::to_owned),
+            sha256,
+            format,
+            reader_version: READER_VERSION,
+        },
+        kind: Kind::Other,
+        rule: None,
+        list: None,
+        entries: Vec::new(),
+        footnotes: Vec::new(),
+        rows: RowCounts::default(),
+        coverage: Coverage::default(),
+        checks: Vec::new(),
+        unread: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn fill(
+    reading: &mut Reading,
+    rule: &mut Rule,
+    parts: &RuleParts,
+    instructions: Instructions,
+    tables: ListTables,
+    changes: Changes,
+) {
+    rule.instructions = changes.instructions;
+    rule.changes = changes.all;
+    reading.rows = tables.rows;
+    reading.coverage = tables.coverage;
+    reading.footnotes = tables.footnotes;
+    reading.unread = instructions.unread;
+    reading.unread.extend(tables.unread);
+    reading.unread.extend(parts.leftovers.iter().map(|text| Unread {
+        text: text.text.clone(),
+        place: text.position.to_string(),
+        why: "text outside the known parts of the document".to_owned(),
+    }));
+    reading.warnings.extend(parts.warnings.iter().cloned());
+    reading.warnings.extend(changes.warnings);
+}
+
+fn add_rows(total: &mut RowCounts, more: RowCounts) {
+    total.body += more.body;
+    total.entries += more.entries;
+    total.continuations += more.continuations;
+    total.footnotes += more.footnotes;
+    total.headings += more.headings;
+    total.blank += more.blank;
+    total.unread += more.unread;
+}
+
+fn add_coverage(total: &mut Coverage, more: Coverage) {
+    total.cells += more.cells;
+    total.characters += more.characters;
+    total.understood += more.understood;
+}

@@ -1,0 +1,141 @@
+//! The dates of a rule: what the rows say of its publication, and which
+//! effective date applies to which instruction.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::tables::list_tables;
+use crate::model::{EffectiveDate, Instruction, List, Rule};
+use crate::read::instruction::target::{Target, list_of_heading};
+use crate::read::parts::RuleParts;
+use crate::read::preamble::dates::dates;
+
+/// Volume 1 of the Federal Register is the year 1936.
+const YEAR_BEFORE_VOLUME_1: i16 = 1935;
+
+#[expect(clippy::expect_used, reason = "constant patterns, compiled once and tested")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("constant pattern")
+}
+
+static INSTRUCTIONS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:\d[\w.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\(\w+\))+)",
+    )
+});
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d+)((?:\.?[a-z]+|\.\w+|\(\w+\))*)"));
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(\d+)\s*(?:through|to|[-–])\s*(\d+)"));
+
+/// The day of publication, where the rows' placeholders give it
+/// (`[INSERT FR PAGE NUMBER AND 2/27/2023]`) and all say the same.
+pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
+    let mut found: Option<Date> = None;
+    for (_, table) in list_tables(parts) {
+        for cell in table.rows.iter().filter_map(|row| row.cells.last()) {
+            let text = &cell.text.text;
+            let Some(at) = text.to_uppercase().find("INSERT") else { continue };
+            let Some(rest) = text.get(at..) else { continue };
+            if let Some((_, date)) = dates(rest).first() {
+                if found.is_some_and(|known| known != *date) {
+                    return None;
+                }
+                found = Some(*date);
+            }
+        }
+    }
+    found
+}
+
+/// Fills what the file does not print but says elsewhere: the day of
+/// publication, and the citation where the page breaks of the prose show the
+/// page before.
+pub(super) fn complete(
+    rule: &mut Rule,
+    parts: &RuleParts,
+    dated: Option<Date>,
+    warnings: &mut Vec<String>,
+) {
+    if rule.publication_date.is_none() && dated.is_some() {
+        rule.publication_date = dated;
+        warnings.push("publication date taken from the citations of the rows".to_owned());
+    }
+    let whole = !parts.summary.is_empty() && !parts.dates.is_empty();
+    let consecutive = parts.pages.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    if let (None, Some(date), Some(second), true) =
+        (&rule.citation, rule.publication_date, parts.pages.first(), whole && consecutive)
+    {
+        let volume = date.year() - YEAR_BEFORE_VOLUME_1;
+        rule.citation = Some(format!("{volume} FR {}", second.saturating_sub(1)));
+        warnings.push("citation worked out from the first page break and the year".to_owned());
+    }
+    if rule.effective_dates.is_empty() {
+        warnings.push("no effective date found".to_owned());
+    }
+}
+
+/// The dates that apply to an instruction: those that name it, else those for
+/// its list, else those for the whole rule.
+pub(super) fn effective(
+    dates: &[EffectiveDate],
+    list: List,
+    instruction: Option<&Instruction>,
+) -> (Option<Date>, Option<Date>) {
+    let named = instruction.and_then(|instruction| {
+        dates.iter().find(|date| {
+            date.applies_to
+                .as_deref()
+                .is_some_and(|words| names_instruction(words, &instruction.path))
+        })
+    });
+    let for_list = || {
+        dates.iter().find(|date| {
+            date.applies_to.as_deref().and_then(list_of_heading) == Some(Target::List(list))
+        })
+    };
+    let whole = || dates.iter().find(|date| date.applies_to.is_none());
+    match named.or_else(for_list).or_else(whole) {
+        Some(date) => (Some(date.date), date.until),
+        None => (None, None),
+    }
+}
+
+/// True where `amendatory instructions 5.a and 7 through 9` names the
+/// instruction with this path.
+fn names_instruction(words: &str, path: &str) -> bool {
+    let Some(list) = INSTRUCTIONS.captures(words) else { return false };
+    let list = &list[1];
+    let number: Option<u32> = path.split('.').next().and_then(|number| number.parse().ok());
+    let in_range = RANGE.captures_iter(list).any(|range| {
+        let bounds = (range[1].parse::<u32>().ok(), range[2].parse::<u32>().ok());
+        matches!((bounds, number), ((Some(from), Some(to)), Some(number)) if (from..=to).contains(&number))
+    });
+    in_range
+        || NUMBER.captures_iter(list).any(|named| {
+            let tail: Vec<&str> = named[2]
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .collect();
+            let wanted = std::iter::once(&named[1]).chain(tail).collect::<Vec<_>>().join(".");
+            path == wanted || path.starts_with(&format!("{wanted}."))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_name_their_instructions() {
+        assert!(names_instruction("amendatory instruction 11", "11.a"));
+        assert!(!names_instruction("amendatory instruction 1", "11.a"));
+        assert!(names_instruction("amendatory instructions 5 and 7", "7"));
+        assert!(names_instruction("amendatory instructions 5 through 7", "6.b"));
+        assert!(names_instruction("amendatory instruction 3.b", "3.b.ii"));
+        assert!(names_instruction("amendatory instruction 3b", "3.b"));
+        assert!(!names_instruction("amendatory instruction 3.b", "3.a"));
+        assert!(!names_instruction("the comment period", "3.a"));
+    }
+}

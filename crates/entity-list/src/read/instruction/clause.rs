@@ -1,0 +1,318 @@
+//! The clauses of an instruction: one verb with its place and its names.
+//!
+//! ```text
+//! sentence = clause, { [ break ], [ "and" ], clause } ;
+//! clause   = [ place ], [ verb ], { count | entry word | name | place } ;
+//! ```
+//!
+//! A clause takes what it lacks from the one before and from the sentence
+//! above: `b. Under CHINA, by:` gives the place to `i. Adding ...`, and
+//! `2. ... is amended by adding:` the verb to `a. Under CANADA, “A”`.
+//! `removing “A” and adding “B” in its place` is one clause that replaces.
+
+use super::item::{Item, items};
+use super::token::{tidy, tokens};
+use crate::model::Verb;
+
+/// What a clause says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Clause {
+    /// What is done, where said.
+    pub(super) verb: Option<Verb>,
+    /// Where, as printed.
+    pub(super) places: Vec<String>,
+    /// The names it acts on.
+    pub(super) names: Vec<String>,
+    /// The names that take their place.
+    pub(super) replacements: Vec<String>,
+    /// The heading of the destination itself is meant.
+    pub(super) heading: bool,
+    /// Text around the table is meant.
+    pub(super) surroundings: bool,
+    /// The number of entries it states.
+    pub(super) count: Option<u32>,
+    /// The entries that it names change from within.
+    pub(super) within: bool,
+    /// An entry word was seen.
+    pub(super) entries: bool,
+}
+
+impl Clause {
+    /// True where the clause names or counts entries.
+    fn names_some(&self) -> bool {
+        !self.names.is_empty() || !self.replacements.is_empty() || self.count.is_some()
+    }
+
+    /// True where the clause does something by itself.
+    pub(super) fn acts(&self) -> bool {
+        self.names_some()
+            || (self.verb.is_some() && (self.heading || self.surroundings || self.entries))
+    }
+}
+
+/// A sentence, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Sentence {
+    /// Its clauses, in order; the last may only set the scene for the parts
+    /// below it.
+    pub(super) clauses: Vec<Clause>,
+    /// Words that are not understood.
+    pub(super) leftovers: Vec<String>,
+}
+
+/// Reads a sentence without its labels. `scene` is what the sentence above
+/// says.
+pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
+    let tokens = tokens(sentence);
+    let items = items(&tokens);
+    let quoted = items.iter().any(|(_, item)| matches!(item, Item::Name(_)));
+    let mut reader = Reader {
+        sentence,
+        items: &items,
+        done: Vec::new(),
+        clause: Clause { places: scene.places.clone(), verb: None, ..Clause::default() },
+        place: PlaceSeen::Above,
+        replacing: false,
+        details: false,
+        after_break: false,
+        leftovers: Vec::new(),
+        bare_until: 0,
+    };
+    for at in 0..items.len() {
+        reader.take(at, quoted);
+    }
+    reader.finish(scene)
+}
+
+/// Where the place of a clause was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlaceSeen {
+    /// In a clause or sentence before.
+    Above,
+    /// In front of the names.
+    Ahead,
+    /// Behind the names.
+    Behind,
+}
+
+struct Reader<'r> {
+    sentence: &'r str,
+    items: &'r [(usize, Item)],
+    done: Vec<Clause>,
+    clause: Clause,
+    place: PlaceSeen,
+    replacing: bool,
+    /// What follows is part of an entry that was named.
+    details: bool,
+    after_break: bool,
+    leftovers: Vec<String>,
+    bare_until: usize,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, at: usize, quoted: bool) {
+        let (start, item) = &self.items[at];
+        if *start < self.bare_until && !matches!(item, Item::Break(_)) {
+            return;
+        }
+        let after_break = self.after_break;
+        self.after_break = matches!(item, Item::Break(_)) || (after_break && *item == Item::Filler);
+        match item {
+            Item::Verb(verb) => self.take_verb(*verb, at),
+            Item::Within => self.take_within(),
+            Item::Place(places) => self.take_place(places, after_break),
+            Item::Heading(named) => self.take_heading(named.as_ref()),
+            Item::Name(name) => self.take_name(name.clone()),
+            Item::With => {
+                if matches!(self.clause.verb, Some(Verb::Replace | Verb::Redesignate))
+                    && !self.clause.names.is_empty()
+                {
+                    self.replacing = true;
+                }
+            }
+            Item::EntryWord(end) => {
+                self.clause.entries = true;
+                if !quoted {
+                    self.take_bare_names(*end, at);
+                }
+            }
+            Item::Counted(count) => {
+                self.clause.count = Some(self.clause.count.unwrap_or(0) + count);
+            }
+            Item::Surroundings => self.clause.surroundings = true,
+            Item::Other(from, to) => self.leftovers.push(self.sentence[*from..*to].to_owned()),
+            Item::InPlace | Item::Break(_) | Item::Filler => {}
+        }
+    }
+
+    /// The names so far were parts of an entry; the entry's own name follows.
+    fn take_within(&mut self) {
+        self.clause.names.clear();
+        self.clause.replacements.clear();
+        self.clause.count = None;
+        self.clause.verb = Some(Verb::Revise);
+        self.clause.within = true;
+        self.clause.entries = true;
+        self.replacing = false;
+    }
+
+    fn take_verb(&mut self, verb: Verb, at: usize) {
+        if self.clause.within {
+            self.details = self.clause.names_some();
+            return;
+        }
+        if verb == Verb::Add && self.clause.verb == Some(Verb::Remove) && self.replaces(at) {
+            self.clause.verb = Some(Verb::Replace);
+            self.replacing = true;
+            return;
+        }
+        if self.clause.verb.is_none() && !self.clause.acts() {
+            self.clause.verb = Some(verb);
+            return;
+        }
+        if self.clause.verb.is_none() && self.is_passive(at) {
+            self.clause.verb = Some(verb);
+            return;
+        }
+        let places =
+            if self.place == PlaceSeen::Behind { Vec::new() } else { self.clause.places.clone() };
+        // `removing and replacing`, `added or revised`: one act
+        if !self.clause.acts() {
+            self.clause.verb = Some(verb);
+            return;
+        }
+        self.push(Clause { verb: Some(verb), places, ..Clause::default() });
+    }
+
+    /// True where `in its place` stands before the next verb.
+    fn replaces(&self, at: usize) -> bool {
+        self.items[at + 1..]
+            .iter()
+            .take_while(|(_, item)| !matches!(item, Item::Verb(_)))
+            .any(|(_, item)| *item == Item::InPlace)
+            || (at > 0 && self.items[at - 1].1 == Item::InPlace)
+    }
+
+    /// `the entry for “X” is removed`: no name follows in this part.
+    fn is_passive(&self, at: usize) -> bool {
+        !self.items[at + 1..]
+            .iter()
+            .take_while(|(_, item)| !matches!(item, Item::Break(_)))
+            .any(|(_, item)| matches!(item, Item::Name(_) | Item::Counted(_)))
+    }
+
+    fn take_place(&mut self, places: &[String], after_break: bool) {
+        let begins = self.clause.acts() && after_break;
+        if begins {
+            let verb = self.clause.verb;
+            self.push(Clause { verb, places: places.to_vec(), ..Clause::default() });
+            self.place = PlaceSeen::Ahead;
+            return;
+        }
+        let behind = self.clause.names_some() && self.place != PlaceSeen::Ahead;
+        self.place = if behind { PlaceSeen::Behind } else { PlaceSeen::Ahead };
+        self.clause.places = places.to_vec();
+    }
+
+    fn take_heading(&mut self, named: Option<&String>) {
+        self.clause.heading = true;
+        if let Some(named) = named {
+            if self.replacing {
+                self.clause.replacements.push(named.clone());
+            } else if self.clause.verb == Some(Verb::Revise) && !self.clause.places.is_empty() {
+                self.clause.names.push(named.clone());
+            } else {
+                self.clause.places = vec![named.clone()];
+            }
+        }
+    }
+
+    fn take_name(&mut self, name: String) {
+        if self.details {
+            return;
+        }
+        if self.place == PlaceSeen::Behind {
+            let verb = self.clause.verb;
+            self.push(Clause { verb, ..Clause::default() });
+        }
+        if self.replacing {
+            self.clause.replacements.push(name);
+        } else {
+            self.clause.names.push(name);
+        }
+    }
+
+    /// Names without quotation marks: everything behind `entries for`,
+    /// `this entity:` up to the end of the part or the next phrase that is
+    /// understood.
+    fn take_bare_names(&mut self, from: usize, at: usize) {
+        let stop = self.items[at + 1..]
+            .iter()
+            .find_map(|(start, item)| match item {
+                Item::Place(_) | Item::Verb(_) | Item::InPlace | Item::Heading(_) => Some(*start),
+                _ => None,
+            })
+            .unwrap_or(self.sentence.len());
+        let has_capitals = self.items[at + 1..]
+            .iter()
+            .any(|(start, item)| *start < stop && matches!(item, Item::Other(..)));
+        if !has_capitals || stop <= from {
+            return;
+        }
+        let names = bare_names(&self.sentence[from..stop]);
+        if names.is_empty() {
+            return;
+        }
+        self.bare_until = stop;
+        for name in names {
+            self.take_name(name);
+        }
+    }
+
+    fn push(&mut self, next: Clause) {
+        let done = std::mem::replace(&mut self.clause, next);
+        self.replacing = false;
+        self.details = false;
+        self.place = PlaceSeen::Above;
+        self.done.push(done);
+    }
+
+    fn finish(mut self, scene: &Clause) -> Sentence {
+        self.done.push(self.clause);
+        // a clause without a verb takes it from the sentence above
+        for clause in &mut self.done {
+            if clause.verb.is_none() && clause.acts() {
+                clause.verb = scene.verb;
+            }
+            if clause.verb.is_some() && clause.places.is_empty() {
+                clause.places.clone_from(&scene.places);
+            }
+        }
+        // `revising the entry for “X” to correct the address` has one act
+        if self.done.iter().any(Clause::names_some) {
+            self.done.retain(|clause| {
+                clause.names_some() || clause.heading || clause.surroundings || !clause.entries
+            });
+        }
+        Sentence { clauses: self.done, leftovers: self.leftovers }
+    }
+}
+
+/// Names that stand without quotation marks, cut at semicolons.
+fn bare_names(text: &str) -> Vec<String> {
+    let text = text.trim_start().trim_start_matches([',', ':']).trim_start();
+    let text = text.strip_prefix("for ").unwrap_or(text).trim_start();
+    let text = ["in alphabetical order,", "in alphabetical order"]
+        .iter()
+        .find_map(|phrase| text.strip_prefix(phrase))
+        .unwrap_or(text)
+        .trim_start();
+    let text = text.strip_prefix("for ").unwrap_or(text);
+    text.split(';')
+        .map(|name| {
+            let name = name.trim();
+            tidy(name.strip_prefix("and ").unwrap_or(name))
+        })
+        .filter(|name| name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+        .collect()
+}

@@ -1,0 +1,196 @@
+//! Why a party is listed: the paragraph of the preamble that names it.
+//!
+//! A name matches a paragraph when its words stand there in a row (1.0),
+//! when they do so without the legal form at the end (0.95), or when as many
+//! words in a row are alike (normalised edit distance of at least 0.9 over
+//! the letters). Of several paragraphs the one that decides (`determined to
+//! add`, `are being added`) and that names the destination wins, then the
+//! better match, then the first.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::prose::passages;
+use super::subjects::subjects;
+use crate::model::Reason;
+use crate::read::parts::RuleParts;
+
+/// The least likeness of words that stand for a misprinted name.
+const ALIKE: f64 = 0.9;
+
+/// Shorter names are not matched by likeness.
+const TELLING: usize = 8;
+
+/// Legal forms that a paragraph may leave out at the end of a name.
+const LEGAL_FORMS: &[&str] = &[
+    "co",
+    "ltd",
+    "limited",
+    "inc",
+    "incorporated",
+    "llc",
+    "corp",
+    "corporation",
+    "company",
+    "jsc",
+    "pjsc",
+    "ooo",
+    "gmbh",
+    "ag",
+    "fzco",
+    "fze",
+    "fzo",
+    "fzc",
+    "llp",
+    "plc",
+    "pvt",
+    "pte",
+    "pty",
+    "sarl",
+    "srl",
+    "sa",
+    "bv",
+    "oy",
+    "dmcc",
+    "as",
+    "oao",
+    "zao",
+    "ao",
+];
+
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:ERC|End-User\s+Review\s+Committee|BIS|rule)\b[^.]{0,80}\b(?:determin|decid|add|remov|modif|revis|approv|correct)|\b(?:is|are)\s+(?:being\s+)?(?:added|removed|modified|revised)|\b(?:should|will|to)\s+be\s+(?:added|removed|modified|revised)")
+        .expect("constant pattern")
+});
+
+/// The paragraphs that may give reasons, prepared once for all parties.
+#[derive(Debug, Clone)]
+pub(crate) struct Reasons {
+    paragraphs: Vec<Paragraph>,
+}
+
+#[derive(Debug, Clone)]
+struct Paragraph {
+    text: String,
+    words: Vec<String>,
+    decides: bool,
+}
+
+impl Reasons {
+    /// The paragraphs of a rule's preamble.
+    pub(crate) fn of(parts: &RuleParts) -> Self {
+        let paragraphs = passages(parts)
+            .into_iter()
+            .filter(|passage| !passage.text.starts_with(['•', '●', '▪', '·']))
+            .map(|passage| Paragraph {
+                text: passage.text.to_owned(),
+                words: words(passage.text),
+                decides: DECIDES.is_match(passage.text),
+            })
+            .collect();
+        Self { paragraphs }
+    }
+
+    /// True where no paragraph decides anything: the format has lost the
+    /// preamble, or the document gives no reasons.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.paragraphs.iter().any(|paragraph| paragraph.decides)
+    }
+
+    /// The reason for a party under a destination.
+    pub(crate) fn for_party(&self, name: &str, destination: &str) -> Option<Reason> {
+        let name_words = words(name);
+        if name_words.is_empty() {
+            return None;
+        }
+        let place = destination_word(destination);
+        let paragraph = self
+            .best(place.as_ref(), |paragraph| likeness(&name_words, paragraph))
+            .or_else(|| self.best(place.as_ref(), |paragraph| misprint(&name_words, paragraph)))?;
+        let text = paragraph.text.clone();
+        let subjects = subjects(&text);
+        Some(Reason { text, subjects })
+    }
+}
+
+impl Reasons {
+    /// The best of the paragraphs that name a party; the first of equals.
+    fn best(
+        &self,
+        place: Option<&String>,
+        likeness: impl Fn(&Paragraph) -> Option<f64>,
+    ) -> Option<&Paragraph> {
+        self.paragraphs
+            .iter()
+            .filter_map(|paragraph| {
+                let likeness = likeness(paragraph)?;
+                let names_place = place.is_some_and(|place| paragraph.words.contains(place));
+                Some((paragraph, (paragraph.decides, names_place, likeness)))
+            })
+            .rev()
+            .max_by(|(_, a), (_, b)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))
+            .map(|(paragraph, _)| paragraph)
+    }
+}
+
+/// How well a paragraph names a party; `None` for not at all.
+fn likeness(name: &[String], paragraph: &Paragraph) -> Option<f64> {
+    if paragraph.words.len() <= name.len() + 8 {
+        return None;
+    }
+    if stands_in(name, &paragraph.words) {
+        return Some(1.0);
+    }
+    let forms = name.iter().rev().take_while(|word| LEGAL_FORMS.contains(&word.as_str())).count();
+    let core = &name[..name.len() - forms];
+    let telling = core.len() >= 2 || core.first().is_some_and(|word| word.len() >= 8);
+    if forms > 0 && telling && stands_in(core, &paragraph.words) {
+        return Some(0.95);
+    }
+    None
+}
+
+/// How much some words of a paragraph are like a name that is nowhere printed
+/// right; asked only of paragraphs that decide.
+fn misprint(name: &[String], paragraph: &Paragraph) -> Option<f64> {
+    let wanted = name.concat();
+    if !paragraph.decides || wanted.len() < TELLING {
+        return None;
+    }
+    let first = wanted.chars().next()?;
+    let longest = wanted.len() / 10 + 1;
+    let best = (name.len().saturating_sub(1).max(1)..=name.len() + 1)
+        .flat_map(|length| paragraph.words.windows(length))
+        .filter(|window| window[0].starts_with(first))
+        .filter(|window| {
+            let length: usize = window.iter().map(String::len).sum();
+            length.abs_diff(wanted.len()) <= longest
+        })
+        .map(|window| strsim::normalized_levenshtein(&wanted, &window.concat()))
+        .fold(0.0, f64::max);
+    (best >= ALIKE).then_some(best)
+}
+
+fn stands_in(name: &[String], words: &[String]) -> bool {
+    !name.is_empty() && words.windows(name.len()).any(|window| window == name)
+}
+
+/// The words of a text for comparing: folded to lower-case ASCII, cut at
+/// everything that is neither letter nor digit.
+fn words(text: &str) -> Vec<String> {
+    any_ascii::any_ascii(text)
+        .to_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The word by which a paragraph would name a destination.
+fn destination_word(destination: &str) -> Option<String> {
+    words(destination.split(',').next()?).into_iter().find(|word| {
+        !["the", "republic", "of", "united", "south", "north"].contains(&word.as_str())
+    })
+}

@@ -1,0 +1,161 @@
+//! Earlier rules that a document corrects, delays, suspends or withdraws.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::dates::dates;
+use super::prose::{Passage, sentences};
+use crate::model::{DocumentNumber, RelatedAction, RelatedDocument, Rule};
+
+#[expect(clippy::expect_used, reason = "constant patterns, compiled once and tested")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("constant pattern")
+}
+
+static CITATION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(\d{2,3})\s+(?:FR|Fed\.\s*Reg\.)\s+(\d{1,3},\d{3}|\d{1,6})\b"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})")
+});
+static CORRECTING_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[CR]\d+-(.+)$"));
+
+/// Words by which a title or an action line says what the document does.
+const HEADINGS: [(&str, RelatedAction); 13] = [
+    ("correction", RelatedAction::Corrects),
+    ("correcting amendment", RelatedAction::Corrects),
+    ("corrects", RelatedAction::Corrects),
+    ("delay of effective date", RelatedAction::Delays),
+    ("delayed effective date", RelatedAction::Delays),
+    ("effective date delay", RelatedAction::Delays),
+    ("postponement of", RelatedAction::Delays),
+    ("suspension of", RelatedAction::Suspends),
+    ("suspending", RelatedAction::Suspends),
+    ("; suspension", RelatedAction::Suspends),
+    ("; stay", RelatedAction::Suspends),
+    ("withdrawal", RelatedAction::Withdraws),
+    ("rescission of", RelatedAction::Withdraws),
+];
+
+/// Words by which a sentence says it.
+static ACTS: LazyLock<Vec<(Regex, RelatedAction)>> = LazyLock::new(|| {
+    [
+        (r"(?i)\b(?:this|these)\s+(?:\w+\s+){0,3}?(?:rule|document|action|amendments?|correction)s?\s+(?:also\s+)?corrects?\b|\bto\s+correct\s+(?:\w+\s+){0,6}?(?:errors?|omissions?|rule)|\bis\s+correcting\b|\bcorrects\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}?(?:errors?|rule|entry|entries)", RelatedAction::Corrects),
+        (r"(?i)\bdelay(?:s|ing|ed)?\s+(?:\w+\s+){0,4}?effective\s+dates?|\bpostpon(?:es|ing)\b", RelatedAction::Delays),
+        (r"(?i)\b(?:suspend(?:s|ing)|stay(?:s|ing))\s+(?:\w+\s+){0,8}?(?:rule|amendments?|provisions?|effectiveness|requirements?|IFR|interim)|\bis\s+suspended\b", RelatedAction::Suspends),
+        (r"(?i)\b(?:withdraw(?:s|ing)|rescind(?:s|ing))\s+(?:\w+\s+){0,6}?(?:rule|document|amendments?)", RelatedAction::Withdraws),
+    ]
+    .map(|(text, action)| (pattern(text), action))
+    .into()
+});
+
+/// The earlier rules that a document acts on.
+pub(super) fn related(
+    rule: &Rule,
+    dates_text: &str,
+    passages: &[Passage<'_>],
+) -> Vec<RelatedDocument> {
+    let mut found: Vec<RelatedDocument> = Vec::new();
+    let stated = stated_actions(rule);
+    let summary = rule.summary.clone().unwrap_or_default();
+    let texts: Vec<&str> = [summary.as_str(), dates_text]
+        .into_iter()
+        .chain(passages.iter().map(|passage| passage.text))
+        .collect();
+    for sentence in texts.iter().flat_map(|text| sentences(text)) {
+        let acts = ACTS.iter().find(|(pattern, _)| pattern.is_match(sentence));
+        if let Some((_, action)) = acts
+            && CITATION.is_match(sentence)
+        {
+            add(&mut found, *action, sentence);
+        }
+    }
+    for action in stated {
+        if found.iter().any(|related| related.action == action) {
+            continue;
+        }
+        // the sentence that cites the rule may be another one than the
+        // sentence that says what is done to it
+        let citing = texts.iter().flat_map(|text| sentences(text)).find(|sentence| {
+            CITATION.is_match(sentence) && sentence.to_lowercase().contains("publish")
+        });
+        let citing = citing.or_else(|| {
+            texts
+                .iter()
+                .flat_map(|text| sentences(text))
+                .find(|sentence| CITATION.is_match(sentence))
+        });
+        match citing {
+            Some(sentence) => add(&mut found, action, sentence),
+            None => found.push(RelatedDocument {
+                action,
+                citation: None,
+                document_number: corrected_number(rule),
+                text: rule.title.clone(),
+                until: None,
+            }),
+        }
+    }
+    found
+}
+
+/// What title and action line say, each once.
+fn stated_actions(rule: &Rule) -> Vec<RelatedAction> {
+    let heading =
+        format!("{}; {}", rule.title, rule.action.as_deref().unwrap_or("")).to_lowercase();
+    let mut found = Vec::new();
+    for (words, action) in HEADINGS {
+        if heading.contains(words)
+            && !found.contains(&action)
+            && !corrects_entries(&heading, action)
+        {
+            found.push(action);
+        }
+    }
+    if found.is_empty() && corrected_number(rule).is_some() {
+        found.push(RelatedAction::Corrects);
+    }
+    found
+}
+
+/// `Correction of Existing Entries on the Entity List` corrects the list, not
+/// an earlier rule.
+fn corrects_entries(heading: &str, action: RelatedAction) -> bool {
+    action == RelatedAction::Corrects
+        && !heading.contains("correcting amendment")
+        && (heading.contains("correction of") || heading.contains("corrections of"))
+        && (heading.contains("entries") || heading.contains("entry"))
+}
+
+/// The rule that a `C1-` or `R1-` document corrects.
+fn corrected_number(rule: &Rule) -> Option<DocumentNumber> {
+    let number = rule.document_number.as_ref()?;
+    let corrected = CORRECTING_NUMBER.captures(number.as_str())?.get(1)?;
+    Some(DocumentNumber::new(corrected.as_str()))
+}
+
+fn add(found: &mut Vec<RelatedDocument>, action: RelatedAction, sentence: &str) {
+    let document_number = NUMBER
+        .captures(sentence)
+        .and_then(|number| number.get(1))
+        .map(|number| DocumentNumber::new(number.as_str().replace('–', "-")));
+    let until = sentence
+        .to_lowercase()
+        .find("until")
+        .and_then(|at| dates(&sentence[at..]).first().map(|(_, date)| *date));
+    for cited in CITATION.captures_iter(sentence) {
+        let citation = format!("{} FR {}", &cited[1], cited[2].replace(',', ""));
+        let known = found.iter().any(|related| {
+            related.action == action && related.citation.as_deref() == Some(citation.as_str())
+        });
+        if !known {
+            found.push(RelatedDocument {
+                action,
+                citation: Some(citation),
+                document_number: document_number.clone(),
+                text: sentence.to_owned(),
+                until,
+            });
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Bytes into text, and byte offsets into lines and columns.
+
+use std::borrow::Cow;
+
+use crate::model::Position;
+
+/// Characters of Windows-1252 for the bytes 0x80 to 0x9F; the five unassigned
+/// bytes become the replacement character.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž',
+    '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}',
+    'ž', 'Ÿ',
+];
+
+/// The text of a file: UTF-8 with or without byte order mark, UTF-16 with
+/// one, anything else as Windows-1252, which older official files were
+/// written in. The second value is a remark when it was not UTF-8.
+pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<&'static str>) {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        return (Cow::Owned(utf16(rest, u16::from_le_bytes)), Some("decoded from UTF-16"));
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        return (Cow::Owned(utf16(rest, u16::from_be_bytes)), Some("decoded from UTF-16"));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
+        Err(_) => (
+            Cow::Owned(bytes.iter().map(|&byte| windows_1252(byte)).collect()),
+            Some("not UTF-8; decoded as Windows-1252"),
+        ),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks(2).map(|pair| match *pair {
+        [a, b] => unit([a, b]),
+        _ => 0xFFFD,
+    });
+    char::decode_utf16(units).map(|unit| unit.unwrap_or('\u{fffd}')).collect()
+}
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// How far apart the counted places of a text are, in bytes.
+const STRIDE: usize = 256;
+
+/// Finds the line and column of a byte offset, also in files that are one
+/// line of megabytes.
+#[derive(Debug)]
+pub(super) struct Lines<'a> {
+    text: &'a [u8],
+    /// Offset of the first byte of every line.
+    starts: Vec<usize>,
+    /// Characters before every `STRIDE`th byte.
+    counted: Vec<u32>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        let mut starts = vec![0];
+        let mut counted = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut characters = 0;
+        for (block, bytes) in text.chunks(STRIDE).enumerate() {
+            counted.push(characters);
+            characters += count(bytes);
+            let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+            starts.extend(newlines.map(|(at, _)| block * STRIDE + at + 1));
+        }
+        Self { text, starts, counted }
+    }
+
+    /// The place of a byte offset.
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line.saturating_sub(1)];
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: (self.characters_before(offset) - self.characters_before(start))
+                .saturating_add(1),
+        }
+    }
+
+    fn characters_before(&self, offset: usize) -> u32 {
+        let block = offset / STRIDE;
+        match self.counted.get(block) {
+            Some(&before) => before + count(&self.text[block * STRIDE..offset]),
+            None => match self.counted.last() {
+                Some(&before) => {
+                    before + count(&self.text[(self.counted.len() - 1) * STRIDE..offset])
+                }
+                None => 0,
+            },
+        }
+    }
+}
+
+/// Characters that begin in these bytes of UTF-8.
+fn count(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_column_counts_characters_not_bytes() {
+        let text = "ab\n“é”x";
+        let lines = Lines::of(text);
+        assert_eq!(lines.position(0), Position { line: 1, column: 1 });
+        assert_eq!(lines.position(text.find('x').unwrap()), Position { line: 2, column: 4 });
+        assert_eq!(lines.position(999), Position { line: 2, column: 5 });
+    }
+
+    #[test]
+    fn older_encodings_are_decoded_and_said() {
+        assert_eq!(decode(b"\x93Dart\x94").0, "“Dart”");
+        assert_eq!(decode(b"\xFF\xFEA\0").0, "A");
+        assert_eq!(decode("\u{feff}é".as_bytes()), (Cow::Borrowed("é"), None));
+    }
+
+    proptest! {
+        #[test]
+        fn places_agree_with_a_plain_count(text in "[a-zé\n—]{0,700}", at in 0_usize..900) {
+            let mut at = at.min(text.len());
+            while !text.is_char_boundary(at) { at -= 1; }
+            let before = &text[..at];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+            let found = Lines::of(&text).position(at);
+            prop_assert_eq!((found.line as usize, found.column as usize), (line, column));
+        }
+
+        #[test]
+        fn any_bytes_decode(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode(&bytes);
+        }
+    }
+}

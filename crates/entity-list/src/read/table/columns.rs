@@ -1,0 +1,76 @@
+//! Which column of a table holds what.
+
+use crate::model::List;
+use crate::read::parts::{MarkedText, Table};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// The destination.
+    Country,
+    /// The party with its names and addresses.
+    Entity,
+    /// The license requirement.
+    Requirement,
+    /// The license review policy.
+    Policy,
+    /// The Federal Register citation.
+    Citation,
+}
+
+/// The words that open the head of a column, in lower case.
+const HEADS: [(&str, Column); 9] = [
+    ("country", Column::Country),
+    ("destination", Column::Country),
+    ("entity", Column::Entity),
+    ("listed person", Column::Entity),
+    ("license requirement", Column::Requirement),
+    ("license review", Column::Policy),
+    ("licensing policy", Column::Policy),
+    ("federal register", Column::Citation),
+    ("fr citation", Column::Citation),
+];
+
+/// The columns of the Entity List.
+const FIVE: [Column; 5] =
+    [Column::Country, Column::Entity, Column::Requirement, Column::Policy, Column::Citation];
+
+/// The columns of the Unverified List and of the Military End-User List.
+const THREE: [Column; 3] = [Column::Country, Column::Entity, Column::Citation];
+
+/// The columns of a table, left to right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns(&'static [Column]);
+
+impl Columns {
+    /// The columns of a table: as its heads say, else as the list has them.
+    pub(super) fn of(table: &Table, list: List) -> Self {
+        let heads: Vec<Column> = table.head.iter().filter_map(column_of).collect();
+        let known = [&FIVE[..], &THREE[..]];
+        if let Some(columns) = known.into_iter().find(|columns| *columns == heads) {
+            return Self(columns);
+        }
+        match (table.columns, list) {
+            (3, _) => Self(&THREE),
+            (5.., _) | (_, List::EntityList) => Self(&FIVE),
+            _ => Self(&THREE),
+        }
+    }
+
+    /// What the column with this number holds; beyond the last, `None`.
+    pub(super) fn get(self, index: usize) -> Option<Column> {
+        self.0.get(index).copied()
+    }
+
+    /// How many there are.
+    pub(super) fn len(self) -> usize {
+        self.0.len()
+    }
+}
+
+/// What the head of a column announces.
+pub(super) fn column_of(head: &MarkedText) -> Option<Column> {
+    let words: Vec<&str> = head.text.split_whitespace().collect();
+    let text = words.join(" ").to_lowercase();
+    HEADS.iter().find(|(words, _)| text.starts_with(words)).map(|&(_, column)| column)
+}

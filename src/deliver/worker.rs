@@ -1,0 +1,240 @@
+//! The outbox worker: claims what is due, sends it, writes down how it went.
+//!
+//! The store gives out only the oldest pending delivery of a recipient: each
+//! is served in order, one at a time, and recipients side by side, so that a
+//! slow endpoint delays nobody else. A crash at any instruction loses nothing:
+//! what was not finished is claimed again when its lease ends, and goes out
+//! under the same id.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::mail::{MailError, Mailer};
+use super::outcome::{Answer, jitter, outcome};
+use super::webhook::{Endpoint, WebhookError};
+use crate::alert::{Channel, Message};
+use crate::clock::Clock;
+use crate::config;
+use crate::store::{Delivery, DeliveryOutcome, Store, StoreError};
+
+/// How long a claim holds. Longer than any single attempt may take.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+
+/// Deliveries claimed at once.
+const CLAIM: u32 = 64;
+
+/// How long attempts under way may go on after the worker is told to end.
+/// What is broken off is sent again, under the same id.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How often the outbox is looked into without being woken.
+const POLL: Duration = Duration::from_secs(2);
+
+/// The worker could not be made ready, or the store broke.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeliverError {
+    /// Mail is not usable as configured.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// A webhook is not usable as configured.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
+    /// The store broke.
+    #[error("outbox: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// How one pass over the outbox went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct DeliveryReport {
+    /// Taken by their receivers.
+    pub delivered: u32,
+    /// Failed for now; tried again later.
+    pub retried: u32,
+    /// Given up.
+    pub dead: u32,
+}
+
+/// Sends what lies in the outbox. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Worker(Arc<Inner>);
+
+struct Inner {
+    store: Arc<dyn Store>,
+    mailer: Option<Mailer>,
+    endpoints: BTreeMap<String, Endpoint>,
+    clock: Arc<dyn Clock>,
+    wake: Notify,
+}
+
+impl Worker {
+    /// Makes a worker ready. Connects to nobody yet.
+    pub fn new(
+        store: Arc<dyn Store>,
+        mail: Option<&config::Mail>,
+        webhooks: &[config::Webhook],
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, DeliverError> {
+        let mailer = mail.map(Mailer::new).transpose()?;
+        let endpoints = webhooks
+            .iter()
+            .map(|webhook| Ok((webhook.name.clone(), Endpoint::new(webhook)?)))
+            .collect::<Result<_, WebhookError>>()?;
+        Ok(Self(Arc::new(Inner { store, mailer, endpoints, clock, wake: Notify::new() })))
+    }
+
+    /// Says that there may be something new in the outbox.
+    pub fn wake(&self) {
+        self.0.wake.notify_one();
+    }
+
+    /// One pass over everything that is due at `now`; ends when nothing more
+    /// is. What fails is due again later and not part of this pass.
+    pub async fn deliver_due(&self, now: Timestamp) -> Result<DeliveryReport, DeliverError> {
+        let mut report = DeliveryReport::default();
+        let mut attempts = FuturesUnordered::new();
+        loop {
+            // each attempt that ends may have made way for the next one
+            for delivery in self.0.store.claim_due(now, later(now, LEASE), CLAIM).await? {
+                attempts.push(self.0.attempt(delivery, now));
+            }
+            match attempts.next().await {
+                Some(outcome) => report.count(&outcome?),
+                None => return Ok(report),
+            }
+        }
+    }
+
+    /// Serves the outbox until cancelled; attempts under way have a little
+    /// time to finish.
+    pub async fn run(&self, cancel: CancellationToken) {
+        let attempts = TaskTracker::new();
+        let break_off = CancellationToken::new();
+        while !cancel.is_cancelled() {
+            // register before looking, so that no wake-up is missed
+            let woken = self.0.wake.notified();
+            for delivery in self.claim().await {
+                let inner = Arc::clone(&self.0);
+                let attempt = async move { inner.attempt_and_wake(delivery).await };
+                attempts.spawn(break_off.clone().run_until_cancelled_owned(attempt));
+            }
+            tokio::select! {
+                () = woken => {}
+                () = tokio::time::sleep(POLL) => {}
+                () = cancel.cancelled() => {}
+            }
+        }
+        attempts.close();
+        if tokio::time::timeout(GRACE, attempts.wait()).await.is_err() {
+            break_off.cancel();
+            attempts.wait().await;
+        }
+    }
+
+    /// What is due; nothing where the store is broken, which is logged.
+    async fn claim(&self) -> Vec<Delivery> {
+        let now = self.0.clock.now();
+        match self.0.store.claim_due(now, later(now, LEASE), CLAIM).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// One attempt; whatever came of it, there may be something else to do.
+    async fn attempt_and_wake(&self, delivery: Delivery) {
+        let id = delivery.delivery.id.clone();
+        match self.attempt(delivery, self.clock.now()).await {
+            Ok(_) => self.wake.notify_one(),
+            Err(error) => {
+                tracing::error!(delivery = %id, %error, "the outcome cannot be written down");
+            }
+        }
+    }
+
+    /// One attempt, written down.
+    async fn attempt(
+        &self,
+        delivery: Delivery,
+        now: Timestamp,
+    ) -> Result<DeliveryOutcome, StoreError> {
+        let id = &delivery.delivery.id;
+        let answer = self.send(&delivery, now).await;
+        let outcome = outcome(&answer, delivery.attempts, now, jitter(id, delivery.attempts));
+        self.store.finish_attempt(id, now, &outcome).await?;
+        log(&delivery, &outcome);
+        Ok(outcome)
+    }
+
+    async fn send(&self, delivery: &Delivery, now: Timestamp) -> Answer {
+        let new = &delivery.delivery;
+        let message = match serde_json::from_value::<Message>(new.payload.clone()) {
+            Ok(message) => message,
+            Err(error) => {
+                return Answer::Refused { said: format!("the outbox holds no message: {error}") };
+            }
+        };
+        match (message, &self.mailer) {
+            (Message::Mail(mail), Some(mailer)) if new.channel == Channel::Mail.as_str() => {
+                mailer.send(&new.id, &new.recipient, &mail, now).await
+            }
+            (Message::Webhook(message), _) if new.channel == Channel::Webhook.as_str() => {
+                match self.endpoints.get(&new.recipient) {
+                    Some(endpoint) => endpoint.post(&new.id, &message, now).await,
+                    None => not_configured(&new.channel, &new.recipient),
+                }
+            }
+            _ => not_configured(&new.channel, &new.recipient),
+        }
+    }
+}
+
+/// Settings come back: the delivery waits for them.
+fn not_configured(channel: &str, recipient: &str) -> Answer {
+    Answer::Failed {
+        said: format!("`{recipient}` is not configured for {channel}"),
+        retry_after: None,
+    }
+}
+
+fn log(delivery: &Delivery, outcome: &DeliveryOutcome) {
+    let new = &delivery.delivery;
+    let (id, channel, recipient) = (&new.id, &new.channel, &new.recipient);
+    match outcome {
+        DeliveryOutcome::Delivered { .. } => {
+            tracing::info!(delivery = %id, %channel, %recipient, "delivered");
+        }
+        DeliveryOutcome::Retry { at, answer } => {
+            tracing::warn!(delivery = %id, %channel, %recipient, %at, %answer, "failed, tried again");
+        }
+        DeliveryOutcome::Dead { answer } => {
+            tracing::error!(delivery = %id, %channel, %recipient, %answer, "given up");
+        }
+    }
+}
+
+impl DeliveryReport {
+    fn count(&mut self, outcome: &DeliveryOutcome) {
+        match outcome {
+            DeliveryOutcome::Delivered { .. } => self.delivered += 1,
+            DeliveryOutcome::Retry { .. } => self.retried += 1,
+            DeliveryOutcome::Dead { .. } => self.dead += 1,
+        }
+    }
+}
+
+fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
