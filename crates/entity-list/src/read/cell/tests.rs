@@ -358,7 +358,7 @@ fn an_address_without_a_party_is_an_address_entry() {
         read("Address 01, Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong.");
     assert_eq!(cell.kind, EntryKind::Address);
     assert_eq!(cell.name, "Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong");
-    assert_eq!(cell.addresses, [cell.name.clone()]);
+    assert_eq!(cell.addresses, std::slice::from_ref(&cell.name));
 }
 
 #[test]
