@@ -26,7 +26,11 @@ pub(crate) struct Listed {
     pub(crate) addresses: String,
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests take the corpus from the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests take the corpus from the environment and say when it is absent"
+)]
 fn path(file: &str) -> Option<PathBuf> {
     let folder = std::env::var("ENTITYLISTD_CORPUS").unwrap_or_else(|_| {
         concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").to_owned()

@@ -111,7 +111,11 @@ pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
         range = trim_blanks(text, range);
     }
     let lead = text.get(range.clone()).map_or(0, |printed| {
-        printed.len() - printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']).len()
+        let bare = printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']);
+        // `; and495 Soi Anamai`
+        let glued =
+            bare.strip_prefix("and").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        printed.len() - glued.unwrap_or(bare).len()
     });
     range.start + lead..range.end
 }

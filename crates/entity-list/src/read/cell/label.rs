@@ -181,7 +181,8 @@ fn connective(input: &mut &str) -> Parsed<()> {
 fn clause(first: bool) -> impl FnMut(&mut &str) -> Parsed<(Option<u32>, String, bool)> {
     move |input: &mut &str| {
         let article = opt(terminated("the", multispace1)).parse_next(input)?.is_some();
-        let mut following = opt(terminated("following", multispace1)).parse_next(input)?.is_some();
+        let mut following =
+            opt(terminated(alt(("following", "follow")), multispace1)).parse_next(input)?.is_some();
         opt((opt(terminated("the", multispace1)), "following", multispace1)).parse_next(input)?;
         if first && article && opt(peek("following:")).parse_next(input)?.is_some() {
             // `a.k.a. the following:`

@@ -130,9 +130,7 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
             }
             '.' if depth == 0
-                && inner
-                    .get(at + 1..)
-                    .is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
+                && inner.get(at + 1..).is_some_and(|rest| ends_a_word(inner.get(..at), rest)) =>
             {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Stop });
             }
@@ -142,8 +140,20 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
     candidates
 }
 
+/// True where a blank follows the full stop, or a figure does although a
+/// whole word stands in front of it (`Surinandha.140/65 Tower`).
+fn ends_a_word(before: Option<&str>, rest: &str) -> bool {
+    if rest.starts_with(char::is_whitespace) {
+        return true;
+    }
+    let last = before.and_then(|before| before.rsplit(' ').next()).unwrap_or_default();
+    rest.starts_with(|letter: char| letter.is_ascii_digit())
+        && last.chars().count() > 5
+        && last.chars().all(char::is_alphabetic)
+}
+
 /// The text up to the next comma or semicolon, and what follows it.
-fn first_segment(text: &str) -> (&str, &str) {
+pub(super) fn first_segment(text: &str) -> (&str, &str) {
     let mut depth = 0_u32;
     for (at, letter) in text.char_indices() {
         match letter {
@@ -258,7 +268,7 @@ fn stop_ends_the_name(before: &str, behind: &str) -> bool {
         word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase)
     });
     let figure = segment.contains(|letter: char| letter.is_ascii_digit());
-    if initial || (names_an_organisation(segment) && !figure) {
+    if initial || (company_form && names_an_organisation(segment) && !figure) {
         return false;
     }
     let begins_lower = behind.starts_with(|letter: char| letter.is_lowercase());

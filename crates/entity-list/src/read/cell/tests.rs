@@ -199,6 +199,49 @@ fn a_nested_alias_is_kept_and_not_counted_as_stated() {
 }
 
 #[test]
+fn unannounced_aliases_are_parted_where_they_are_alike() {
+    for (text, expected) in [
+        (
+            "Lim Yong Nam, (a.k.a. Lin Rongnan, Steven Lim and Yong Nam Lim), 5 Way, Singapore 650170",
+            &[
+                "= Lim Yong Nam",
+                "a.k.a. Lin Rongnan",
+                "a.k.a. Steven Lim",
+                "a.k.a. Yong Nam Lim",
+                "@ 5 Way, Singapore 650170",
+            ][..],
+        ),
+        (
+            "Mediterranean Airlines, a.k.a., UM Airlines, UM Air, 7, Ayar Str., Kiev, Ukraine",
+            &[
+                "= Mediterranean Airlines",
+                "a.k.a. UM Airlines",
+                "a.k.a. UM Air",
+                "@ 7, Ayar Str., Kiev, Ukraine",
+            ],
+        ),
+        (
+            "Studies Center (SSRC), a.k.a., Center for Study and Research (CERS), P.O. Box 4470, Damascus, Syria",
+            &[
+                "= Studies Center (SSRC)",
+                "a.k.a. Center for Study and Research (CERS)",
+                "@ P.O. Box 4470, Damascus, Syria",
+            ],
+        ),
+        (
+            "Alpha Technology Group, a.k.a., Alpha Technology Co., Ltd., 16 Fourth Road, Xian, China",
+            &[
+                "= Alpha Technology Group",
+                "a.k.a. Alpha Technology Co., Ltd.",
+                "@ 16 Fourth Road, Xian, China",
+            ],
+        ),
+    ] {
+        assert_eq!(shown(&read(text)), expected);
+    }
+}
+
+#[test]
 fn one_line_cells_are_parted_by_commas_alone() {
     for (text, name, address) in [
         (
@@ -315,7 +358,7 @@ fn an_address_without_a_party_is_an_address_entry() {
         read("Address 01, Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong.");
     assert_eq!(cell.kind, EntryKind::Address);
     assert_eq!(cell.name, "Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong");
-    assert_eq!(cell.addresses, [cell.name.clone()]);
+    assert_eq!(cell.addresses, std::slice::from_ref(&cell.name));
 }
 
 #[test]
@@ -439,6 +482,42 @@ fn remarks_about_a_ministry_are_notes() {
             "note including the Armed Forces wherever located. This includes the national guard.",
         ]
     );
+}
+
+#[test]
+fn the_first_lists_had_cities_for_addresses() {
+    for (text, expected) in [
+        ("Glavkosmos, Moscow", &["= Glavkosmos", "@ Moscow"][..]),
+        (
+            "Bharat Electronics, Ltd. (BEL), Bombay",
+            &["= Bharat Electronics, Ltd. (BEL)", "@ Bombay"],
+        ),
+        ("Ben Gurion University, Israel", &["= Ben Gurion University", "@ Israel"]),
+        (
+            "Al-Hilal Industries (also known as Hilal Ltd.; formerly known as New Hilal), 12 Mall Road, Lahore",
+            &[
+                "= Al-Hilal Industries",
+                "a.k.a. Hilal Ltd.",
+                "f.k.a. New Hilal",
+                "@ 12 Mall Road, Lahore",
+            ],
+        ),
+    ] {
+        assert_eq!(shown(&read(text)), expected);
+    }
+}
+
+#[test]
+fn vocabularies_are_lower_case_and_without_doubles() {
+    for list in
+        [words::ADDRESS_WORDS, words::CITIES, words::NAME_SUFFIXES, words::ORGANISATION_WORDS]
+    {
+        let mut sorted = list.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), list.len(), "a word stands twice");
+        assert!(list.iter().all(|word| *word == word.to_lowercase()));
+    }
 }
 
 #[test]

@@ -172,6 +172,8 @@ fn trim_name(text: &str, range: Range<usize>) -> Range<usize> {
             Some(stopped) if !ends_with_abbreviation(stopped) => stopped,
             _ => bare,
         };
+        let closed_more = bare.matches(')').count() > bare.matches('(').count();
+        let bare = if closed_more { bare.strip_suffix(')').unwrap_or(bare) } else { bare };
         if bare.len() == printed.len() {
             return range;
         }

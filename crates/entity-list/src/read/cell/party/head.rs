@@ -6,8 +6,10 @@ use super::{ADDRESS_ENTRY, AliasList, Count, MemberList, Reader};
 use crate::model::{EntryKind, SpanKind};
 use crate::read::cell::label::{Announced, Clause, Intro, Label, find_intro, find_label, intro_at};
 use crate::read::cell::pieces::{Piece, PieceKind, closing_parenthesis};
-use crate::read::cell::place::{Likeness, ends_with_place, likeness};
-use crate::read::cell::split::{Evidence, split_name};
+use crate::read::cell::place::{
+    Likeness, ends_with_place, is_name_tail, likeness, may_be_a_person, shared_words,
+};
+use crate::read::cell::split::{Evidence, first_segment, split_name};
 
 impl Reader<'_> {
     /// The first line: an entry that is an address or a group, or a party.
@@ -164,11 +166,83 @@ impl Reader<'_> {
     }
 
     /// Aliases between semicolons, without an address behind them.
-    pub(super) fn separated_aliases(&mut self, range: Range<usize>, label: &'static str) {
+    fn separated_aliases(&mut self, range: Range<usize>, label: &'static str) {
         let mut start = range.start;
         for part in self.slice(range).split_inclusive(';') {
-            self.alias(start..start + part.len(), label);
-            start += part.len();
+            let end = start + part.len();
+            self.unannounced_aliases(start..end, label);
+            start = end;
+        }
+    }
+
+    /// Aliases that no phrase announces, between commas and `and`. A comma or
+    /// an `and` inside a name is told from one between names by what is on its
+    /// right: another alias shares a word with the party or may be a person
+    /// like the party.
+    fn unannounced_aliases(&mut self, range: Range<usize>, label: &'static str) {
+        let printed = self.slice(range.clone());
+        let lead = printed.len() - printed.trim_start_matches([',', ':', ' ', '\n']).len();
+        let mut start = range.start + lead;
+        let body = self.slice(start..range.end);
+        let marks = body.match_indices(", ").chain(body.match_indices(" and "));
+        let mut marks: Vec<(usize, &str)> = marks.collect();
+        marks.sort_unstable();
+        let offset = start;
+        for (at, mark) in marks {
+            let (left, right) = (start..offset + at, offset + at + mark.len()..range.end);
+            if left.start > left.end {
+                continue;
+            }
+            let next = self.slice(right.clone());
+            let next = next.split([',', ';']).next().unwrap_or(next);
+            let next = next.split(" and ").next().unwrap_or(next);
+            let before = self.slice(left.clone());
+            let acronym = before.ends_with(')') && !is_name_tail(next);
+            let alike = match mark {
+                ", " => acronym || self.is_alike(next, 1),
+                _ => self.is_alike(next, 2) && self.is_alike(before, 2),
+            };
+            if alike {
+                self.alias(left, label);
+                start = right.start;
+            }
+        }
+        self.alias(start..range.end, label);
+    }
+
+    /// True where a name may be another name of the current party: it shares
+    /// words with a known one, or both may be persons.
+    fn is_alike(&self, name: &str, shared: usize) -> bool {
+        let Some(party) = self.drafts.get(self.target) else { return false };
+        let name = name.trim_end_matches([' ', '.', ')']);
+        let common = std::iter::once(&party.name)
+            .chain(party.aliases.iter().map(|alias| &alias.name))
+            .map(|known| shared_words(known, name))
+            .max()
+            .unwrap_or(0);
+        let outside = name.split('(').next().unwrap_or(name);
+        let several = outside.split_whitespace().count() > 1;
+        let person = may_be_a_person(&party.name) && may_be_a_person(name);
+        !is_name_tail(name)
+            && !name.starts_with("Named ")
+            && !name.starts_with("named ")
+            && (likeness(name) < Likeness::Strong || common > 2)
+            && ((several && common >= shared) || person)
+    }
+
+    /// How much of an address that was found behind an alias is more aliases:
+    /// `UM Airlines, UM Air, 5 Road, Tehran`.
+    fn aliases_in_front(&self, address: &Range<usize>) -> usize {
+        let mut taken = 0;
+        loop {
+            let rest = self.slice(address.start + taken..address.end);
+            let (segment, more) = first_segment(rest);
+            let acronym = segment.ends_with(')') && likeness(segment) < Likeness::Strong;
+            let alike = likeness(segment) == Likeness::None && self.is_alike(segment, 1);
+            if more.is_empty() || !(acronym || alike) {
+                return taken;
+            }
+            taken += segment.len() + 1;
         }
     }
 
@@ -195,6 +269,16 @@ impl Reader<'_> {
             let evidence = if address_follows { Evidence::Unmistakable } else { self.tail() };
             let lead = part.len() - part.trim_start_matches([',', ':', ' ', '\n']).len();
             let (name, address) = split_name(self.text, item.start + lead..item.end, evidence);
+            if self.aliases.is_none() {
+                let more = address.as_ref().map_or(0, |address| self.aliases_in_front(address));
+                let end = address.as_ref().map_or(name.end, |address| address.start + more);
+                let end = if more > 0 { end } else { name.end };
+                self.unannounced_aliases(name.start..end, label);
+                if let Some(address) = address {
+                    return self.extend_region(address.start + more..range.end);
+                }
+                continue;
+            }
             self.alias(name, label);
             if let Some(address) = address {
                 return self.extend_region(address.start..range.end);
