@@ -27,8 +27,8 @@ mod subjects;
 
 use std::collections::BTreeMap;
 
-pub(crate) use classify::sentences;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
+pub(crate) use classify::{corrections_in_words, sentences};
 
 use super::parts::{MarkedText, RuleParts};
 use crate::model::{Declared, List, Reason, Rule};
