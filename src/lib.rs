@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`config`] | settings: file, environment, secrets | |
 //! | [`source`] | the witnesses: Federal Register, eCFR | `config` |
+//! | [`schedule`] | cron lines into the next run | |
 //! | [`store`] | documents, readings, the list, events, outbox | |
 //! | [`alert`] | events into messages | |
 //! | [`deliver`] | messages to their receivers | `store`, `config` |
@@ -24,5 +25,7 @@ pub mod config;
 pub mod daemon;
 pub mod deliver;
 pub mod replica;
+pub mod schedule;
 pub mod source;
 pub mod store;
+pub mod tls;

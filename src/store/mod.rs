@@ -4,18 +4,57 @@
 //! State change, events and deliveries are committed in one transaction
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
+mod codec;
+mod sqlite;
 mod types;
 
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod tests;
+
 pub use types::{
-    ArchivedBody, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event, EventKind,
-    NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
+    EventKind, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
 };
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use entity_list::ledger::{EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::clock::{Clock, SystemClock};
+
+/// Opens the store of a database URL, creates it where there is none, and
+/// brings its schema up to date. `sqlite:PATH` names a file, whose folder is
+/// made; `sqlite::memory:` is a store for tests that lives until it is
+/// dropped.
+pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    open_with_clock(url, Arc::new(SystemClock)).await
+}
+
+/// Opens a store that takes "today" from this clock; see [`Store::list`].
+pub async fn open_with_clock(
+    url: &str,
+    clock: Arc<dyn Clock>,
+) -> Result<Arc<dyn Store>, StoreError> {
+    match url.split_once(':') {
+        Some(("sqlite", _)) => Ok(Arc::new(sqlite::SqliteStore::open(url, clock).await?)),
+        _ => Err(StoreError::UnknownEngine(url.to_owned())),
+    }
+}
+
+/// The civil day in Washington, by which rules take effect. Where the machine
+/// has no time zone database, five hours west of UTC.
+pub fn eastern_day(at: Timestamp) -> Date {
+    let zone =
+        TimeZone::get("America/New_York").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(-5)));
+    at.to_zoned(zone).date()
+}
 
 /// The memory of the program. One implementation per database engine; one
 /// suite of contract tests runs against each.
@@ -47,8 +86,10 @@ pub trait Store: Send + Sync {
     async fn reading(&self, number: &DocumentNumber) -> Result<Option<StoredReading>, StoreError>;
 
     /// The list as it was in force on a day and as it was known at a moment;
-    /// `None` for either means now. Ordered as the list prints it: by
-    /// destination, then name.
+    /// `None` for either means now: today's Eastern date by the store's clock,
+    /// and everything that is held true. A caller that has asked the clock
+    /// passes its own day. Ordered as the list prints it: by destination, then
+    /// name.
     async fn list(
         &self,
         list: List,
@@ -56,7 +97,13 @@ pub trait Store: Send + Sync {
         known_at: Option<Timestamp>,
     ) -> Result<Vec<ListedEntry>, StoreError>;
 
-    /// Every version of an entry, oldest first.
+    /// Every version that is held true now: those in force, those that ended
+    /// and those that have not begun. What
+    /// [`apply`](entity_list::ledger::apply) takes.
+    async fn versions(&self, list: List) -> Result<Vec<ListedEntry>, StoreError>;
+
+    /// Every version of an entry, those no longer held true too, in the order
+    /// in which they were recorded.
     async fn history(&self, id: &EntryId) -> Result<Vec<StoredVersion>, StoreError>;
 
     /// Events after a number, oldest first, at most `limit`.
@@ -87,6 +134,9 @@ pub trait Store: Send + Sync {
 
     /// Deliveries, newest first, at most `limit`.
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The attempts of a delivery, oldest first.
+    async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError>;
 
     /// Takes or renews a named lease for a holder until `until`; false where
     /// somebody else holds it at `now`.

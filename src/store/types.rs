@@ -27,9 +27,41 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// The database cannot be opened.
+    #[error("cannot open the database `{url}`: {why}")]
+    Open {
+        /// The URL or the file.
+        url: String,
+        /// Why.
+        why: String,
+    },
+    /// A newer version of this program has written the database.
+    #[error(
+        "the database `{url}` has schema version {found}, this program knows {known}; \
+         use the newer program, or restore a backup made before it ran"
+    )]
+    NewerSchema {
+        /// The URL.
+        url: String,
+        /// The schema's version.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
     /// The database URL is of no known engine.
     #[error("`{0}` is not a database URL; expected `sqlite:PATH`")]
     UnknownEngine(String),
+}
+
+impl StoreError {
+    pub(super) fn open(url: &str, error: &sqlx::Error) -> Self {
+        // The engine's words, without the driver's around them.
+        let why = match error {
+            sqlx::Error::Database(error) => error.message().to_owned(),
+            other => other.to_string(),
+        };
+        Self::Open { url: url.to_owned(), why }
+    }
 }
 
 /// A body as it came over the wire.
@@ -184,6 +216,19 @@ pub struct Delivery {
     pub next_attempt_at: Timestamp,
     /// What the receiver last answered, or why it could not be reached.
     pub last_answer: Option<String>,
+}
+
+/// An attempt as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it ended, UTC.
+    pub at: Timestamp,
+    /// `delivered`, `retry` or `dead`.
+    pub outcome: String,
+    /// What the receiver answered.
+    pub answer: String,
 }
 
 /// How an attempt went.

@@ -61,6 +61,9 @@ pub enum OutcomeKind {
     Added,
     /// The entry has a new version.
     Revised,
+    /// The entry has a new version under another destination: one document
+    /// removed it from one heading and added it under another.
+    Moved,
     /// The entry is off the list.
     Removed,
     /// The list already says so; nothing changes.

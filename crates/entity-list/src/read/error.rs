@@ -63,6 +63,10 @@ pub enum ReadError {
         /// What is wrong there.
         detail: String,
     },
+    /// The PDF cannot be read.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] super::pdf::PdfError),
     /// The JSON is damaged.
     #[error("damaged or truncated JSON at {position}: {detail}")]
     DamagedJson {
@@ -99,6 +103,8 @@ impl ReadError {
             Self::NotExpected { looks, .. } => {
                 matches!(looks, Looks::HtmlPage { .. } | Looks::JsonMessage { .. })
             }
+            #[cfg(feature = "pdf")]
+            Self::Pdf(error) => matches!(error, super::pdf::PdfError::Damaged(_)),
             Self::TooLarge { .. } | Self::DoctypeRefused | Self::TooDeep { .. } => false,
         }
     }

@@ -70,7 +70,7 @@ pub fn html_parts(text: &str) -> Result<RuleParts, ReadError> {
 /// The text of a page that is only a frame around plain text, as the raw
 /// text of the Government Publishing Office is.
 pub(super) fn preformatted(text: &str) -> Option<String> {
-    if nests_unclosed(text) {
+    if !text.contains("<pre") || nests_unclosed(text) {
         return None;
     }
     let page = Html::parse_document(text);

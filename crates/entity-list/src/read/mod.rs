@@ -13,6 +13,7 @@
 //! | [`assemble`] | instructions and rows into changes; self-checks |
 //! | [`normalise`] | texts for comparing, never for showing |
 
+mod accounting;
 pub mod assemble;
 pub mod cell;
 pub mod citation;
@@ -33,8 +34,11 @@ pub mod list_xml;
 pub mod normalise;
 mod open;
 pub mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod policy;
 pub mod preamble;
+pub(crate) mod printed;
 pub mod requirement;
 pub mod rule_xml;
 mod source_text;

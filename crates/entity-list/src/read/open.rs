@@ -5,6 +5,8 @@ use super::error::ReadError;
 use super::parts::{ListParts, RuleParts};
 use super::xml::Xml;
 use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
+#[cfg(feature = "pdf")]
+use super::pdf;
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
@@ -68,6 +70,10 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
     if bytes.len() > limit {
         return Err(ReadError::TooLarge { size: bytes.len(), limit });
     }
+    #[cfg(feature = "pdf")]
+    if pdf::looks_like_pdf(bytes) {
+        return Ok(Parts::Rules(pdf::pdf_parts(bytes)?));
+    }
     if let Some(looks) = detect::by_signature(bytes) {
         return Err(ReadError::NotExpected { looks, expected: EXPECTED });
     }
@@ -77,12 +83,13 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
     }
     let mut parts = match detect::by_content(&text, path) {
         detect::Kind::Xml => xml_parts(&text),
-        detect::Kind::Html => html::html_parts(&text).map(|parts| Parts::Rules(vec![parts])),
+        detect::Kind::Html => match html::preformatted(&text) {
+            Some(text) => plain_parts(&text),
+            None => html::html_parts(&text).map(|parts| Parts::Rules(vec![parts])),
+        },
         detect::Kind::Csv => csl::csv_lists(&text).map(Parts::Csl),
         detect::Kind::Json => csl::json_lists(&text).map(Parts::Csl),
-        _ => {
-            Err(ReadError::NotExpected { looks: detect::looks_of_text(&text), expected: EXPECTED })
-        }
+        detect::Kind::Text => plain_parts(&text),
     }?;
     if let (Parts::Rules(rules), Some(remark)) = (&mut parts, remark) {
         for rule in rules {
@@ -94,6 +101,10 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
 
 const EXPECTED: &str = "a Federal Register document or issue (XML, HTML, text), eCFR XML of part \
                         744, or a Consolidated Screening List (CSV, JSON)";
+
+fn plain_parts(text: &str) -> Result<Parts, ReadError> {
+    Err(ReadError::NotExpected { looks: detect::looks_of_text(text), expected: EXPECTED })
+}
 
 fn xml_parts(text: &str) -> Result<Parts, ReadError> {
     let xml = Xml::open(text)?;

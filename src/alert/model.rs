@@ -1,0 +1,379 @@
+//! The view model of an alert: what there is to tell about a rule, in the
+//! order in which compliance people ask for it. Mail text, mail HTML, the
+//! webhook's JSON and the terminal summary all render this and nothing else.
+
+use entity_list::ledger::{EntryId, Weight};
+use entity_list::model::{
+    Alias, Check, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
+    LicenseReviewPolicy, List, Member, RelatedAction, Stage, SubjectTag, Unread,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The version of this shape. Fields may be added under the same version;
+/// none is renamed or removed without a new one.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything that an alert about one rule tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleAlert {
+    /// The version of this shape.
+    pub schema_version: u32,
+    /// The event that the alert tells of.
+    pub event_id: String,
+    /// What the rule does, in one sentence.
+    pub headline: String,
+    /// What the rule does, in numbers.
+    pub counts: Counts,
+    /// The same by destination, in the order of the rule.
+    pub destinations: Vec<DestinationCounts>,
+    /// The document: titles, numbers, times, links.
+    pub document: DocumentFacts,
+    /// The rule's `SUMMARY` paragraph, verbatim.
+    pub summary: Option<String>,
+    /// Why, in the rule's own words; parties that share a reason share one.
+    pub reasons: Vec<ReasonGroup>,
+    /// The savings clause.
+    pub savings_clause: Option<Savings>,
+    /// Earlier rules that this one corrects, delays, suspends or withdraws.
+    pub related: Vec<RelatedFact>,
+    /// The changes, in the order of the rule.
+    pub changes: Vec<PartyChange>,
+    /// What the footnotes mean that the changes carry.
+    pub footnotes: Vec<FootnoteMeaning>,
+    /// What needs a person.
+    pub trouble: Trouble,
+    /// What the alert is not.
+    pub caveats: Vec<String>,
+}
+
+/// Parties and entries are different numbers: a party under two destinations
+/// is one party with two entries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Count {
+    /// Entries: rows of the list.
+    pub entries: u32,
+    /// Parties: entries of the same name counted once.
+    pub parties: u32,
+}
+
+/// What the rule does, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Counts {
+    /// New on the list.
+    pub added: Count,
+    /// Revised, renamed ones included.
+    pub revised: Count,
+    /// Off the list.
+    pub removed: Count,
+    /// Stated by the rule, and already on the list as stated.
+    pub already_listed: Count,
+    /// Not applied; a person decides.
+    pub held: Count,
+}
+
+/// What the rule does under one destination, in entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DestinationCounts {
+    /// The destination.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Entries added.
+    pub added: u32,
+    /// Entries revised or renamed.
+    pub revised: u32,
+    /// Entries removed.
+    pub removed: u32,
+    /// Entries that were on the list as stated.
+    pub already_listed: u32,
+    /// Changes held for a person.
+    pub held: u32,
+}
+
+/// A destination as the list prints it and as people call it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The heading as printed, such as `CHINA, PEOPLE'S REPUBLIC OF`.
+    pub destination: Destination,
+    /// A short name, such as `China`.
+    pub destination_name: String,
+    /// The ISO 3166-1 alpha-2 code; `null` where none fits.
+    pub country: Option<CountryCode>,
+}
+
+/// What the Federal Register says about the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentFacts {
+    /// The document number.
+    pub number: DocumentNumber,
+    /// The title.
+    pub title: String,
+    /// The action line, such as `Final rule.`.
+    pub action: Option<String>,
+    /// The citation of the first page, such as `90 FR 14046`.
+    pub citation: Option<String>,
+    /// Docket numbers.
+    pub dockets: Vec<String>,
+    /// Regulation identifier numbers.
+    pub rins: Vec<String>,
+    /// Where the document stands.
+    pub stage: Stage,
+    /// When it was filed for public inspection, UTC; `null` where not known.
+    pub filed_at: Option<Timestamp>,
+    /// The day of filing, Eastern, where only the day is known.
+    pub filed_date: Option<Date>,
+    /// The day of publication, Eastern.
+    pub published: Option<Date>,
+    /// When it takes effect; more than one where parts differ.
+    pub effective: Vec<EffectiveFact>,
+    /// When this program first saw it, UTC.
+    pub first_seen: Timestamp,
+    /// A remark on the order of the times, such as that the rule was in force
+    /// before it was published.
+    pub timing: Option<String>,
+    /// Where to read it.
+    pub links: Links,
+}
+
+/// A date on which the rule, or a part of it, takes effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EffectiveFact {
+    /// The first day in force, Eastern.
+    pub date: Date,
+    /// The last day in force, for a temporary amendment.
+    pub until: Option<Date>,
+    /// What the date applies to, in the rule's words; `null` for all of it.
+    pub applies_to: Option<String>,
+}
+
+/// Where to read the document and the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Links {
+    /// The page on federalregister.gov.
+    pub page: Option<String>,
+    /// The official PDF: the legal edition.
+    pub pdf: Option<String>,
+    /// The full-text XML.
+    pub xml: Option<String>,
+    /// The list as eCFR shows it.
+    pub ecfr: String,
+}
+
+/// A reason and the changes that it is given for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReasonGroup {
+    /// Its number in this alert, from 1.
+    pub number: u32,
+    /// The paragraph that names the parties, verbatim.
+    pub text: String,
+    /// Subjects that its words touch.
+    pub subjects: Vec<SubjectTag>,
+    /// The numbers of the changes.
+    pub changes: Vec<u32>,
+}
+
+/// The savings clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Savings {
+    /// The clause verbatim.
+    pub text: String,
+    /// The last date it names, Eastern.
+    pub until: Option<Date>,
+}
+
+/// An earlier rule that this one acts on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RelatedFact {
+    /// What is done to it.
+    pub action: RelatedAction,
+    /// Its citation, where given.
+    pub citation: Option<String>,
+    /// Its document number, where given.
+    pub document_number: Option<DocumentNumber>,
+    /// The words that say so, verbatim; empty where only the Federal
+    /// Register's own index says it.
+    pub text: String,
+    /// The date until which a delay or suspension holds, Eastern.
+    pub until: Option<Date>,
+}
+
+/// What happens to an entry.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PartyChangeKind {
+    /// New on the list.
+    Added,
+    /// The text is replaced.
+    Revised,
+    /// Revised, and it has another name now.
+    Renamed,
+    /// Off the list.
+    Removed,
+    /// Stated by the rule, and already on the list as stated.
+    AlreadyListed,
+}
+
+/// One change of one entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PartyChange {
+    /// Its number in this alert, from 1.
+    pub number: u32,
+    /// What happens.
+    pub kind: PartyChangeKind,
+    /// The list that changes.
+    pub list: List,
+    /// The stable id of the entry.
+    pub entry_id: EntryId,
+    /// The destination.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Other destinations that list the same party.
+    pub other_destinations: Vec<Place>,
+    /// What the row lists.
+    pub entry_kind: EntryKind,
+    /// The party's name; for an address entry the address.
+    pub name: String,
+    /// The name before, where the name changes.
+    pub former_name: Option<String>,
+    /// Other names, with their labels.
+    pub aliases: Vec<Alias>,
+    /// Sub-entities listed in the same row.
+    pub members: Vec<Member>,
+    /// Addresses, one each.
+    pub addresses: Vec<String>,
+    /// References to other destinations, verbatim.
+    pub cross_references: Vec<String>,
+    /// Remarks, verbatim.
+    pub notes: Vec<String>,
+    /// The license requirement, verbatim, with footnotes and class.
+    pub license_requirement: LicenseRequirement,
+    /// The license review policy, verbatim, with class.
+    pub license_review_policy: LicenseReviewPolicy,
+    /// The citations as printed.
+    pub citations: Vec<CitationFact>,
+    /// What differs, for a revision.
+    pub fields: Vec<FieldDifference>,
+    /// What a revision takes off the list: aliases, addresses, members.
+    pub no_longer_listed: Vec<String>,
+    /// The number of its reason; `null` where the rule names none.
+    pub reason: Option<u32>,
+    /// The first day in force, Eastern.
+    pub effective_date: Option<Date>,
+    /// The last day in force of a temporary change.
+    pub effective_until: Option<Date>,
+    /// The label of the amendatory instruction.
+    pub instruction: Option<String>,
+    /// What the source gets wrong or the reader is not sure of.
+    pub warnings: Vec<String>,
+}
+
+/// A citation and whether this rule put it there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CitationFact {
+    /// The citation as printed.
+    pub text: String,
+    /// True where the entry did not carry it before.
+    pub new: bool,
+    /// True where the rule cites itself before its page is known.
+    pub placeholder: bool,
+}
+
+/// A field of an entry before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FieldDifference {
+    /// The field's name in the JSON of an entry.
+    pub field: String,
+    /// Its name for people.
+    pub label: String,
+    /// Whether the difference matters to a license decision.
+    pub weight: Weight,
+    /// Its values before, one each.
+    pub before: Vec<String>,
+    /// Its values after, one each.
+    pub after: Vec<String>,
+    /// Values that went.
+    pub removed: Vec<String>,
+    /// Values that came.
+    pub added: Vec<String>,
+    /// Where one value took the place of another: the words that differ.
+    pub words: Vec<WordRun>,
+}
+
+/// A run of words of a text before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WordRun {
+    /// Whether the words stay, go or come.
+    pub mark: WordMark,
+    /// The words with the space around them.
+    pub text: String,
+}
+
+/// Whether words stay, go or come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum WordMark {
+    /// In both.
+    Same,
+    /// Only before.
+    Removed,
+    /// Only after.
+    Added,
+}
+
+/// What a footnote of the list means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FootnoteMeaning {
+    /// The footnote's number.
+    pub number: u8,
+    /// What it means in a line, where this program knows it.
+    pub gist: Option<String>,
+    /// Its text as the list gives it, verbatim; `null` where neither rule nor
+    /// list was read with it.
+    pub text: Option<String>,
+    /// The date until which it holds, where the source says so.
+    pub until: Option<Date>,
+    /// The numbers of the changes that carry it.
+    pub changes: Vec<u32>,
+}
+
+/// What needs a person before the alert is relied on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Trouble {
+    /// True where any of the following is there.
+    pub needs_person: bool,
+    /// Changes that do not fit the list; none of them was applied.
+    pub held: Vec<HeldChange>,
+    /// Text that was not understood, verbatim.
+    pub unread: Vec<Unread>,
+    /// Statements of the rule that the reading does not meet.
+    pub failed_checks: Vec<Check>,
+    /// Differences that the source itself is known to get wrong.
+    pub doubtful_checks: Vec<Check>,
+    /// Remarks on the document as a whole.
+    pub warnings: Vec<String>,
+}
+
+/// A change that was not applied.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HeldChange {
+    /// What the rule states: `add`, `revise` or `remove`.
+    pub kind: entity_list::model::ChangeKind,
+    /// The destination.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The party that the rule names.
+    pub name: String,
+    /// The entry as the rule prints it, verbatim; empty for a removal.
+    pub text: String,
+    /// Why it was held.
+    pub why: String,
+    /// Entries that it may mean, best first.
+    pub candidates: Vec<EntryId>,
+    /// The label of the amendatory instruction.
+    pub instruction: Option<String>,
+}

@@ -1,0 +1,201 @@
+//! The templates and what they can call. Every value passes through
+//! [`format_value`]: a template cannot forget to escape.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
+};
+use textwrap::{Options, WordSplitter};
+
+use super::escape;
+
+/// Columns of the text part.
+const WIDTH: usize = 76;
+
+/// The template files, compiled in.
+const FILES: &[(&str, &str)] = &[
+    ("parts.html", include_str!("../../templates/parts.html")),
+    ("parts.txt", include_str!("../../templates/parts.txt")),
+    ("rule.html", include_str!("../../templates/rule.html")),
+    ("rule.txt", include_str!("../../templates/rule.txt")),
+    ("notice.html", include_str!("../../templates/notice.html")),
+    ("notice.txt", include_str!("../../templates/notice.txt")),
+];
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
+
+#[expect(clippy::expect_used, reason = "the templates are compiled in and under test")]
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .expect("the ordinary delimiters are valid"),
+    );
+    environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+        Some("html") => AutoEscape::Html,
+        // a name of its own keeps finished parts apart from raw values
+        _ => AutoEscape::Custom("text".into()),
+    });
+    environment.set_formatter(format_value);
+    environment.add_filter("wrap", wrap);
+    environment.add_filter("quote", quote);
+    environment.add_filter("keep_lines", keep_lines);
+    environment.add_filter("pad", |text: String, width: usize| padding(&text, width, false));
+    environment.add_filter("lpad", |text: String, width: usize| padding(&text, width, true));
+    environment.add_filter("day", day);
+    environment.add_filter("moment", moment);
+    environment.add_filter("ranges", ranges);
+    environment.add_filter("web_link", web_link);
+    for (name, source) in FILES {
+        environment.add_template(name, source).expect("a compiled-in template parses");
+    }
+    environment
+}
+
+/// Renders a template.
+pub(super) fn render(name: &str, context: impl serde::Serialize) -> Result<String, Error> {
+    ENVIRONMENT.get_template(name)?.render(Value::from(minijinja::value::Serde(context)))
+}
+
+/// Neutralises every text that no filter has made safe, then escapes it for
+/// the format of the template.
+fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    let plain = matches!(state.auto_escape(), AutoEscape::Custom(_));
+    match value.as_str() {
+        Some(text) if !value.is_safe() => {
+            let shown = escape::line(text);
+            if plain {
+                Ok(out.write_str(&shown)?)
+            } else {
+                escape_formatter(out, state, &Value::from(shown))
+            }
+        }
+        _ if plain => Ok(write!(out, "{value}")?),
+        _ => escape_formatter(out, state, value),
+    }
+}
+
+/// Wraps a text to the width of the text part; the first line begins with
+/// `first`, the others with `rest` or as many blanks.
+fn wrap(text: &str, first: Option<&str>, rest: Option<&str>) -> Value {
+    let first = first.unwrap_or_default();
+    let blanks = " ".repeat(first.chars().count());
+    let rest = rest.unwrap_or(&blanks);
+    let wrapped = textwrap::fill(
+        escape::line(text).trim(),
+        Options::new(WIDTH)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .break_words(true),
+    );
+    Value::from_safe_string(wrapped)
+}
+
+/// A text verbatim, line by line behind a bar.
+fn quote(text: &str, margin: Option<&str>) -> Value {
+    let bar = format!("{}| ", margin.unwrap_or_default());
+    let lines: Vec<String> = escape::lines(text)
+        .iter()
+        .map(|line| wrap(line, Some(&bar), Some(&bar)).to_string())
+        .collect();
+    Value::from_safe_string(lines.join("\n"))
+}
+
+/// A text verbatim for HTML, its line breaks kept as such; the style of the
+/// quotation shows them.
+fn keep_lines(text: &str) -> Value {
+    let escaped: Vec<String> =
+        escape::lines(text).iter().map(|line| minijinja::HtmlEscape(line).to_string()).collect();
+    Value::from_safe_string(escaped.join("\n"))
+}
+
+/// Fills up with blanks to a width in columns of the screen; `before` says on
+/// which side.
+fn padding(text: &str, width: usize, before: bool) -> String {
+    let text = escape::line(text);
+    let blanks = " ".repeat(width.saturating_sub(textwrap::core::display_width(&text)));
+    if before { format!("{blanks}{text}") } else { format!("{text}{blanks}") }
+}
+
+/// `2025-03-25` → `25 Mar 2025`.
+fn day(text: &str) -> Result<String, Error> {
+    let date: Date = text.parse().map_err(|error| invalid("date", text, &error))?;
+    Ok(date.strftime("%-d %b %Y").to_string())
+}
+
+/// `2025-03-25T12:45:00Z` → `25 Mar 2025, 12:45 UTC`.
+fn moment(text: &str) -> Result<String, Error> {
+    let timestamp: Timestamp = text.parse().map_err(|error| invalid("time", text, &error))?;
+    Ok(timestamp.strftime("%-d %b %Y, %H:%M UTC").to_string())
+}
+
+fn invalid(what: &str, text: &str, error: &jiff::Error) -> Error {
+    Error::new(ErrorKind::InvalidOperation, format!("`{text}` is not a {what}: {error}"))
+}
+
+/// `[1, 2, 3, 7]` → `1-3, 7`.
+#[expect(clippy::needless_pass_by_value, reason = "the signature of a filter")]
+fn ranges(numbers: Vec<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let texts = runs.iter().map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}-{last}"),
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// True for a link that may be clicked: `https` or `http`, nothing else.
+fn web_link(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_in_ranges() {
+        assert_eq!(ranges(vec![1, 2, 3, 7, 9, 10]), "1-3, 7, 9, 10");
+        assert_eq!(ranges(Vec::new()), "");
+    }
+
+    #[test]
+    fn quoted_text_cannot_leave_its_bar() {
+        assert_eq!(quote("a\nb\u{202e}", Some("  ")).to_string(), "  | a\n  | b<U+202E>");
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        assert!(web_link("https://www.federalregister.gov/d/2025-05427"));
+        assert!(!web_link("javascript:alert(1)"));
+    }
+
+    #[test]
+    fn a_name_in_a_text_template_stays_on_its_line() {
+        let mut environment = environment();
+        environment.add_template("t.txt", "{{ name }}|{{ name | wrap('- ') }}").unwrap();
+        let text = environment
+            .get_template("t.txt")
+            .unwrap()
+            .render(minijinja::context! { name => "A\nB <b>" })
+            .unwrap();
+        assert_eq!(text, "A B <b>|- A B <b>");
+    }
+}

@@ -1,0 +1,317 @@
+//! The checked draft → [`Config`], with the checks that look at more than one
+//! key. Values that are missing or wrong were told before; here `?` only skips
+//! what cannot be built without them.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use url::{Host, Url};
+
+use super::check::{is_loopback, is_loopback_host};
+use super::draft::Draft;
+use super::environment::Environment;
+use super::model::{
+    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
+    SmtpTls, Webhook,
+};
+use super::problem::Problem;
+use super::secret::{mail_password, webhook_secrets};
+use super::show::Derived;
+use super::text::Origin;
+
+const MIB: u64 = 1024 * 1024;
+
+/// Builds the settings; `None` when something that they need is missing.
+pub(super) fn build(
+    draft: &mut Draft,
+    environment: &Environment,
+    derived: &mut Derived,
+) -> Option<Config> {
+    let state_dir = draft.text("state_dir").map(PathBuf::from);
+    let database = state_dir.as_deref().map(|folder| database(draft, folder, derived));
+    let http = http(draft);
+    let federal_register = federal_register(draft);
+    let ecfr = draft.url("ecfr.base_url").cloned().map(|base_url| Ecfr { base_url });
+    let schedule = schedule(draft);
+    let log = log(draft);
+    // Every part is looked at before the first missing one ends the build.
+    let mail = match draft.section_place("mail") {
+        Some(_) => mail(draft, state_dir.as_deref(), environment, derived).map(Some),
+        None => Some(None),
+    };
+    let mut webhooks = Vec::new();
+    for name in draft.section_names("webhook") {
+        webhooks.push(webhook(draft, &name, environment, derived));
+    }
+    warn_of_silence(draft);
+    Some(Config {
+        state_dir: state_dir?,
+        database: database?,
+        http: http?,
+        federal_register: federal_register?,
+        ecfr: ecfr?,
+        schedule: schedule?,
+        mail: mail?,
+        webhooks: webhooks.into_iter().collect::<Option<Vec<_>>>()?,
+        log: log?,
+    })
+}
+
+fn database(draft: &Draft, state_dir: &Path, derived: &mut Derived) -> Database {
+    let url = draft.text("database.url").map_or_else(
+        || {
+            let url = format!("sqlite:{}", state_dir.join("entitylistd.db").display());
+            derived.add("database.url", url.clone().into(), Origin::Derived("state_dir"));
+            url
+        },
+        str::to_owned,
+    );
+    Database { url: SecretString::from(url) }
+}
+
+fn http(draft: &mut Draft) -> Option<Http> {
+    let http = Http {
+        contact: draft.text("http.contact")?.to_owned(),
+        connect_timeout: draft.duration("http.connect_timeout")?,
+        read_timeout: draft.duration("http.read_timeout")?,
+        request_timeout: draft.duration("http.request_timeout")?,
+        max_body_bytes: draft.number::<u64>("http.max_body_mib")? * MIB,
+        attempts: draft.number("http.attempts")?,
+        max_retry_wait: draft.duration("http.max_retry_wait")?,
+        documents_per_minute: draft.number("http.documents_per_minute")?,
+        api_per_minute: draft.number("http.api_per_minute")?,
+    };
+    for (path, time) in
+        [("http.connect_timeout", http.connect_timeout), ("http.read_timeout", http.read_timeout)]
+    {
+        if time > http.request_timeout
+            && let Some(place) = place_of_either(draft, path, "http.request_timeout")
+        {
+            let message = format!("`{path}` is longer than `http.request_timeout`");
+            draft.problems.push(Problem::new(message).at(&place));
+        }
+    }
+    let official = ["federal_register.base_url", "ecfr.base_url"]
+        .iter()
+        .any(|path| draft.url(path).is_some_and(|url| !is_loopback(url)));
+    if http.contact.is_empty() && official {
+        let warning = Problem::new("`http.contact` is empty")
+            .help("set a mail address or web page, so that the operators of the Federal Register can reach you before they block you");
+        draft.warnings.push(warning);
+    }
+    Some(http)
+}
+
+/// The place of the key that the operator set, the second one if both.
+fn place_of_either(draft: &Draft, one: &str, other: &str) -> Option<super::text::Place> {
+    let path = if draft.is_set(one) { one } else { other };
+    draft.place(path).cloned()
+}
+
+fn federal_register(draft: &Draft) -> Option<FederalRegister> {
+    Some(FederalRegister {
+        base_url: draft.url("federal_register.base_url")?.clone(),
+        agencies: draft.texts_of("federal_register.agencies")?.to_vec(),
+        overlap_days: draft.number("federal_register.overlap_days")?,
+    })
+}
+
+fn schedule(draft: &Draft) -> Option<Schedule> {
+    Some(Schedule {
+        cron: draft.texts_of("schedule.cron")?.to_vec(),
+        timezone: draft.text("schedule.timezone")?.to_owned(),
+        max_gap: draft.duration("schedule.max_gap")?,
+    })
+}
+
+fn log(draft: &Draft) -> Option<Log> {
+    let format = match draft.text("log.format")? {
+        "json" => LogFormat::Json,
+        "journald" => LogFormat::Journald,
+        _ => LogFormat::Text,
+    };
+    Some(Log { format, filter: draft.text("log.filter")?.to_owned() })
+}
+
+fn mail(
+    draft: &mut Draft,
+    state_dir: Option<&Path>,
+    environment: &Environment,
+    derived: &mut Derived,
+) -> Option<Mail> {
+    let transport = if draft.text("mail.transport")? == "folder" {
+        require(draft, "mail", &["from", "to", "folder"], "with transport = \"folder\"");
+        warn_of_unused(draft, &["host", "port", "username", "password_file", "password"], "folder");
+        let folder = draft.text("mail.folder").zip(state_dir);
+        folder.map(|(folder, state_dir)| MailTransport::Folder { path: state_dir.join(folder) })
+    } else {
+        require(draft, "mail", &["from", "to", "host"], "with transport = \"smtp\"");
+        warn_of_unused(draft, &["folder"], "smtp");
+        smtp(draft, environment, derived)
+    };
+    Some(Mail {
+        transport: transport?,
+        from: draft.text("mail.from")?.to_owned(),
+        to: draft.texts_of("mail.to")?.to_vec(),
+    })
+}
+
+fn smtp(
+    draft: &mut Draft,
+    environment: &Environment,
+    derived: &mut Derived,
+) -> Option<MailTransport> {
+    let credentials = credentials(draft, environment, derived);
+    let (tls, usual_port) = match draft.text("mail.tls")? {
+        "tls" => (SmtpTls::Tls, 465),
+        "none" => (SmtpTls::None, 25),
+        _ => (SmtpTls::Starttls, 587),
+    };
+    let port = draft.number("mail.port").unwrap_or(usual_port);
+    if !draft.settings.contains_key("mail.port") {
+        derived.add("mail.port", port.into(), Origin::Derived("mail.tls"));
+    }
+    let host = draft.text("mail.host")?.to_owned();
+    if tls == SmtpTls::None && !is_loopback_host(&host) {
+        let problem =
+            Problem::new("`tls = \"none\"` would send mail and password readable over the network")
+                .help("use \"starttls\" or \"tls\"; \"none\" is only for a server on this machine");
+        let place = draft.place("mail.tls").cloned();
+        draft.problems.push(Problem { place, ..problem });
+    }
+    let timeout = draft.duration("mail.timeout")?;
+    Some(MailTransport::Smtp { host, port, tls, credentials, timeout })
+}
+
+fn credentials(
+    draft: &mut Draft,
+    environment: &Environment,
+    derived: &mut Derived,
+) -> Option<(String, SecretString)> {
+    let password = mail_password(draft, environment);
+    let username = draft.text("mail.username").map(str::to_owned);
+    match (username, password) {
+        (Some(username), Some((password, origin))) => {
+            derived.add_secret("mail.password", origin);
+            Some((username, password))
+        }
+        (Some(_), None) => {
+            if !draft.settings.contains_key("mail.password_file")
+                && !draft.secrets.contains_key("mail.password")
+                && let Some(place) = draft.place("mail.username").cloned()
+            {
+                let problem = Problem::new("`mail.username` has no password").at(&place).help(
+                    "set `mail.password_file`, $ENTITYLISTD_MAIL__PASSWORD or the systemd credential `mail.password`",
+                );
+                draft.problems.push(problem);
+            }
+            None
+        }
+        (None, Some((_, Origin::Credential(_))) | None) => None,
+        (None, Some(_)) => {
+            let given = draft.secrets.get("mail.password").map(|given| given.place.clone());
+            let place = given.or_else(|| draft.place("mail.password_file").cloned());
+            let problem = Problem::new("there is a mail password but no `mail.username`");
+            draft.problems.push(Problem { place, ..problem });
+            None
+        }
+    }
+}
+
+/// Tells which keys a section still needs.
+fn require(draft: &mut Draft, section: &str, keys: &[&str], when: &str) {
+    let Some(place) = draft.section_place(section).cloned() else { return };
+    let missing =
+        keys.iter().filter(|key| !draft.settings.contains_key(&format!("{section}.{key}")));
+    let missing: Vec<String> = missing.map(|key| format!("`{section}.{key}`")).collect();
+    for key in missing {
+        let message = format!("{key} is missing; the section needs it {when}");
+        draft.problems.push(Problem::new(message).at(&place));
+    }
+}
+
+fn warn_of_unused(draft: &mut Draft, keys: &[&str], transport: &str) {
+    for key in keys {
+        let path = format!("mail.{key}");
+        if draft.is_set(&path) {
+            let message = format!("`{path}` has no effect with transport = \"{transport}\"");
+            let given = draft.secrets.get(&path).map(|given| &given.place);
+            let place = draft.place(&path).or(given).cloned();
+            draft.warnings.push(Problem { place, ..Problem::new(message) });
+        }
+    }
+}
+
+fn webhook(
+    draft: &mut Draft,
+    name: &str,
+    environment: &Environment,
+    derived: &mut Derived,
+) -> Option<Webhook> {
+    let section = format!("webhook.{name}");
+    require(draft, &section, &["url"], "to know where to post");
+    let secrets = webhook_secrets(draft, environment, name);
+    let given = draft.secrets.contains_key(&format!("{section}.secrets"))
+        || draft
+            .texts_of(&format!("{section}.secret_files"))
+            .is_some_and(|files| !files.is_empty());
+    if secrets.is_empty()
+        && !given
+        && let Some(place) = draft.section_place(&section).cloned()
+    {
+        let message = format!("the alerts of webhook `{name}` are not signed");
+        let help = format!(
+            "set `{section}.secret_files`, so that the receiver can tell them from forgeries"
+        );
+        draft.warnings.push(Problem::new(message).at(&place).help(help));
+    }
+    if let Some((_, origin)) = secrets.first() {
+        derived.add_secret(&format!("{section}.secrets"), origin.clone());
+    }
+    let url = draft.url(&format!("{section}.url"))?.clone();
+    let allow_private = draft.flag(&format!("{section}.allow_private"))?;
+    if !allow_private && is_private(&url) {
+        let place = draft.place(&format!("{section}.url")).cloned();
+        let problem = Problem::new(format!("the address of webhook `{name}` is private"))
+            .help(format!("set `{section}.allow_private = true` if this endpoint is yours"));
+        draft.problems.push(Problem { place, ..problem });
+    }
+    Some(Webhook {
+        name: name.to_owned(),
+        url,
+        secrets: secrets.into_iter().map(|(secret, _)| secret).collect(),
+        allow_private,
+        timeout: draft.duration(&format!("{section}.timeout"))?,
+    })
+}
+
+/// Whether an address is private by the look of it; names are looked up and
+/// checked again when an alert is delivered.
+fn is_private(url: &Url) -> bool {
+    if is_loopback(url) {
+        return true;
+    }
+    let address = match url.host() {
+        Some(Host::Ipv4(address)) => IpAddr::V4(address),
+        Some(Host::Ipv6(address)) => {
+            address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4)
+        }
+        _ => return false,
+    };
+    match address {
+        IpAddr::V4(v4) => {
+            v4.is_private() || v4.is_link_local() || v4.is_loopback() || v4.is_unspecified()
+        }
+        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified(),
+    }
+}
+
+fn warn_of_silence(draft: &mut Draft) {
+    if draft.section_place("mail").is_none() && draft.section_names("webhook").is_empty() {
+        let warning =
+            Problem::new("nobody is told of changes: no mail and no webhook is configured")
+                .help("set `mail.from`, `mail.to` and `mail.host`, or a `[webhook.NAME]`");
+        draft.warnings.push(warning);
+    }
+}

@@ -1,0 +1,104 @@
+//! The mail itself: headers that thread a rule's life and name the delivery,
+//! a text part and an HTML part (RFC 5322, 2046, 2919, 3834).
+
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use lettre::Message;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+
+use crate::alert::MailMessage;
+use entity_list::model::Sha256;
+
+/// A mail cannot be made or sent as configured.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MailError {
+    /// Sender or recipient is no mail address.
+    #[error("`{address}` is not a mail address: {source}")]
+    Address {
+        /// What was given.
+        address: String,
+        /// Why.
+        source: lettre::address::AddressError,
+    },
+    /// The mail cannot be put together.
+    #[error("mail: {0}")]
+    Message(#[from] lettre::error::Error),
+    /// The way to the server cannot be made ready.
+    #[error("mail server `{host}`: {source}")]
+    Server {
+        /// The server.
+        host: String,
+        /// Why.
+        source: lettre::transport::smtp::Error,
+    },
+    /// The connection would be open to everybody on the way.
+    #[error("mail server `{0}` is not on this machine: `tls = \"none\"` is not allowed")]
+    Unprotected(String),
+}
+
+/// Reads `Name <address>` or an address.
+pub(super) fn mailbox(text: &str) -> Result<Mailbox, MailError> {
+    text.parse().map_err(|source| MailError::Address { address: text.to_owned(), source })
+}
+
+/// Builds the mail of a delivery. The same delivery has the same
+/// `Message-ID` and the same bytes but for the date, however often it is sent.
+pub fn build(
+    id: &str,
+    from: &Mailbox,
+    recipient: &str,
+    message: &MailMessage,
+    now: Timestamp,
+) -> Result<Message, MailError> {
+    let host = from.email.domain().to_owned();
+    let thread = thread_id(&message.thread, &host);
+    let mail = Message::builder()
+        .from(from.clone())
+        .to(mailbox(recipient)?)
+        .date(SystemTime::from(now))
+        .subject(one_line(&message.subject))
+        .message_id(Some(format!("<{}@{host}>", local_part(id))))
+        .in_reply_to(thread.clone())
+        .references(thread)
+        .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
+        .raw_header(raw("List-Id", format!("Entity List alerts <entity-list.{host}>")))
+        .raw_header(raw("X-Entitylistd-Delivery", local_part(id)))
+        .multipart(
+            MultiPart::alternative()
+                .boundary(boundary(id))
+                .singlepart(SinglePart::plain(message.text.clone()))
+                .singlepart(SinglePart::html(message.html.clone())),
+        )?;
+    Ok(mail)
+}
+
+fn raw(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// A root that is never sent: every mail about the document answers it, so
+/// that mail programs show them together whatever arrives first.
+fn thread_id(thread: &str, host: &str) -> String {
+    format!("<thread.{}@{host}>", &Sha256::of(thread.as_bytes()).as_str()[..24])
+}
+
+/// A boundary that no text can hold by chance and that is the same for the
+/// same delivery.
+fn boundary(id: &str) -> String {
+    format!("=_{}", &Sha256::of(format!("boundary {id}").as_bytes()).as_str()[..40])
+}
+
+/// Only letters that a `Message-ID` may hold.
+fn local_part(id: &str) -> String {
+    id.chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+        .collect()
+}
+
+/// A subject never ends its own line.
+fn one_line(subject: &str) -> String {
+    subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,90 @@
+//! Raw bodies, kept verbatim by the digest of their bytes.
+
+use entity_list::model::Sha256;
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::store::codec::Row;
+use crate::store::{ArchivedBody, StoreError};
+
+pub(super) async fn keep(db: &mut SqliteConnection, body: &ArchivedBody) -> Result<(), StoreError> {
+    let row = Row { what: "body", id: body.sha256.as_str() };
+    if Sha256::of(&body.body) != body.sha256 {
+        return Err(row.corrupt("its bytes have another digest"));
+    }
+    let known: Option<i64> = sqlx::query_scalar("SELECT size FROM bodies WHERE sha256 = ?1")
+        .bind(body.sha256.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
+    if known.is_none() {
+        sqlx::query("INSERT INTO bodies (sha256, size, gzip) VALUES (?1, ?2, ?3)")
+            .bind(body.sha256.as_str())
+            .bind(i64::try_from(body.body.len()).unwrap_or(i64::MAX))
+            .bind(row.pack(&body.body)?)
+            .execute(&mut *db)
+            .await?;
+    }
+    sqlx::query(
+        "INSERT INTO sightings (url, sha256, status, headers, first_seen, last_seen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+         ON CONFLICT (url, sha256) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
+    )
+    .bind(&body.url)
+    .bind(body.sha256.as_str())
+    .bind(body.status)
+    .bind(row.to_json(&body.headers)?)
+    .bind(body.first_seen.as_microsecond())
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn by_digest(
+    db: &SqlitePool,
+    sha256: &Sha256,
+) -> Result<Option<ArchivedBody>, StoreError> {
+    sqlx::query(
+        "SELECT url, sha256, status, headers, first_seen, gzip
+         FROM sightings JOIN bodies USING (sha256)
+         WHERE sha256 = ?1 ORDER BY first_seen, url LIMIT 1",
+    )
+    .bind(sha256.as_str())
+    .fetch_optional(db)
+    .await?
+    .map(|row| decode(&row))
+    .transpose()
+}
+
+pub(super) async fn latest_of(
+    db: &SqlitePool,
+    url: &str,
+) -> Result<Option<ArchivedBody>, StoreError> {
+    sqlx::query(
+        "SELECT url, sha256, status, headers, first_seen, gzip
+         FROM sightings JOIN bodies USING (sha256)
+         WHERE url = ?1 ORDER BY last_seen DESC, first_seen DESC LIMIT 1",
+    )
+    .bind(url)
+    .fetch_optional(db)
+    .await?
+    .map(|row| decode(&row))
+    .transpose()
+}
+
+fn decode(row: &SqliteRow) -> Result<ArchivedBody, StoreError> {
+    let digest: String = row.try_get("sha256")?;
+    let at = Row { what: "body", id: &digest };
+    let body = at.unpack(&row.try_get::<Vec<u8>, _>("gzip")?)?;
+    let sha256 = Sha256::of(&body);
+    if sha256.as_str() != digest {
+        return Err(at.corrupt(format!("its bytes have the digest `{sha256}`")));
+    }
+    Ok(ArchivedBody {
+        url: row.try_get("url")?,
+        sha256,
+        body,
+        status: at.count(row.try_get("status")?)?,
+        headers: at.json(&row.try_get::<String, _>("headers")?)?,
+        first_seen: at.moment(row.try_get("first_seen")?)?,
+    })
+}

@@ -1,0 +1,134 @@
+//! What happened and who is at work: events, cycles, leases.
+
+use entity_list::model::DocumentNumber;
+use jiff::Timestamp;
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::store::codec::Row;
+use crate::store::{CycleRecord, Event, NewEvent, StoreError};
+
+/// Appends an event, unless one of its id is there.
+pub(super) async fn append(
+    db: &mut SqliteConnection,
+    event: &NewEvent,
+) -> Result<Option<Event>, StoreError> {
+    let at = Row { what: "event", id: &event.id };
+    let seq: Option<i64> = sqlx::query_scalar(
+        "INSERT INTO events (id, kind, document, at, body) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO NOTHING RETURNING seq",
+    )
+    .bind(&event.id)
+    .bind(event.kind.as_str())
+    .bind(event.document.as_ref().map(DocumentNumber::as_str))
+    .bind(event.at.as_microsecond())
+    .bind(at.to_json(&event.body)?)
+    .fetch_optional(db)
+    .await?;
+    Ok(seq.map(|seq| Event { seq, event: event.clone() }))
+}
+
+pub(super) async fn events_after(
+    db: &SqlitePool,
+    seq: i64,
+    limit: u32,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events
+         WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    )
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode_event).collect()
+}
+
+fn decode_event(row: &SqliteRow) -> Result<Event, StoreError> {
+    let id: String = row.try_get("id")?;
+    let at = Row { what: "event", id: &id };
+    let event = NewEvent {
+        kind: at.word(row.try_get("kind")?)?,
+        document: row.try_get::<Option<String>, _>("document")?.map(DocumentNumber::new),
+        at: at.moment(row.try_get("at")?)?,
+        body: at.json(&row.try_get::<String, _>("body")?)?,
+        id: id.clone(),
+    };
+    Ok(Event { seq: row.try_get("seq")?, event })
+}
+
+pub(super) async fn record_cycle(db: &SqlitePool, cycle: &CycleRecord) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO cycles (source, started, ended, window_first, window_last, documents, error)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(&cycle.source)
+    .bind(cycle.started.as_microsecond())
+    .bind(cycle.ended.as_microsecond())
+    .bind(cycle.window.map(|(first, _)| first.to_string()))
+    .bind(cycle.window.map(|(_, last)| last.to_string()))
+    .bind(cycle.documents)
+    .bind(&cycle.error)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn last_good_cycle(
+    db: &SqlitePool,
+    source: &str,
+) -> Result<Option<CycleRecord>, StoreError> {
+    let row = sqlx::query(
+        "SELECT source, started, ended, window_first, window_last, documents, error FROM cycles
+         WHERE source = ?1 AND error IS NULL ORDER BY ended DESC, id DESC LIMIT 1",
+    )
+    .bind(source)
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let at = Row { what: "cycle", id: source };
+    let first = at.date(row.try_get("window_first")?)?;
+    let last = at.date(row.try_get("window_last")?)?;
+    Ok(Some(CycleRecord {
+        source: row.try_get("source")?,
+        started: at.moment(row.try_get("started")?)?,
+        ended: at.moment(row.try_get("ended")?)?,
+        window: first.zip(last),
+        documents: at.count(row.try_get("documents")?)?,
+        error: row.try_get("error")?,
+    }))
+}
+
+pub(super) async fn take_lease(
+    db: &SqlitePool,
+    name: &str,
+    holder: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, StoreError> {
+    let taken = sqlx::query(
+        "INSERT INTO leases (name, holder, held_until) VALUES (?1, ?2, ?4)
+         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
+         WHERE holder = excluded.holder OR held_until <= ?3",
+    )
+    .bind(name)
+    .bind(holder)
+    .bind(now.as_microsecond())
+    .bind(until.as_microsecond())
+    .execute(db)
+    .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+pub(super) async fn release_lease(
+    db: &SqlitePool,
+    name: &str,
+    holder: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM leases WHERE name = ?1 AND holder = ?2")
+        .bind(name)
+        .bind(holder)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! The outbox: deliveries, claims on them, attempts.
+
+use jiff::Timestamp;
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::store::codec::Row;
+use crate::store::{Attempt, Delivery, DeliveryOutcome, DeliveryState, NewDelivery, StoreError};
+
+/// Queues a delivery, due at once, unless one of its id is there. Fails where
+/// its event is not.
+pub(super) async fn queue(
+    db: &mut SqliteConnection,
+    delivery: &NewDelivery,
+    due: Timestamp,
+) -> Result<(), StoreError> {
+    let at = Row { what: "delivery", id: &delivery.id };
+    let event: Option<i64> = sqlx::query_scalar("SELECT seq FROM events WHERE id = ?1")
+        .bind(&delivery.event_id)
+        .fetch_optional(&mut *db)
+        .await?;
+    let event =
+        event.ok_or_else(|| at.corrupt(format!("its event `{}` is missing", delivery.event_id)))?;
+    sqlx::query(
+        "INSERT INTO deliveries (id, event_seq, channel, recipient, payload, state, next_attempt_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6)
+         ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(&delivery.id)
+    .bind(event)
+    .bind(&delivery.channel)
+    .bind(&delivery.recipient)
+    .bind(at.to_json(&delivery.payload)?)
+    .bind(due.as_microsecond())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Claims what is due, is not claimed, and is the first pending delivery of
+/// its recipient.
+pub(super) async fn claim_due(
+    db: &mut SqliteConnection,
+    now: Timestamp,
+    lease_until: Timestamp,
+    limit: u32,
+) -> Result<Vec<Delivery>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
+                d.next_attempt_at, d.last_answer
+         FROM deliveries d JOIN events e ON e.seq = d.event_seq
+         WHERE d.state = 'pending' AND d.next_attempt_at <= ?1
+           AND (d.lease_until IS NULL OR d.lease_until <= ?1)
+           AND NOT EXISTS (SELECT 1 FROM deliveries p
+               WHERE p.state = 'pending' AND p.channel = d.channel AND p.recipient = d.recipient
+                 AND (p.event_seq, p.id) < (d.event_seq, d.id))
+         ORDER BY d.event_seq, d.id LIMIT ?2",
+    )
+    .bind(now.as_microsecond())
+    .bind(limit)
+    .fetch_all(&mut *db)
+    .await?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let delivery = decode(row)?;
+        sqlx::query("UPDATE deliveries SET lease_until = ?2 WHERE id = ?1")
+            .bind(&delivery.delivery.id)
+            .bind(lease_until.as_microsecond())
+            .execute(&mut *db)
+            .await?;
+        claimed.push(delivery);
+    }
+    Ok(claimed)
+}
+
+/// Writes the attempt down. A delivery that is no longer pending, because a
+/// worker whose lease had run out finished it late, keeps its state.
+pub(super) async fn finish_attempt(
+    db: &mut SqliteConnection,
+    delivery: &str,
+    at: Timestamp,
+    outcome: &DeliveryOutcome,
+) -> Result<(), StoreError> {
+    let (name, state, next, answer) = match outcome {
+        DeliveryOutcome::Delivered { answer } => {
+            ("delivered", DeliveryState::Delivered, at, answer)
+        }
+        DeliveryOutcome::Retry { at: next, answer } => {
+            ("retry", DeliveryState::Pending, *next, answer)
+        }
+        DeliveryOutcome::Dead { answer } => ("dead", DeliveryState::Dead, at, answer),
+    };
+    let number: Option<i64> = sqlx::query_scalar(
+        "UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?1 RETURNING attempts",
+    )
+    .bind(delivery)
+    .fetch_optional(&mut *db)
+    .await?;
+    let number = number.ok_or_else(|| {
+        Row { what: "delivery", id: delivery }.corrupt("there is none of this id")
+    })?;
+    sqlx::query(
+        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )
+    .bind(delivery)
+    .bind(number)
+    .bind(at.as_microsecond())
+    .bind(name)
+    .bind(answer)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "UPDATE deliveries
+         SET state = ?2, next_attempt_at = ?3, last_answer = ?4, lease_until = NULL
+         WHERE id = ?1 AND state = 'pending'",
+    )
+    .bind(delivery)
+    .bind(state.as_str())
+    .bind(next.as_microsecond())
+    .bind(answer)
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn newest(db: &SqlitePool, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
+                d.next_attempt_at, d.last_answer
+         FROM deliveries d JOIN events e ON e.seq = d.event_seq
+         ORDER BY d.event_seq DESC, d.id DESC LIMIT ?1",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode).collect()
+}
+
+pub(super) async fn attempts(db: &SqlitePool, delivery: &str) -> Result<Vec<Attempt>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT number, at, outcome, answer FROM attempts WHERE delivery = ?1 ORDER BY number",
+    )
+    .bind(delivery)
+    .fetch_all(db)
+    .await?;
+    let id = Row { what: "attempt", id: delivery };
+    rows.iter()
+        .map(|row| {
+            Ok(Attempt {
+                number: id.count(row.try_get("number")?)?,
+                at: id.moment(row.try_get("at")?)?,
+                outcome: row.try_get("outcome")?,
+                answer: row.try_get("answer")?,
+            })
+        })
+        .collect()
+}
+
+fn decode(row: &SqliteRow) -> Result<Delivery, StoreError> {
+    let id: String = row.try_get("id")?;
+    let at = Row { what: "delivery", id: &id };
+    Ok(Delivery {
+        state: at.word(row.try_get("state")?)?,
+        attempts: at.count(row.try_get("attempts")?)?,
+        next_attempt_at: at.moment(row.try_get("next_attempt_at")?)?,
+        last_answer: row.try_get("last_answer")?,
+        delivery: NewDelivery {
+            event_id: row.try_get("event_id")?,
+            channel: row.try_get("channel")?,
+            recipient: row.try_get("recipient")?,
+            payload: at.json(&row.try_get::<String, _>("payload")?)?,
+            id: id.clone(),
+        },
+    })
+}

@@ -1,0 +1,182 @@
+//! The list on both of its time lines.
+//!
+//! A row of `entry_versions` is a belief: this entry is in force from/until.
+//! A belief that turns out to end earlier is not changed: it ceases to be held
+//! true at that moment, and a new belief with the known end takes its place.
+
+use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::model::{DocumentNumber, List};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{Row as _, SqliteConnection};
+
+use crate::store::codec::Row;
+use crate::store::{StoreError, StoredVersion};
+
+/// Ends the version of an entry that is in force on `day`, unless none is, or
+/// a version of the entry that the same commit opens is there already: then
+/// the commit has been written before.
+pub(super) async fn close(
+    db: &mut SqliteConnection,
+    id: &EntryId,
+    day: Option<Date>,
+    opened: &[ListedEntry],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let at = Row { what: "entry version", id: id.as_str() };
+    let day = day.ok_or_else(|| at.corrupt("a version ends without a day"))?;
+    for version in opened.iter().filter(|version| version.id == *id) {
+        if is_there(db, version).await? {
+            return Ok(());
+        }
+    }
+    let version: Option<i64> = sqlx::query_scalar(
+        "SELECT id FROM entry_versions
+         WHERE entry_id = ?1 AND recorded_until IS NULL
+           AND (effective_from IS NULL OR effective_from <= ?2)
+           AND (effective_until IS NULL OR ?2 < effective_until)",
+    )
+    .bind(id.as_str())
+    .bind(day.to_string())
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(version) = version else { return Ok(()) };
+    sqlx::query("UPDATE entry_versions SET recorded_until = ?2 WHERE id = ?1")
+        .bind(version)
+        .bind(now.as_microsecond())
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(
+        "INSERT INTO entry_versions (entry_id, list, destination, name, document,
+             effective_from, effective_until, recorded_from, entry)
+         SELECT entry_id, list, destination, name, document, effective_from, ?2, ?3, entry
+         FROM entry_versions WHERE id = ?1",
+    )
+    .bind(version)
+    .bind(day.to_string())
+    .bind(now.as_microsecond())
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+/// True where a version of the same entry, rule and first day has been
+/// recorded, whether it is still held true or not.
+async fn is_there(db: &mut SqliteConnection, listed: &ListedEntry) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM entry_versions
+         WHERE entry_id = ?1 AND document IS ?2 AND effective_from IS ?3)",
+    )
+    .bind(listed.id.as_str())
+    .bind(listed.document.as_ref().map(DocumentNumber::as_str))
+    .bind(listed.effective_from.map(|date| date.to_string()))
+    .fetch_one(db)
+    .await?)
+}
+
+/// Begins a version, unless it is there.
+pub(super) async fn open(
+    db: &mut SqliteConnection,
+    listed: &ListedEntry,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if is_there(db, listed).await? {
+        return Ok(());
+    }
+    let at = Row { what: "entry version", id: listed.id.as_str() };
+    sqlx::query(
+        "INSERT INTO entry_versions (entry_id, list, destination, name, document,
+             effective_from, effective_until, recorded_from, entry)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )
+    .bind(listed.id.as_str())
+    .bind(at.to_word(&listed.list)?)
+    .bind(listed.entry.destination.as_str())
+    .bind(&listed.entry.name)
+    .bind(listed.document.as_ref().map(DocumentNumber::as_str))
+    .bind(listed.effective_from.map(|date| date.to_string()))
+    .bind(listed.effective_until.map(|date| date.to_string()))
+    .bind(now.as_microsecond())
+    .bind(at.to_json(&listed.entry)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn in_force(
+    db: &SqlitePool,
+    list: List,
+    day: Date,
+    known_at: Option<Timestamp>,
+) -> Result<Vec<ListedEntry>, StoreError> {
+    let at = Row { what: "list", id: "" };
+    let rows = sqlx::query(
+        "SELECT entry_id, list, document, effective_from, effective_until, entry
+         FROM entry_versions
+         WHERE list = ?1
+           AND (effective_from IS NULL OR effective_from <= ?2)
+           AND (effective_until IS NULL OR ?2 < effective_until)
+           AND (recorded_until IS NULL OR (?3 IS NOT NULL AND ?3 < recorded_until))
+           AND (?3 IS NULL OR recorded_from <= ?3)
+         ORDER BY destination, name, entry_id",
+    )
+    .bind(at.to_word(&list)?)
+    .bind(day.to_string())
+    .bind(known_at.map(Timestamp::as_microsecond))
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode).collect()
+}
+
+pub(super) async fn held_true(db: &SqlitePool, list: List) -> Result<Vec<ListedEntry>, StoreError> {
+    let at = Row { what: "list", id: "" };
+    let rows = sqlx::query(
+        "SELECT entry_id, list, document, effective_from, effective_until, entry
+         FROM entry_versions WHERE list = ?1 AND recorded_until IS NULL
+         ORDER BY destination, name, entry_id, effective_from, id",
+    )
+    .bind(at.to_word(&list)?)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode).collect()
+}
+
+pub(super) async fn of_entry(
+    db: &SqlitePool,
+    id: &EntryId,
+) -> Result<Vec<StoredVersion>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT entry_id, list, document, effective_from, effective_until, entry,
+                recorded_from, recorded_until
+         FROM entry_versions WHERE entry_id = ?1
+         ORDER BY recorded_from, effective_from, id",
+    )
+    .bind(id.as_str())
+    .fetch_all(db)
+    .await?;
+    let at = Row { what: "entry version", id: id.as_str() };
+    rows.iter()
+        .map(|row| {
+            let until: Option<i64> = row.try_get("recorded_until")?;
+            Ok(StoredVersion {
+                listed: decode(row)?,
+                recorded_from: at.moment(row.try_get("recorded_from")?)?,
+                recorded_until: until.map(|until| at.moment(until)).transpose()?,
+            })
+        })
+        .collect()
+}
+
+fn decode(row: &SqliteRow) -> Result<ListedEntry, StoreError> {
+    let id: String = row.try_get("entry_id")?;
+    let at = Row { what: "entry version", id: &id };
+    Ok(ListedEntry {
+        list: at.word(row.try_get("list")?)?,
+        entry: at.json(&row.try_get::<String, _>("entry")?)?,
+        effective_from: at.date(row.try_get("effective_from")?)?,
+        effective_until: at.date(row.try_get("effective_until")?)?,
+        document: row.try_get::<Option<String>, _>("document")?.map(DocumentNumber::new),
+        id: EntryId::new(id),
+    })
+}
