@@ -276,7 +276,10 @@ fn delays_suspensions_and_corrections_name_the_rule_they_act_on() {
         "BIS suspends the amendments made by the interim final rule published at 90 FR 47201 until \
          November 9, 2026. The rule concerned affiliates of entities on the Entity List.",
     )];
-    let rule = read(&parts).rule.unwrap();
+    let reading = read(&parts);
+    assert_eq!(reading.kind, Kind::Rule);
+    let rule = reading.rule.unwrap();
+    assert_eq!(rule.lists, [List::EntityList]);
     assert_eq!(rule.related[0].action, crate::model::RelatedAction::Suspends);
     assert_eq!(rule.related[0].citation.as_deref(), Some("90 FR 47201"));
     assert_eq!(rule.related[0].until, Some(jiff::civil::date(2026, 11, 9)));
