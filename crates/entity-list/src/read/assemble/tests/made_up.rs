@@ -347,3 +347,16 @@ fn text_around_the_table_claims_no_rows() {
     - add IRAN: Beta
     ");
 }
+
+#[test]
+fn a_removal_without_names_needs_a_person() {
+    let mut parts = blank("Revisions");
+    parts.body = vec![
+        instruction("2. Supplement No. 4 to part 744 is amended by:"),
+        instruction("a. Removing the heading for HONG KONG and all entries under it; and"),
+        instruction("b. Removing the heading for CYPRUS."),
+    ];
+    let reading = read(&parts);
+    assert_eq!(reading.unread.len(), 1, "{:?}", reading.unread);
+    assert!(reading.unread[0].text.contains("HONG KONG"));
+}
