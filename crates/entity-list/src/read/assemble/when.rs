@@ -25,6 +25,7 @@ static INSTRUCTIONS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:\d[\w.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\(\w+\))+)",
     )
 });
+static INSERT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\binsert\b"));
 static EFFECTIVE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^\W*(?:\w{1,4}[.)]\s*)*effective\s+(?:on\s+)?"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d+)((?:\.?[a-z]+|\.\w+|\(\w+\))*)"));
@@ -38,8 +39,8 @@ pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
     for (_, table) in list_tables(parts) {
         for cell in table.rows.iter().filter_map(|row| row.cells.last()) {
             let text = &cell.text.text;
-            let Some(at) = text.to_uppercase().find("INSERT") else { continue };
-            let Some(rest) = text.get(at..) else { continue };
+            let Some(insert) = INSERT.find(text) else { continue };
+            let rest = &text[insert.end()..];
             if let Some((_, date)) = dates(rest).first() {
                 if found.is_some_and(|known| known != *date) {
                     return None;

@@ -360,3 +360,27 @@ fn a_removal_without_names_needs_a_person() {
     assert_eq!(reading.unread.len(), 1, "{:?}", reading.unread);
     assert!(reading.unread[0].text.contains("HONG KONG"));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_document_is_read_without_panic(
+        title in "\\PC{0,60}",
+        summary in "(adding |removing |[0-9]{1,4} |entities |under |until |effective |İ|\\PC| |[.;,()]){0,40}",
+        sentence in "(Supplement No. 4 |to part 744 |Under |CHINA |by |adding |removing |entries for |“|”|‘|’|[a-z]\\. |; |\\PC){0,30}",
+        cell in "(Alpha |a.k.a.|; |insert |1/5/2021|İ|\\PC){0,12}",
+    ) {
+        let mut parts = blank(&title);
+        parts.summary = vec![MarkedText::plain(summary.clone())];
+        parts.dates = vec![MarkedText::plain(summary.clone())];
+        parts.body = vec![
+            paragraph(&summary),
+            instruction("2. Supplement No. 4 to part 744 is amended:"),
+            instruction(&sentence),
+            table(&[("CHINA", &cell, &cell)]),
+        ];
+        let first = read(&parts);
+        proptest::prop_assert_eq!(first, read(&parts));
+    }
+}
