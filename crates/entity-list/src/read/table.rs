@@ -106,9 +106,12 @@ struct Known {
     policies: Memory<LicenseReviewPolicy>,
 }
 
+/// The places of a text's superscripts.
+type Superscripts = Vec<Range<usize>>;
+
 /// What was read from a text with its superscripts.
 #[derive(Debug)]
-struct Memory<T>(HashMap<String, Vec<(Vec<Range<usize>>, T)>>);
+struct Memory<T>(HashMap<String, Vec<(Superscripts, T)>>);
 
 impl<T> Default for Memory<T> {
     fn default() -> Self {
@@ -290,12 +293,14 @@ impl Open {
 
 /// A destination in one line, without the `—Continued` of a later page.
 fn heading_of(printed: &MarkedText) -> MarkedText {
-    let mut text = printed.text.replace('\n', " ");
+    let text = printed.text.replace('\n', " ");
     let without = text.trim_end_matches([')', '.', ' ', ']']);
-    if without.to_ascii_lowercase().ends_with("continued") {
+    let text = if without.to_ascii_lowercase().ends_with("continued") {
         let end = without.len() - "continued".len();
-        text = without[..end].trim_end_matches(['(', '[', '—', '–', '-', ' ']).to_owned();
-    }
+        without[..end].trim_end_matches(['(', '[', '—', '–', '-', ' ']).to_owned()
+    } else {
+        text
+    };
     MarkedText { text, superscripts: Vec::new(), position: printed.position }
 }
 
