@@ -3,10 +3,10 @@
 use super::csl::{self, CslList};
 use super::error::ReadError;
 use super::parts::{ListParts, RuleParts};
-use super::xml::Xml;
-use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
 #[cfg(feature = "pdf")]
 use super::pdf;
+use super::xml::Xml;
+use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
