@@ -65,6 +65,7 @@ pub(crate) fn entry(
             text: "For all items subject to the EAR. (See §§ 734.9(e)(2) and 744.11 of the EAR)"
                 .to_owned(),
             footnotes: vec![4],
+            footnotes_inferred: false,
             class: RequirementClass::AllItems,
         },
         license_review_policy: LicenseReviewPolicy {
