@@ -35,7 +35,7 @@ fn pattern(text: &str) -> Regex {
 static CROSS_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
-        \(\s*(?i:see|also\ see|for\ (?:alternate|alternative|additional|other)\s+address)\b
+        \(\s*(?i:see|also\ see|for\ (?:alternate|alternative|additional|other)\s+address(?:es)?)\b
         | \bSee\s+(?:also\s+)?(?:alternate|alternative|additional|other)\s+(?:address|location)",
     )
 });

@@ -14,6 +14,9 @@ const MAX_HEAD: f64 = 60.0;
 /// Type of the same size may differ by this, in points.
 const SAME_SIZE: f64 = 0.7;
 
+/// Pieces of a rule this near to each other are one, in points.
+const TOUCHING: f64 = 4.0;
+
 /// A rule is horizontal up to this thickness, in points.
 const THIN: f64 = 3.0;
 
@@ -45,6 +48,7 @@ pub(super) struct Column {
 /// The head of a table: words between two rules across the page.
 pub(super) struct Head {
     left: f64,
+    right: f64,
     upper: f64,
     lower: f64,
     cells: Vec<Vec<Line>>,
@@ -63,6 +67,10 @@ pub(super) struct Band<'a> {
     pub(super) rows: Vec<Vec<&'a Glyph>>,
     /// The lines of its notes.
     pub(super) notes: Vec<Line>,
+    /// The heights of the rules across it.
+    pub(super) rules: Vec<f64>,
+    /// Where its last column ends.
+    pub(super) right: f64,
     /// The size of its type.
     pub(super) size: f64,
 }
@@ -70,15 +78,22 @@ pub(super) struct Band<'a> {
 impl Page {
     /// The horizontal rules that go across most of the page, from the top.
     fn long_rules(&self) -> Vec<Rule> {
-        let flat = self.rules.iter().filter(|rule| rule.top - rule.bottom <= THIN);
-        let longest = flat.clone().map(|rule| rule.right - rule.left).fold(0.0, f64::max);
-        let mut long: Vec<Rule> = flat
-            .filter(|rule| rule.right - rule.left >= longest * 0.9 && longest >= 250.0)
-            .copied()
-            .collect();
-        long.sort_by(|a, b| b.top.total_cmp(&a.top));
-        long.dedup_by(|a, b| (a.top - b.top).abs() < 1.0);
-        long
+        let mut flat: Vec<Rule> =
+            self.rules.iter().filter(|rule| rule.top - rule.bottom <= THIN).copied().collect();
+        flat.sort_by(|a, b| b.top.total_cmp(&a.top).then(a.left.total_cmp(&b.left)));
+        let mut whole: Vec<Rule> = Vec::new();
+        for rule in flat {
+            match whole.last_mut() {
+                Some(last) if last.top - rule.top < 1.0 && rule.left - last.right < TOUCHING => {
+                    last.right = last.right.max(rule.right);
+                    last.left = last.left.min(rule.left);
+                }
+                _ => whole.push(rule),
+            }
+        }
+        let longest = whole.iter().map(|rule| rule.right - rule.left).fold(0.0, f64::max);
+        whole.retain(|rule| rule.right - rule.left >= longest * 0.9 && longest >= 250.0);
+        whole
     }
 
     fn between(&self, top: f64, bottom: f64) -> Vec<&Glyph> {
@@ -95,7 +110,14 @@ impl Page {
             if (MIN_HEAD..=MAX_HEAD).contains(&(upper - lower))
                 && let Some(cells) = read_head(&self.between(upper, lower), self.index)
             {
-                heads.push(Head { left: pair[0].left, upper, lower, cells, columns: Vec::new() });
+                heads.push(Head {
+                    left: pair[0].left,
+                    right: pair[0].right,
+                    upper,
+                    lower,
+                    cells,
+                    columns: Vec::new(),
+                });
             }
         }
         heads
@@ -131,6 +153,13 @@ impl Page {
             head: head.cells,
             rows: Vec::new(),
             notes: Vec::new(),
+            rules: self
+                .long_rules()
+                .iter()
+                .map(|rule| rule.top)
+                .filter(|y| *y < head.lower)
+                .collect(),
+            right: head.right,
             size,
         };
         let mut end = head.lower;

@@ -8,6 +8,7 @@ use super::content::Glyph;
 use super::font::SQUARE;
 use crate::model::Position;
 use crate::read::parts::MarkedText;
+use crate::read::printed::table::is_stars;
 
 /// A gap from which on a blank is read, in units of the font size. Kerning
 /// stays below a tenth, the thin space after a section sign is a sixth.
@@ -41,8 +42,7 @@ pub(super) struct Line {
 impl Line {
     /// True for a line of asterisks.
     pub(super) fn is_stars(&self) -> bool {
-        let mut seen = self.text.text.chars().filter(|c| !c.is_whitespace()).peekable();
-        seen.peek().is_some() && seen.all(|c| c == '*')
+        is_stars(&self.text.text)
     }
 
     /// Puts glyphs of one baseline into a line; `None` where nothing is printed.

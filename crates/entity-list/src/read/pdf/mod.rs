@@ -42,11 +42,11 @@ use self::content::{Drawn, Rule};
 use self::layout::{Column, Page, Zone};
 use self::limits::{MAX_FILE, MAX_GLYPHS, MAX_LOADED_STREAM, MAX_PAGES};
 use self::prose::{Pitches, Prose};
-use self::table::Grid;
 use super::parts::RuleParts;
 use super::printed::Item;
 use super::printed::document::{Furniture, documents};
 use super::printed::join::{Joiner, Vocabulary};
+use super::printed::table::{Builder, Grid};
 use crate::model::Format;
 
 /// Why a PDF cannot be read.
@@ -136,7 +136,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RuleParts>, PdfError> {
         .map(|(page, zones)| {
             let set = zones.into_iter().map(|zone| match zone {
                 Zone::Text(glyphs) => Set::Text(layout::text_lines(&glyphs, &columns, page.index)),
-                Zone::Table(band) => Set::Table(Grid::of(band)),
+                Zone::Table(band) => Set::Table(table::grid_of(band)),
             });
             (page, set.collect())
         })
@@ -206,7 +206,7 @@ fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec
     let mut joiner = Joiner::new(vocabulary(&set));
     let mut items = Vec::new();
     let mut prose = Prose::default();
-    let mut table: Option<table::Builder> = None;
+    let mut table: Option<Builder> = None;
     for (page, zones) in set {
         items.extend(page.number.map(Item::Page));
         for zone in zones {
@@ -222,11 +222,10 @@ fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec
                 }
                 Set::Table(grid) => {
                     items.extend(prose.finish());
-                    if table.as_ref().is_some_and(|table| !table.goes_on_in(&grid, &mut joiner)) {
+                    if table.as_ref().is_some_and(|table| !table.goes_on_in(&grid)) {
                         items.extend(table.take().map(|table| Item::Table(table.finish())));
                     }
-                    let builder =
-                        table.get_or_insert_with(|| table::Builder::begin(&grid, &mut joiner));
+                    let builder = table.get_or_insert_with(|| Builder::begin(&grid));
                     builder.add(grid, &mut joiner);
                 }
             }
@@ -267,7 +266,7 @@ fn vocabulary(set: &[(&Page, Vec<Set>)]) -> Vocabulary {
     for (_, zones) in set {
         for zone in zones {
             if let Set::Table(grid) = zone {
-                grid.teach(&mut vocabulary);
+                table::teach(grid, &mut vocabulary);
             }
         }
     }

@@ -4,6 +4,7 @@
 
 pub(crate) mod document;
 pub(crate) mod join;
+pub(crate) mod table;
 
 use crate::read::parts::{MarkedText, Table};
 
