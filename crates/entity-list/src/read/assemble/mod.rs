@@ -82,6 +82,7 @@ fn fill(
     reading.coverage = tables.coverage;
     reading.footnotes = tables.footnotes;
     reading.unread = instructions.unread;
+    reading.unread.extend(changes.unread);
     reading.unread.extend(tables.unread);
     if rule.instructions.is_empty() {
         // nothing says mechanically which entry becomes what

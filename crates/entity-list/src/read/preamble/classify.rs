@@ -133,6 +133,24 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
     lists
 }
 
+/// The lists that a document without instructions names when it corrects,
+/// delays, suspends or withdraws an earlier rule: it changes what that rule
+/// does to them.
+pub(super) fn lists_acted_on(parts: &RuleParts) -> Vec<List> {
+    let is_rule = parts.element.is_empty() || ["RULE", "CORRECT"].contains(&parts.element.as_str());
+    if !is_rule || !from_bis(parts) || !sentences(parts).is_empty() {
+        return Vec::new();
+    }
+    let title = parts.subject.iter().map(|subject| subject.text.as_str());
+    let text: Vec<&str> =
+        title.chain(parts.summary.iter().map(|text| text.text.as_str())).collect();
+    let text = text.join(" ");
+    [List::EntityList, List::UnverifiedList, List::MilitaryEndUserList]
+        .into_iter()
+        .filter(|list| !about_only(&text) && names(&text, *list))
+        .collect()
+}
+
 /// The amendatory instructions of a document with the part of each.
 pub(crate) fn sentences(parts: &RuleParts) -> Vec<(Option<CfrPart>, MarkedText)> {
     parts

@@ -18,6 +18,7 @@ static CITATION: LazyLock<Regex> =
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})")
 });
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\buntil\b"));
 static IN_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\bin\s+(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document\s+([\dA-Z]+[-–]\d{3,6}|[A-Z]\d[-–][\d–-]+)",
@@ -161,10 +162,9 @@ fn add(found: &mut Vec<RelatedDocument>, action: RelatedAction, sentence: &str) 
         .captures(sentence)
         .and_then(|number| number.get(1))
         .map(|number| DocumentNumber::new(number.as_str().replace('–', "-")));
-    let until = sentence
-        .to_lowercase()
-        .find("until")
-        .and_then(|at| dates(&sentence[at..]).first().map(|(_, date)| *date));
+    let until = UNTIL
+        .find(sentence)
+        .and_then(|until| dates(&sentence[until.end()..]).first().map(|(_, date)| *date));
     for cited in CITATION.captures_iter(sentence) {
         let citation = format!("{} FR {}", &cited[1], cited[2].replace(',', ""));
         let known = found.iter().any(|related| {
