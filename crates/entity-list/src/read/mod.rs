@@ -42,6 +42,7 @@ pub mod requirement;
 pub mod rule_xml;
 mod source_text;
 pub mod table;
+pub mod text;
 mod xml;
 
 pub use detect::Looks;

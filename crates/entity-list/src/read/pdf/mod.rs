@@ -32,6 +32,8 @@ pub mod limits;
 mod lines;
 mod prose;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
