@@ -143,7 +143,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RuleParts>, PdfError> {
             (page, set.collect())
         })
         .collect();
-    let (items, unproven) = compose(set, &mut said);
+    let (items, unproven) = compose(set, columns.len() == 1, &mut said);
     let mut documents = documents(Format::Pdf, items, &said);
     if documents.is_empty() {
         return Err(PdfError::NoDocument);
@@ -203,8 +203,16 @@ fn read_pages(bytes: &[u8], said: &mut Furniture) -> Result<Vec<Page>, PdfError>
     }
 }
 
-fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec<String>) {
-    let pitches = Pitches::measure(text_columns_of(&set).map(|column| column.lines.as_slice()));
+fn compose(
+    set: Vec<(&Page, Vec<Set>)>,
+    single: bool,
+    said: &mut Furniture,
+) -> (Vec<Item>, Vec<String>) {
+    let mut pitches = Pitches::measure(text_columns_of(&set).map(|column| column.lines.as_slice()));
+    if single {
+        let lines = text_columns_of(&set).flat_map(|column| &column.lines);
+        pitches = pitches.with_edge(lines.map(|line| line.right));
+    }
     let mut joiner = Joiner::new(vocabulary(&set));
     let mut items = Vec::new();
     let mut prose = Prose::default();
@@ -223,7 +231,7 @@ fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec
                     }
                 }
                 Set::Table(grid) => {
-                    items.extend(prose.finish());
+                    items.extend(prose.finish(&pitches));
                     if table.as_ref().is_some_and(|table| !table.goes_on_in(&grid)) {
                         items.extend(table.take().map(|table| Item::Table(table.finish())));
                     }
@@ -234,16 +242,17 @@ fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec
         }
     }
     items.extend(table.map(|table| Item::Table(table.finish())));
-    items.extend(prose.finish());
-    said.date = said.date.or_else(|| items.iter().find_map(scheduled));
+    items.extend(prose.finish(&pitches));
+    said.date = said.date.or_else(|| furniture::scheduled_date(&words_of(&items)));
     (items, joiner.take_unproven())
 }
 
-fn scheduled(item: &Item) -> Option<jiff::civil::Date> {
-    match item {
-        Item::Paragraph { text, .. } => furniture::scheduled_date(&text.text),
+fn words_of(items: &[Item]) -> String {
+    let text = |item: &Item| match item {
+        Item::Paragraph { text, .. } => Some(text.text.clone()),
         _ => None,
-    }
+    };
+    items.iter().filter_map(text).collect::<Vec<_>>().join(" ")
 }
 
 fn text_columns_of<'s>(set: &'s [(&Page, Vec<Set>)]) -> impl Iterator<Item = &'s Column> {
