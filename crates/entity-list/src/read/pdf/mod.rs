@@ -171,8 +171,11 @@ enum Set {
 fn read_pages(bytes: &[u8], said: &mut Furniture) -> Result<Vec<Page>, PdfError> {
     let options =
         LoadOptions { max_decompressed_size: Some(MAX_LOADED_STREAM), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options)
-        .map_err(|error| PdfError::Damaged(error.to_string()))?;
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+            lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => PdfError::Encrypted,
+            other => PdfError::Damaged(other.to_string()),
+        })?;
     if document.is_encrypted() {
         return Err(PdfError::Encrypted);
     }

@@ -1,5 +1,8 @@
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream,
+    dictionary,
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -209,6 +212,25 @@ fn what_is_no_document_is_said() {
     assert_eq!(pdf_parts(&pdf(vec![Sheet::default()])), Err(PdfError::Empty));
     let letter = pdf(vec![Sheet::default().text(72.0, 700.0, "Dear reader")]);
     assert_eq!(pdf_parts(&letter), Err(PdfError::NoDocument));
+}
+
+#[test]
+fn an_encrypted_file_is_told_from_a_damaged_one() {
+    let mut document = Document::load_mem(&inspected()).expect("it loads");
+    let id = Object::string_literal("0123456789abcdef");
+    document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password: "user",
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).expect("it can be encrypted");
+    document.encrypt(&state).expect("it encrypts");
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("it saves");
+    assert_eq!(pdf_parts(&bytes), Err(PdfError::Encrypted));
 }
 
 #[test]

@@ -57,6 +57,7 @@ pattern!(
 pattern!(PAGES, r"\[Pages? (\d+)(?:-\d+)?\]");
 pattern!(PAGE_MARK, r"^\s*\[\[Page (\d+)\]\]\s*$");
 pattern!(RULED, r"^\s*(?:-{20,}|={20,}|_{20,})\s*$");
+pattern!(TAG, r"</?[aA](?: [^<>]*)?>");
 pattern!(LABEL, r"(?m)^(?:AGENCY|ACTION|SUMMARY):");
 pattern!(
     SCHEDULED,
@@ -114,8 +115,6 @@ fn unwrapped(text: &str) -> String {
     if body.len() == text.len() && !body.contains("&lt;") && !body.contains("&amp;") {
         return body;
     }
-    static TAG: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"</?[aA](?: [^<>]*)?>").expect("the pattern is valid"));
     let body = TAG.replace_all(&body, "");
     body.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
@@ -182,6 +181,9 @@ impl Reader<'_, '_> {
             } else if let Some((table, next)) = table::read(self.lines, self.at, self.joiner) {
                 self.close();
                 self.items.push(Item::Table(table));
+                let inside = self.lines[self.at..next].iter();
+                let marks = inside.filter_map(|line| PAGE_MARK.captures(line));
+                self.items.extend(marks.filter_map(|mark| mark[1].parse().ok().map(Item::Page)));
                 self.at = next;
             } else if RULED.is_match(line) || line.trim().is_empty() {
                 self.close();

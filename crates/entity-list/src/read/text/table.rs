@@ -58,7 +58,8 @@ pub(super) fn read(lines: &[&str], at: usize, joiner: &mut Joiner) -> Option<(Ta
     let mut builder = Builder::begin(&grid);
     builder.add(grid, joiner);
     let mut table = builder.finish();
-    let next = notes(lines, if ruled { end + 1 } else { end }, &mut table, joiner);
+    let closed = lines.get(end).is_some_and(|line| RULE.is_match(line));
+    let next = notes(lines, if closed { end + 1 } else { end }, &mut table, joiner);
     Some((table, next))
 }
 
@@ -209,7 +210,7 @@ fn grid_line(line: &Chars, columns: &[Range<usize>], index: usize, hanging: bool
         let text = slice(line, column);
         let printed = LEADER.replace(text.trim(), "").trim().to_owned();
         let printed = if column.start == 0 { printed.trim_end_matches('.') } else { &printed };
-        let mut marked = typeset(&printed);
+        let mut marked = typeset(printed);
         marked.position = place(index);
         let dash = marked.text.starts_with('\u{2014}');
         let at_edge = text.chars().take_while(|c| c.is_whitespace()).count() == 0;

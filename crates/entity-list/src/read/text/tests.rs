@@ -130,6 +130,15 @@ fn a_gpo_text_gives_a_reading() {
 }
 
 #[test]
+fn a_table_without_its_last_rule_leaves_the_end_of_the_document() {
+    let closing = RULE.find("\n\\4\\ For this entity").expect("the note stands under the rule");
+    let rule = RULE[..closing].rfind('\n').expect("the rule is a line");
+    let open = format!("{}{}", &RULE[..rule], &RULE[closing..]);
+    let parts = text_parts(&open).expect("it reads").remove(0);
+    assert!(parts.filed_line.is_some());
+}
+
+#[test]
 fn other_texts_are_told_apart() {
     assert!(looks_like_gpo_text(RULE.as_bytes()));
     assert!(!looks_like_gpo_text(b"name,source\nInspur,Entity List"));
