@@ -28,3 +28,13 @@ impl Clock for FixedClock {
         self.0
     }
 }
+
+/// The calendar day in Washington at a moment: publication and effective
+/// dates are counted there.
+pub fn eastern_date(at: Timestamp) -> jiff::civil::Date {
+    // The zone database is bundled where the system has none; should it fail
+    // altogether, standard time is at most an hour off around midnight.
+    let zone = jiff::tz::TimeZone::get("America/New_York")
+        .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::offset(-5)));
+    at.to_zoned(zone).date()
+}

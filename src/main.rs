@@ -1,3 +1,7 @@
 //! The `entitylistd` program: parses the command line and runs a command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    entitylistd::cli::main()
+}

@@ -1,19 +1,18 @@
 //! Fields before and after, made readable: values that went, values that
 //! came, and the words that differ where one value took another's place.
 
-use entity_list::ledger::FieldChange;
+use entity_list::ledger::{FieldChange, Tag, word_diff};
 use serde_json::Value;
-use similar::{ChangeTag, TextDiff};
 
-use super::model::{FieldDifference, WordMark, WordRun};
+use super::model::{FieldDifference, WordRun};
 use super::words::field_label;
 
 /// Fields whose values are names and places: what goes from them is no longer
 /// listed.
 const LISTED_FIELDS: &[&str] = &["aliases", "addresses", "members"];
 
-/// The share of words in common from which two values are one, reworded.
-const LEAST_LIKENESS: f32 = 0.5;
+/// The share of text in common from which two values are one, reworded.
+const LEAST_LIKENESS: f64 = 0.5;
 
 /// The differences of a revision, for people.
 pub(super) fn differences(fields: &[FieldChange]) -> Vec<FieldDifference> {
@@ -37,7 +36,7 @@ fn difference(change: &FieldChange) -> FieldDifference {
     let removed = without(&before, &after);
     let added = without(&after, &before);
     let words = match (removed.as_slice(), added.as_slice()) {
-        ([old], [new]) => word_diff(old, new),
+        ([old], [new]) => rewording(old, new),
         _ => Vec::new(),
     };
     FieldDifference {
@@ -102,27 +101,17 @@ fn with_footnotes(text: &str, footnotes: Option<&Value>) -> String {
     format!("{text} [footnote {}]", numbers.join(", "))
 }
 
-/// The words of two texts, marked; nothing where most of the words differ,
+/// The words of two texts, marked; nothing where most of the text differs,
 /// because then one value went and another came.
-fn word_diff(before: &str, after: &str) -> Vec<WordRun> {
-    let diff = TextDiff::from_unicode_words(before, after);
-    if diff.ratio() < LEAST_LIKENESS {
+fn rewording(before: &str, after: &str) -> Vec<WordRun> {
+    let runs = word_diff(before, after);
+    let kept: usize =
+        runs.iter().filter(|(tag, _)| *tag == Tag::Same).map(|(_, text)| text.len()).sum();
+    let likeness = 2.0 * kept as f64 / (before.len() + after.len()).max(1) as f64;
+    if likeness < LEAST_LIKENESS {
         return Vec::new();
     }
-    let mut runs: Vec<WordRun> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let mark = match change.tag() {
-            ChangeTag::Equal => WordMark::Same,
-            ChangeTag::Delete => WordMark::Removed,
-            ChangeTag::Insert => WordMark::Added,
-        };
-        let text = change.to_string_lossy();
-        match runs.last_mut() {
-            Some(last) if last.mark == mark => last.text.push_str(&text),
-            _ => runs.push(WordRun { mark, text: text.into_owned() }),
-        }
-    }
-    runs
+    runs.into_iter().map(|(mark, text)| WordRun { mark, text }).collect()
 }
 
 #[cfg(test)]
@@ -154,11 +143,21 @@ mod tests {
         let changed: Vec<_> = field
             .words
             .iter()
-            .filter(|run| run.mark != WordMark::Same)
+            .filter(|run| run.mark != Tag::Same)
             .map(|run| (run.mark, run.text.as_str()))
             .collect();
-        assert_eq!(changed, [(WordMark::Removed, "1"), (WordMark::Added, "2")]);
+        assert_eq!(changed, [(Tag::Removed, "1"), (Tag::Added, "2")]);
         assert!(no_longer_listed(&[field]).is_empty());
+    }
+
+    #[test]
+    fn one_name_for_quite_another_is_a_name_that_went() {
+        let field = revised(
+            "aliases",
+            json!([{"name": "Falcon Trading", "label": "a.k.a."}]),
+            json!([{"name": "Blue Ocean Shipping GmbH", "label": "f.k.a."}]),
+        );
+        assert_eq!(no_longer_listed(&[field]), ["a.k.a. Falcon Trading"]);
     }
 
     #[test]

@@ -116,7 +116,8 @@ fn places(
     let mut text = named.collect::<Vec<_>>().join(", ");
     if touched.len() > most {
         let rest = u32::try_from(touched.len() - most).unwrap_or(u32::MAX);
-        text.push_str(&format!(" and {}", plural(rest, "more destination", "more destinations")));
+        text.push_str(" and ");
+        text.push_str(&plural(rest, "more destination", "more destinations"));
     }
     text
 }

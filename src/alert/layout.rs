@@ -107,7 +107,7 @@ fn columns(rows: &[DestinationCounts]) -> Vec<Column> {
         ("Added", |row| row.added),
         ("Revised", |row| row.revised),
         ("Removed", |row| row.removed),
-        ("Already listed", |row| row.already_listed),
+        ("Unchanged", |row| row.already_listed),
         ("Held", |row| row.held),
     ];
     all.into_iter().filter(|(_, number)| rows.iter().any(|row| number(row) > 0)).collect()

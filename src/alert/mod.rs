@@ -27,7 +27,7 @@ pub use message::{MailMessage, Message, WebhookMessage};
 pub use model::{
     CitationFact, Count, Counts, DestinationCounts, DocumentFacts, EffectiveFact, FieldDifference,
     FootnoteMeaning, HeldChange, Links, PartyChange, PartyChangeKind, Place, ReasonGroup,
-    RelatedFact, RuleAlert, SCHEMA_VERSION, Savings, Trouble, WordMark, WordRun,
+    RelatedFact, RuleAlert, SCHEMA_VERSION, Savings, Trouble, WordRun,
 };
 pub use notice::{Notice, notice_messages};
 pub use render::{AlertError, Messages, mail_message, messages, subject, webhook_message};

@@ -2,7 +2,7 @@
 //! order in which compliance people ask for it. Mail text, mail HTML, the
 //! webhook's JSON and the terminal summary all render this and nothing else.
 
-use entity_list::ledger::{EntryId, Weight};
+use entity_list::ledger::{EntryId, Tag, Weight};
 use entity_list::model::{
     Alias, Check, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
     LicenseReviewPolicy, List, Member, RelatedAction, Stage, SubjectTag, Unread,
@@ -308,21 +308,9 @@ pub struct FieldDifference {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WordRun {
     /// Whether the words stay, go or come.
-    pub mark: WordMark,
+    pub mark: Tag,
     /// The words with the space around them.
     pub text: String,
-}
-
-/// Whether words stay, go or come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum WordMark {
-    /// In both.
-    Same,
-    /// Only before.
-    Removed,
-    /// Only after.
-    Added,
 }
 
 /// What a footnote of the list means.

@@ -144,7 +144,6 @@ fn invalid(what: &str, text: &str, error: &jiff::Error) -> Error {
 }
 
 /// `[1, 2, 3, 7]` → `1-3, 7`.
-#[expect(clippy::needless_pass_by_value, reason = "the signature of a filter")]
 fn ranges(numbers: Vec<u32>) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for number in numbers {

@@ -120,10 +120,10 @@ fn capitalised(word: &str) -> String {
 pub(super) const fn requirement_phrase(class: RequirementClass) -> &'static str {
     match class {
         RequirementClass::AllItems => "all items subject to the EAR",
-        RequirementClass::AllItemsExcept => "all items, with exceptions",
-        RequirementClass::ListedItems => "named items only",
-        RequirementClass::SeeSection => "see the section named",
-        RequirementClass::Other => "other, see the text",
+        RequirementClass::AllItemsExcept => "all items with the exceptions named below",
+        RequirementClass::ListedItems => "only the items named below",
+        RequirementClass::SeeSection => "as the section named below says",
+        RequirementClass::Other => "as the words below say",
     }
 }
 
@@ -133,8 +133,8 @@ pub(super) const fn policy_phrase(class: ReviewPolicyClass) -> &'static str {
         ReviewPolicyClass::PresumptionOfDenial => "presumption of denial",
         ReviewPolicyClass::PolicyOfDenial => "policy of denial",
         ReviewPolicyClass::CaseByCase => "case by case",
-        ReviewPolicyClass::Mixed => "mixed, see the text",
-        ReviewPolicyClass::Other => "other, see the text",
+        ReviewPolicyClass::Mixed => "mixed, as the words below say",
+        ReviewPolicyClass::Other => "as the words below say",
     }
 }
 

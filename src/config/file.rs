@@ -5,6 +5,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::draft::{Draft, GivenSecrets, Setting};
@@ -53,21 +54,25 @@ impl Walk<'_> {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             match (find(&names), value.get_ref()) {
                 (Found::Key(key), _) if key.kind.is_secret() => {
+                    self.mask_unknown("", value, true);
                     self.literal_secret(&names, key, &at_key, &at_value);
                 }
-                (Found::Key(key), value) => {
-                    let value = Value::from_toml(value, 0);
+                (Found::Key(key), _) => {
+                    self.mask_unknown("", value, false);
+                    let value = Value::from_toml(value.get_ref(), 0);
                     let setting = Setting { key, value, place: at_value };
                     self.draft.set(path.join("."), setting);
                 }
                 (Found::Section, DeValue::Table(section)) => {
                     if names.len() == 2 && !is_section_name(name) {
+                        self.mask_unknown("", value, false);
                         self.draft.problems.push(bad_name(name).at(&at_key));
                     } else {
                         self.table(path, section);
                     }
                 }
                 (Found::Section, other) => {
+                    self.mask_unknown(name, value, false);
                     let found = Value::from_toml(other, 0).type_name();
                     let name = quoted(&path.join("."));
                     let message = format!("{name} is a section, but {found} stands here");
@@ -78,8 +83,8 @@ impl Walk<'_> {
                         _ => problem,
                     });
                 }
-                (Found::Unknown, value) => {
-                    self.mask_unknown(name, value, value_span(value, &at_value));
+                (Found::Unknown, _) => {
+                    self.mask_unknown(name, value, false);
                     self.draft.problems.push(unknown_key(&names).at(&at_key));
                 }
             }
@@ -110,28 +115,26 @@ impl Walk<'_> {
         self.draft.secrets.insert(path, given);
     }
 
-    /// An unknown key may be a misspelled secret, at any depth.
-    fn mask_unknown(&mut self, name: &str, value: &DeValue<'_>, span: Range<usize>) {
-        if is_secret_name(name) {
-            let place = self.place(span);
-            self.draft.texts.mask(&place);
-        } else if let DeValue::Table(table) = value {
-            for (key, value) in table {
-                self.mask_unknown(key.get_ref(), value.get_ref(), value.span());
+    /// A key in the wrong place may be a misspelled secret, at any depth.
+    fn mask_unknown(&mut self, name: &str, value: &Spanned<DeValue<'_>>, hidden: bool) {
+        let hidden = hidden || is_secret_name(name);
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                for (key, value) in table {
+                    self.mask_unknown(key.get_ref(), value, hidden);
+                }
             }
-        } else if let DeValue::Array(items) = value {
-            for item in items {
-                self.mask_unknown("", item.get_ref(), item.span());
+            DeValue::Array(items) => {
+                for item in items {
+                    self.mask_unknown("", item, hidden);
+                }
             }
+            _ if hidden => {
+                let place = self.place(value.span());
+                self.draft.texts.mask(&place);
+            }
+            _ => {}
         }
-    }
-}
-
-/// A section's own span is its header; what is in it is masked one by one.
-fn value_span(value: &DeValue<'_>, place: &Place) -> Range<usize> {
-    match value {
-        DeValue::Table(_) => 0..0,
-        _ => place.span.clone(),
     }
 }
 

@@ -37,7 +37,7 @@ pub use model::{
     SmtpTls, Webhook,
 };
 use problem::Problem;
-pub use problem::{FileUsed, Problems, Warning};
+pub use problem::{Problems, Warning};
 pub use schema::json_schema;
 pub use show::Effective;
 pub use text::{MASK, Origin};
@@ -55,6 +55,15 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// The configuration file that was read.
     pub file: FileUsed,
+}
+
+/// Which configuration file counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileUsed {
+    /// This one was read.
+    File(PathBuf),
+    /// None was named and none is at the system-wide place.
+    BuiltIn,
 }
 
 /// Loads the settings: from the file named on the command line, else from the

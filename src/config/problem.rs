@@ -1,7 +1,6 @@
 //! What is wrong with the settings, shown in the place where it is wrong.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -152,13 +151,4 @@ fn text_name(kind: &TextKind) -> String {
         TextKind::File(path) => path.display().to_string(),
         TextKind::Variable(_) => "environment".to_owned(),
     }
-}
-
-/// Where a file that was looked for is, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileUsed {
-    /// This file was read.
-    File(PathBuf),
-    /// No file was named and none was at the system-wide place.
-    BuiltIn,
 }

@@ -119,7 +119,11 @@ impl Texts {
             if let (Some(name), Some(value)) = (found.get(1), found.get(2))
                 && is_secret_name(name.as_str())
             {
-                source.masks.push(value.range());
+                // What spans lines may be what is broken: hide all the rest.
+                let spans_lines =
+                    ["\"\"\"", "'''", "["].iter().any(|it| value.as_str().starts_with(it));
+                let end = if spans_lines { source.text.len() } else { value.end() };
+                source.masks.push(value.start()..end);
             }
         }
     }

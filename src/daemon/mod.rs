@@ -1,1 +1,23 @@
-//! To be furnished.
+//! The daemon: one cycle at a time, when the schedule says so.
+//!
+//! [`cycle`] is the only place that knows sources, reader, ledger, store and
+//! alerts together.
+
+mod archive;
+mod baseline;
+pub mod cycle;
+mod document;
+mod events;
+mod import;
+mod lease;
+mod report;
+mod rooms;
+mod serve;
+mod trouble;
+mod window;
+
+pub use cycle::{CycleError, Mode, run_cycle};
+pub use import::{Desk, Imported, import};
+pub use report::{BaselineReport, CycleReport, DocumentReport, Told};
+pub use rooms::Rooms;
+pub use serve::serve;

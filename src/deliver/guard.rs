@@ -63,7 +63,7 @@ fn v6_not_public(address: Ipv6Addr) -> Option<&'static str> {
     }
 }
 
-/// The IPv4 address in a mapped, compatible, translated (64:ff9b::/96), 6to4
+/// The IPv4 address in a mapped, compatible, translated (`64:ff9b::/96`), 6to4
 /// or Teredo address.
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let v4 = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));

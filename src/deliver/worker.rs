@@ -1,14 +1,16 @@
 //! The outbox worker: claims what is due, sends it, writes down how it went.
 //!
-//! One recipient is served by one lane, in order; lanes run side by side, so
-//! that a slow endpoint delays nobody else. A crash at any instruction loses
-//! nothing: what was not finished is claimed again when its lease ends, and
-//! goes out under the same id.
+//! The store gives out only the oldest pending delivery of a recipient: each
+//! is served in order, one at a time, and recipients side by side, so that a
+//! slow endpoint delays nobody else. A crash at any instruction loses nothing:
+//! what was not finished is claimed again when its lease ends, and goes out
+//! under the same id.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -25,11 +27,12 @@ use crate::store::{Delivery, DeliveryOutcome, Store, StoreError};
 /// How long a claim holds. Longer than any single attempt may take.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 
-/// What must be left of a claim for another attempt to begin.
-const LEASE_RESERVE: SignedDuration = SignedDuration::from_mins(3);
-
 /// Deliveries claimed at once.
 const CLAIM: u32 = 64;
+
+/// How long attempts under way may go on after the worker is told to end.
+/// What is broken off is sent again, under the same id.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// How often the outbox is looked into without being woken.
 const POLL: Duration = Duration::from_secs(2);
@@ -50,7 +53,7 @@ pub enum DeliverError {
 }
 
 /// How one pass over the outbox went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct DeliveryReport {
     /// Taken by their receivers.
     pub delivered: u32,
@@ -70,15 +73,6 @@ struct Inner {
     endpoints: BTreeMap<String, Endpoint>,
     clock: Arc<dyn Clock>,
     wake: Notify,
-    lanes: Mutex<HashMap<Lane, VecDeque<Claimed>>>,
-}
-
-/// One recipient over one channel.
-type Lane = (String, String);
-
-struct Claimed {
-    delivery: Delivery,
-    until: Timestamp,
 }
 
 impl Worker {
@@ -94,14 +88,7 @@ impl Worker {
             .iter()
             .map(|webhook| Ok((webhook.name.clone(), Endpoint::new(webhook)?)))
             .collect::<Result<_, WebhookError>>()?;
-        Ok(Self(Arc::new(Inner {
-            store,
-            mailer,
-            endpoints,
-            clock,
-            wake: Notify::new(),
-            lanes: Mutex::default(),
-        })))
+        Ok(Self(Arc::new(Inner { store, mailer, endpoints, clock, wake: Notify::new() })))
     }
 
     /// Says that there may be something new in the outbox.
@@ -113,32 +100,31 @@ impl Worker {
     /// is. What fails is due again later and not part of this pass.
     pub async fn deliver_due(&self, now: Timestamp) -> Result<DeliveryReport, DeliverError> {
         let mut report = DeliveryReport::default();
+        let mut attempts = FuturesUnordered::new();
         loop {
-            let until = later(now, LEASE);
-            let claimed = self.0.store.claim_due(now, until, CLAIM).await?;
-            if claimed.is_empty() {
-                return Ok(report);
+            // each attempt that ends may have made way for the next one
+            for delivery in self.0.store.claim_due(now, later(now, LEASE), CLAIM).await? {
+                attempts.push(self.0.attempt(delivery, now));
             }
-            let mut lanes: BTreeMap<Lane, Vec<Delivery>> = BTreeMap::new();
-            for delivery in claimed {
-                lanes.entry(lane(&delivery)).or_default().push(delivery);
-            }
-            let passes = lanes.into_values().map(|lane| self.0.send_in_order(lane, now));
-            for pass in futures_util::future::join_all(passes).await {
-                report.add(pass?);
+            match attempts.next().await {
+                Some(outcome) => report.count(&outcome?),
+                None => return Ok(report),
             }
         }
     }
 
-    /// Serves the outbox until cancelled; attempts under way are finished.
+    /// Serves the outbox until cancelled; attempts under way have a little
+    /// time to finish.
     pub async fn run(&self, cancel: CancellationToken) {
-        let lanes = TaskTracker::new();
+        let attempts = TaskTracker::new();
+        let break_off = CancellationToken::new();
         while !cancel.is_cancelled() {
             // register before looking, so that no wake-up is missed
             let woken = self.0.wake.notified();
-            let full = self.claim_into_lanes(&lanes, &cancel).await;
-            if full {
-                continue;
+            for delivery in self.claim().await {
+                let inner = Arc::clone(&self.0);
+                let attempt = async move { inner.attempt_and_wake(delivery).await };
+                attempts.spawn(break_off.clone().run_until_cancelled_owned(attempt));
             }
             tokio::select! {
                 () = woken => {}
@@ -146,90 +132,49 @@ impl Worker {
                 () = cancel.cancelled() => {}
             }
         }
-        lanes.close();
-        lanes.wait().await;
+        attempts.close();
+        if tokio::time::timeout(GRACE, attempts.wait()).await.is_err() {
+            break_off.cancel();
+            attempts.wait().await;
+        }
     }
 
-    /// Claims once and hands the claimed to their lanes; true where there may
-    /// be more.
-    async fn claim_into_lanes(&self, tasks: &TaskTracker, cancel: &CancellationToken) -> bool {
+    /// What is due; nothing where the store is broken, which is logged.
+    async fn claim(&self) -> Vec<Delivery> {
         let now = self.0.clock.now();
-        let until = later(now, LEASE);
-        let claimed = match self.0.store.claim_due(now, until, CLAIM).await {
+        match self.0.store.claim_due(now, later(now, LEASE), CLAIM).await {
             Ok(claimed) => claimed,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
-                return false;
-            }
-        };
-        let full = u32::try_from(claimed.len()).is_ok_and(|number| number >= CLAIM);
-        for delivery in claimed {
-            let lane = lane(&delivery);
-            if self.0.enqueue(lane.clone(), Claimed { delivery, until }) {
-                let (inner, cancel) = (Arc::clone(&self.0), cancel.clone());
-                tasks.spawn(async move { inner.serve(lane, cancel).await });
+                Vec::new()
             }
         }
-        full
     }
 }
 
 impl Inner {
-    /// Puts a delivery into its lane; true where the lane has to be opened.
-    fn enqueue(&self, lane: Lane, claimed: Claimed) -> bool {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let opened = !lanes.contains_key(&lane);
-        lanes.entry(lane).or_default().push_back(claimed);
-        opened
-    }
-
-    /// The next delivery of a lane; closes the lane where there is none.
-    fn next(&self, lane: &Lane) -> Option<Claimed> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = lanes.get_mut(lane)?.pop_front();
-        if next.is_none() {
-            lanes.remove(lane);
-        }
-        next
-    }
-
-    async fn serve(&self, lane: Lane, cancel: CancellationToken) {
-        while let Some(Claimed { delivery, until }) = self.next(&lane) {
-            let now = self.clock.now();
-            // what waited too long is left to be claimed again
-            if cancel.is_cancelled() || later(now, LEASE_RESERVE) > until {
-                continue;
-            }
-            if let Err(error) = self.attempt(&delivery, now).await {
-                let id = &delivery.delivery.id;
+    /// One attempt; whatever came of it, there may be something else to do.
+    async fn attempt_and_wake(&self, delivery: Delivery) {
+        let id = delivery.delivery.id.clone();
+        match self.attempt(delivery, self.clock.now()).await {
+            Ok(_) => self.wake.notify_one(),
+            Err(error) => {
                 tracing::error!(delivery = %id, %error, "the outcome cannot be written down");
             }
         }
     }
 
-    async fn send_in_order(
-        &self,
-        deliveries: Vec<Delivery>,
-        now: Timestamp,
-    ) -> Result<DeliveryReport, StoreError> {
-        let mut report = DeliveryReport::default();
-        for delivery in deliveries {
-            report.count(&self.attempt(&delivery, now).await?);
-        }
-        Ok(report)
-    }
-
     /// One attempt, written down.
     async fn attempt(
         &self,
-        delivery: &Delivery,
+        delivery: Delivery,
         now: Timestamp,
     ) -> Result<DeliveryOutcome, StoreError> {
         let id = &delivery.delivery.id;
-        let answer = self.send(delivery, now).await;
+        let answer = self.send(&delivery, now).await;
         let outcome = outcome(&answer, delivery.attempts, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
-        log(delivery, &outcome);
+        log(&delivery, &outcome);
         Ok(outcome)
     }
 
@@ -288,16 +233,6 @@ impl DeliveryReport {
             DeliveryOutcome::Dead { .. } => self.dead += 1,
         }
     }
-
-    fn add(&mut self, other: Self) {
-        self.delivered += other.delivered;
-        self.retried += other.retried;
-        self.dead += other.dead;
-    }
-}
-
-fn lane(delivery: &Delivery) -> Lane {
-    (delivery.delivery.channel.clone(), delivery.delivery.recipient.clone())
 }
 
 fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {

@@ -242,6 +242,7 @@ fn of_type(held: &Held, query: &[(String, String)]) -> bool {
         Some("Proposed Rule") => "PRORULE",
         Some("Notice") => "NOTICE",
         Some("Presidential Document") => "PRESDOCU",
+        Some("Correction") => "CORRECT",
         _ => "",
     };
     let mut asked = values(query, "conditions[type][]").peekable();

@@ -31,6 +31,7 @@ mod ecfr;
 mod faults;
 mod federal_register;
 mod holdings;
+pub mod webhook_receiver;
 mod wire;
 
 use std::borrow::Cow;

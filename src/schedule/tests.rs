@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -173,6 +175,24 @@ proptest! {
             let just_before = next.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap();
             prop_assert_eq!(schedule.next_after(just_before), Some(next));
             moment = next;
+        }
+    }
+
+    /// Another implementation of crontab(5), in a zone without clock changes.
+    /// It disagrees about `*/2` beside another day field: crontab(5) calls a
+    /// field that begins with `*` unrestricted, croner only `*` itself.
+    #[test]
+    fn runs_are_those_that_croner_finds(line in cron_line(), start in 1_000_000_000_i64..3_000_000_000) {
+        let stepped_day = |index| line.split(' ').nth(index).is_some_and(|it| it.starts_with("*/"));
+        prop_assume!(!stepped_day(2) && !stepped_day(4));
+        let oracle = croner::Cron::from_str(&line).unwrap();
+        let ours = schedule(&[&line], "UTC");
+        let mut moment = Timestamp::from_second(start).unwrap();
+        for _ in 0..10 {
+            let asked = chrono::DateTime::from_timestamp(moment.as_second(), 0).unwrap();
+            let expected = oracle.find_next_occurrence(&asked, false).unwrap().timestamp();
+            moment = ours.next_after(moment).unwrap();
+            prop_assert_eq!(moment.as_second(), expected, "{} after {}", line, asked);
         }
     }
 

@@ -183,7 +183,7 @@ fn opens_as_html(body: &[u8]) -> bool {
 }
 
 /// The title of a page, or its first heading.
-fn title_of(body: &[u8]) -> Option<String> {
+pub(super) fn title_of(body: &[u8]) -> Option<String> {
     let page = Html::parse_document(&String::from_utf8_lossy(body));
     ["head title", "h1"].into_iter().find_map(|selector| {
         let selector = Selector::parse(selector).ok()?;

@@ -55,7 +55,10 @@ pub(super) fn without_secrets(url: &Url) -> Url {
 #[non_exhaustive]
 pub enum SourceError {
     /// The client itself cannot be set up.
-    #[error("the HTTP client cannot be set up: {0}")]
+    #[error(
+        "the HTTP client cannot be set up: {0}; HTTPS needs the certificates of the operating \
+         system, often a package called `ca-certificates`"
+    )]
     Setup(String),
 
     /// No connection, or it broke before a reply.

@@ -2,8 +2,7 @@
 //! the archive before any reading.
 
 use std::collections::VecDeque;
-use std::error::Error;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -13,13 +12,13 @@ use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap,
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Response, StatusCode};
-use url::{Host, Url};
+use url::Url;
 
 use super::archive::{Archive, Fetched, KEPT_HEADERS, Verdict};
 use super::body::{UnpackError, receive, text_of, unpacked};
 use super::check::{Wanted, examine};
+use super::connect::{build, innermost, is_loopback};
 use super::error::{ShownUrl, SourceError, without_secrets};
 use super::rate::Rates;
 use super::refusal::message_in;
@@ -29,14 +28,14 @@ use crate::config;
 
 /// The first wait of the backoff; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// Redirects followed, all on the same host.
-const MOST_REDIRECTS: usize = 5;
 /// A rejected body is kept as evidence up to this many bytes.
 const REJECTED_KEPT: usize = 64 * 1024;
 /// Seconds after which a cache's copy is worth a warning; the sites allow a day.
 const OLD_COPY: u64 = 24 * 60 * 60;
 /// Replies remembered for conditional requests.
 const REMEMBERED: usize = 16;
+/// The largest reply that is remembered, in bytes.
+const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
 
 /// Which rate limit a request falls under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,10 +74,11 @@ impl Request {
 
 /// The shared client.
 pub struct Client {
-    /// Goes through the proxies that the environment names.
-    http: reqwest::Client,
-    /// For this machine itself, which no proxy reaches.
+    /// For plain HTTP to this machine itself, which no proxy reaches.
     direct: reqwest::Client,
+    /// For everything else: through the proxies that the environment names,
+    /// with the certificates of the operating system. Made when first used.
+    outward: OnceLock<Result<reqwest::Client, String>>,
     settings: config::Http,
     archive: Arc<dyn Archive>,
     clock: Arc<dyn Clock>,
@@ -101,23 +101,12 @@ impl Client {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(SourceError::Setup("no TLS provider is installed".to_owned()));
         }
-        let build = |builder: reqwest::ClientBuilder| {
-            builder
-                .user_agent(user_agent(&settings.contact))
-                .connect_timeout(settings.connect_timeout)
-                .read_timeout(settings.read_timeout)
-                .timeout(settings.request_timeout)
-                .redirect(Policy::custom(follow))
-                // Unpacked here, so that packed and unpacked bytes are both limited.
-                .no_gzip()
-                .build()
-                .map_err(|error| SourceError::Setup(innermost(&error)))
-        };
-        let http = build(reqwest::Client::builder())?;
-        let direct = build(reqwest::Client::builder().no_proxy())?;
+        // Requests to this machine itself must work where no certificates are installed.
+        let plain = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+        let direct = build(settings, plain).map_err(SourceError::Setup)?;
         Ok(Self {
-            http,
             direct,
+            outward: OnceLock::new(),
             settings: settings.clone(),
             archive,
             clock,
@@ -183,13 +172,23 @@ impl Client {
         }
     }
 
+    fn http_for(&self, url: &Url) -> Result<&reqwest::Client, SourceError> {
+        if url.scheme() == "http" && is_loopback(url) {
+            return Ok(&self.direct);
+        }
+        self.outward
+            .get_or_init(|| build(&self.settings, reqwest::Client::builder()))
+            .as_ref()
+            .map_err(|why| SourceError::Setup(why.clone()))
+    }
+
     async fn send(
         &self,
         request: &Request,
         known: Option<&Fetched>,
     ) -> Result<Response, SourceError> {
-        let http = if is_loopback(&request.url) { &self.direct } else { &self.http };
-        let mut get = http
+        let mut get = self
+            .http_for(&request.url)?
             .get(request.url.clone())
             .header(ACCEPT, request.wanted.accept())
             .header(ACCEPT_ENCODING, "gzip");
@@ -314,7 +313,8 @@ impl Client {
     fn remember(&self, fetched: &Fetched) {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.retain(|older| older.url != fetched.url);
-        if fetched.header("etag").or(fetched.header("last-modified")).is_some() {
+        let has_validator = fetched.header("etag").or(fetched.header("last-modified")).is_some();
+        if has_validator && fetched.body.len() <= REMEMBERED_BYTES {
             remembered.push_back(fetched.clone());
             if remembered.len() > REMEMBERED {
                 remembered.pop_front();
@@ -323,41 +323,9 @@ impl Client {
     }
 }
 
-/// The name under which we ask; the witnesses can write to the contact.
-fn user_agent(contact: &str) -> String {
-    let program = concat!("entitylistd/", env!("CARGO_PKG_VERSION"));
-    if contact.is_empty() { program.to_owned() } else { format!("{program} (+{contact})") }
-}
-
 /// The age of a reply that a cache has held for longer than it should.
 fn age_of_old_copy(fetched: &Fetched) -> Option<u64> {
     fetched.header("age")?.trim().parse().ok().filter(|age| *age >= OLD_COPY)
-}
-
-/// Whether a URL is of this machine itself.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// Follows redirects on the same host only, and never away from TLS.
-fn follow(attempt: Attempt<'_>) -> Action {
-    let same_site = attempt.previous().last().is_some_and(|from| {
-        let to = attempt.url();
-        let upgraded = from.scheme() == "http" && to.scheme() == "https";
-        from.host_str() == to.host_str() && (from.origin() == to.origin() || upgraded)
-    });
-    if attempt.previous().len() > MOST_REDIRECTS {
-        attempt.error(format!("more than {MOST_REDIRECTS} redirects"))
-    } else if same_site {
-        attempt.follow()
-    } else {
-        attempt.stop()
-    }
 }
 
 /// Unpacks, hashes and judges a body; a body that cannot be unpacked is given
@@ -387,28 +355,7 @@ fn judge(
     (body, sha256, judgement)
 }
 
-/// The innermost reason of an error: the one that names the cause.
-fn innermost(error: &dyn Error) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
-}
-
 /// A redirect's target as it may be shown.
 fn shown_target(from: &Url, to: &str) -> String {
     from.join(to).map_or_else(|_| to.to_owned(), |url| ShownUrl::from(&url).to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_user_agent_names_a_contact() {
-        let agent = user_agent("mailto:ops@example.com");
-        assert!(agent.starts_with("entitylistd/") && agent.ends_with(" (+mailto:ops@example.com)"));
-        assert!(!user_agent("").contains('('));
-    }
 }

@@ -16,6 +16,7 @@ pub mod http;
 pub mod retry;
 
 mod body;
+mod connect;
 mod rate;
 mod refusal;
 

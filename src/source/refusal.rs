@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use super::check::title_of;
+
 /// What a server says about its refusal: `message`, `error` or `errors` of a
-/// JSON reply.
+/// JSON reply, the title of a page.
 pub(super) fn message_in(body: &[u8]) -> Option<String> {
-    let reply: Value = serde_json::from_slice(body).ok()?;
+    let Ok(reply) = serde_json::from_slice::<Value>(body) else { return title_of(body) };
     let said = ["message", "errors", "error"].iter().find_map(|key| reply.get(key))?;
     let words = match said {
         Value::String(words) => words.clone(),
@@ -32,6 +34,8 @@ mod tests {
     #[case(r#"{"errors":{"per_page":"too many"}}"#, Some(r#"{"per_page":"too many"}"#))]
     #[case(r#"{"error":"no\n such   date"}"#, Some("no such date"))]
     #[case("<html></html>", None)]
+    #[case("<html><h1>ERROR: request blocked</h1></html>", Some("ERROR: request blocked"))]
+    #[case("plain words", None)]
     #[case("{}", None)]
     fn the_servers_words_are_shown(#[case] body: &str, #[case] words: Option<&str>) {
         assert_eq!(message_in(body.as_bytes()).as_deref(), words);

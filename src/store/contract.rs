@@ -350,11 +350,16 @@ pub(super) async fn contract_deliveries_of_a_recipient_keep_their_order(store: &
 }
 
 pub(super) async fn contract_no_two_workers_claim_one_delivery(store: &dyn Store) {
+    two_workers_claim_every_delivery_once(store, store).await;
+}
+
+/// Two workers on one database, each through its own store, drain the outbox.
+pub(super) async fn two_workers_claim_every_delivery_once(one: &dyn Store, other: &dyn Store) {
     let now = moment("2025-03-28T10:06:00Z");
     let recipients: Vec<String> = (0..40).map(|n| format!("r{n}@example.org")).collect();
     let recipients: Vec<&str> = recipients.iter().map(String::as_str).collect();
-    store.commit(&outbox(1, &recipients, now)).await.unwrap();
-    let worker = async || {
+    one.commit(&outbox(1, &recipients, now)).await.unwrap();
+    let worker = async |store: &dyn Store| {
         let mut ids = Vec::new();
         loop {
             let lease = moment("2025-03-28T11:00:00Z");
@@ -366,12 +371,13 @@ pub(super) async fn contract_no_two_workers_claim_one_delivery(store: &dyn Store
             tokio::task::yield_now().await;
         }
     };
-    let (mut one, other) = tokio::join!(worker(), worker());
-    assert!(!one.is_empty() && !other.is_empty());
-    one.extend(other);
-    one.sort();
-    one.dedup();
-    assert_eq!(one.len(), 40);
+    let (mut claimed, others) = tokio::join!(worker(one), worker(other));
+    assert!(!claimed.is_empty() && !others.is_empty());
+    claimed.extend(others);
+    assert_eq!(claimed.len(), 40);
+    claimed.sort();
+    claimed.dedup();
+    assert_eq!(claimed.len(), 40);
 }
 
 pub(super) async fn contract_cycles_and_leases(store: &dyn Store) {

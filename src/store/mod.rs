@@ -109,6 +109,9 @@ pub trait Store: Send + Sync {
     /// Events after a number, oldest first, at most `limit`.
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
 
+    /// The newest event of one of these kinds.
+    async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
+
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
 
@@ -116,7 +119,8 @@ pub trait Store: Send + Sync {
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError>;
 
     /// Claims deliveries that are due for this worker until `lease_until`.
-    /// Deliveries for one recipient are claimed in the order of their events.
+    /// Deliveries for one recipient are claimed in the order of their events:
+    /// at most the oldest pending one at a time.
     async fn claim_due(
         &self,
         now: Timestamp,

@@ -177,3 +177,11 @@ async fn every_table_is_strict_and_foreign_keys_hold() {
         sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut raw(&url).await).await.unwrap();
     assert_eq!(mode, "wal");
 }
+
+#[tokio::test]
+async fn two_processes_never_claim_one_delivery() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url_in(folder.path());
+    let (one, other) = (open(&url).await.unwrap(), open(&url).await.unwrap());
+    contract::two_workers_claim_every_delivery_once(one.as_ref(), other.as_ref()).await;
+}

@@ -48,6 +48,9 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// A lease was taken over by somebody else.
+    #[error("the lease `{0}` was lost to another process")]
+    LeaseLost(String),
     /// The database URL is of no known engine.
     #[error("`{0}` is not a database URL; expected `sqlite:PATH`")]
     UnknownEngine(String),

@@ -6,7 +6,12 @@
     reason = "the lints know tests by their attribute only, not what the stories share"
 )]
 
+mod a_cycle_under_faults;
 mod alert_messages;
+mod alert_schema;
+mod deliver_hostile;
+mod deliver_mail;
+mod deliver_webhook;
 mod replica_folder;
 mod source_corpus;
 mod source_ecfr;
@@ -14,3 +19,4 @@ mod source_faults;
 mod source_federal_register;
 mod source_support;
 mod support;
+mod the_story;

@@ -4,13 +4,11 @@ use std::borrow::Cow;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use entitylistd::replica::{Files, Replica};
-use entitylistd::tls::install_tls_provider;
 
-use crate::source_support::library;
+use crate::source_support::{library, plain_get};
 
 #[tokio::test]
 async fn a_folder_is_served_like_the_same_files_in_memory() {
-    install_tls_provider();
     let folder = tempfile::tempdir().unwrap();
     for (path, body) in library() {
         let path = folder.path().join(path);
@@ -22,11 +20,10 @@ async fn a_folder_is_served_like_the_same_files_in_memory() {
     let from_folder = Replica::start(folder.path(), address).await.unwrap();
     let from_memory = Replica::from_files(library()).await.unwrap();
 
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut lists = Vec::new();
     for replica in [&from_folder, &from_memory] {
         let url = replica.federal_register_url().join("documents.json").unwrap();
-        let list = http.get(url).send().await.unwrap().text().await.unwrap();
+        let list = plain_get(url).await;
         lists.push(list.replace(replica.base_url().as_str(), "http://replica/"));
     }
     assert_eq!(lists[0], lists[1]);

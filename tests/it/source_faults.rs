@@ -11,7 +11,7 @@ use entitylistd::config;
 use entitylistd::replica::Fault;
 use entitylistd::source::ecfr::Extent;
 use entitylistd::source::{
-    Archive, ArchiveError, Client, FederalRegister, Fetched, SourceError, Verdict,
+    Archive, ArchiveError, Client, FederalRegister, Fetched, KeepNothing, SourceError, Verdict,
 };
 
 use crate::source_support::{RULE_XML, Wire, january, settings};
@@ -66,7 +66,7 @@ says!(too_many_requests_until_a_date, Fault::TooManyRequests("Mon, 20 Jan 2025 1
     attempts: 1, kept as rejected: 1
 ");
 says!(unavailable, Fault::Unavailable, @r"
-    `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` answered 503; the site has trouble, the next cycle tries again
+    `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` answered 503: Service Unavailable; the site has trouble, the next cycle tries again
     attempts: 3, kept as rejected: 3
 ");
 says!(forbidden, Fault::Status(403, r#"{"errors": ["no robots"]}"#.into()), @r"
@@ -117,15 +117,19 @@ says!(a_redirect_to_itself, Fault::Redirect("/documents/full_text/xml/x".into())
 #[tokio::test]
 async fn a_reply_that_never_begins_or_stands_still_is_given_up() {
     for fault in [Fault::Silent, Fault::Stalled] {
-        let wire = Wire::with(|http| {
-            http.read_timeout = Duration::from_millis(50);
-            http.attempts = 1;
-        })
-        .await;
+        let wire = Wire::new().await;
         let document = document(&wire).await;
         wire.replica.faults().always("/xml/", fault);
-        let error = wire.register.full_text_xml(&document).await.unwrap_err();
+        let impatient = Wire::with(|http| {
+            http.read_timeout = Duration::from_millis(20);
+            http.attempts = 2;
+        })
+        .await;
+
+        let error = impatient.register.full_text_xml(&document).await.unwrap_err();
+
         assert!(matches!(error, SourceError::TimedOut { .. }), "{error}");
+        assert!(impatient.shelf.kept().is_empty());
         wire.replica.stop().await;
     }
 }
@@ -214,6 +218,24 @@ async fn a_site_that_is_down_is_named() {
     replica.stop().await;
     let error = register.document(&DocumentNumber::new("2025-00002")).await.unwrap_err();
     insta::assert_snapshot!(error.to_string().replace(&base, "http://replica/"), @r"no answer from `http://replica/api/v1/documents/2025-00002.json`: Connection refused (os error 111); check network, name resolution and proxy settings");
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_named() {
+    let wire = Wire::new().await;
+    let mut base_url = wire.replica.federal_register_url();
+    base_url.set_scheme("https").unwrap();
+    let mut http = settings();
+    http.attempts = 1;
+    let client = Client::new(&http, Arc::new(KeepNothing), Arc::new(SystemClock)).unwrap();
+    let settings = config::FederalRegister { base_url, agencies: Vec::new(), overlap_days: 0 };
+    let register = FederalRegister::new(Arc::new(client), &settings);
+
+    let error = register.document(&DocumentNumber::new("2025-00002")).await.unwrap_err();
+
+    // Without certificates on this machine there is not even an attempt.
+    let expected = matches!(error, SourceError::Unreachable { .. } | SourceError::Setup(_));
+    assert!(expected, "{error}");
 }
 
 /// An archive whose disk is full.

@@ -6,7 +6,7 @@ use entitylistd::replica::Fault;
 use entitylistd::source::federal_register::vanished;
 use entitylistd::source::{DateRange, SourceError, Verdict};
 
-use crate::source_support::{RULE_XML, Wire, january};
+use crate::source_support::{RULE_XML, Wire, january, plain_get};
 
 fn numbers(documents: &[entity_list::model::Document]) -> Vec<&str> {
     documents.iter().map(|document| document.number.as_str()).collect()
@@ -158,6 +158,14 @@ async fn every_request_names_the_program_and_its_contact() {
     assert_eq!(agent, format!("entitylistd/{version} (+mailto:ops@example.com)"));
 }
 
+#[tokio::test]
+async fn a_number_that_is_none_is_asked_for_as_one_name() {
+    let wire = Wire::new().await;
+    let error = wire.register.document(&DocumentNumber::new("../agencies?x=1")).await.unwrap_err();
+    insta::assert_snapshot!(wire.says(&error), @r"`http://replica/api/v1/documents/..%2Fagencies%3Fx=1.json` answered 404: Record Not Found");
+    assert_eq!(wire.asked(), ["/api/v1/documents/..%2Fagencies%3Fx=1.json"]);
+}
+
 /// A page as the API writes it, with the numbers of its documents.
 fn page(count: usize, numbers: &[&str], next: Option<&str>) -> Fault {
     let results: Vec<_> = numbers
@@ -261,9 +269,7 @@ async fn the_replica_keeps_the_apis_rules_of_paging() {
     let wire = Wire::new().await;
     let ask = async |query: &str| -> serde_json::Value {
         let url = wire.replica.federal_register_url().join(&format!("documents.json?{query}"));
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let body = http.get(url.unwrap()).send().await.unwrap().bytes().await.unwrap();
-        serde_json::from_slice(&body).unwrap()
+        serde_json::from_str(&plain_get(url.unwrap()).await).unwrap()
     };
     let numbers = |page: &serde_json::Value| page["results"].as_array().map(Vec::len);
 
@@ -285,6 +291,6 @@ async fn the_replica_keeps_the_apis_rules_of_paging() {
     let inspected =
         wire.replica.federal_register_url().join("public-inspection-documents/current.json");
     let list: serde_json::Value =
-        reqwest::get(inspected.unwrap()).await.unwrap().json().await.unwrap();
+        serde_json::from_str(&plain_get(inspected.unwrap()).await).unwrap();
     assert_eq!(list["count"], 0);
 }

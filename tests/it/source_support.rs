@@ -14,6 +14,7 @@ use entitylistd::source::{
     Archive, ArchiveError, Client, DateRange, Ecfr, FederalRegister, Fetched, SourceError,
 };
 use entitylistd::tls::install_tls_provider;
+use url::Url;
 
 /// A rule in the official shape.
 pub(crate) const RULE_XML: &str = "<RULE>\n  <PREAMB>\n    <AGENCY TYPE=\"S\">DEPARTMENT OF \
@@ -151,6 +152,13 @@ impl Wire {
     pub(crate) fn asked(&self) -> Vec<String> {
         self.replica.seen().into_iter().map(|seen| seen.target).collect()
     }
+}
+
+/// What a plain client gets, without the limits and checks of ours.
+pub(crate) async fn plain_get(url: Url) -> String {
+    install_tls_provider();
+    let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+    http.get(url).send().await.unwrap().text().await.unwrap()
 }
 
 /// All of January 2025.

@@ -135,6 +135,17 @@ fn the_schema_accepts_what_loads_and_refuses_what_does_not() {
 }
 
 #[test]
+fn the_published_schema_is_the_one_that_is_printed() {
+    let published: serde_json::Value =
+        serde_json::from_str(&repository_file("docs/schema/configuration.json")).unwrap();
+    assert_eq!(
+        &published,
+        json_schema().as_value(),
+        "entitylistd config schema > docs/schema/configuration.json"
+    );
+}
+
+#[test]
 fn the_documentation_lists_every_key_with_its_variable() {
     let text = repository_file("docs/configuration.md");
     for key in KEYS {

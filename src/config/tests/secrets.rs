@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -108,6 +109,8 @@ fn literal_secrets_are_refused_wherever_they_stand() {
         "[mail]\nusername = \"e\"\npassword = \"hunter2\"",
         "mail.password = \"hunter2\"",
         "mail = { password = \"hunter2\", hots = \"x\" }",
+        "webhook.Ops = { url = \"https://example.com\", secrets = [\"hunter2\"] }",
+        "webhook.Ops.secrets = [\"hunter2\"]",
         "[mail]\npwd = \"hunter2\"",
         "[mail]\npasswort = \"hunter2\"",
         "[mail]\npassword = \"\"\"\nhunter2\n\"\"\"\nport = \"x\"",
@@ -122,6 +125,26 @@ fn literal_secrets_are_refused_wherever_they_stand() {
     let environment = Environment::empty().with("ENTITYLISTD_MAIL__PASSWROD", "hunter2");
     let report = load_text("", &environment).unwrap_err();
     assert!(!report.contains("hunter2"), "{report}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn whatever_else_is_wrong_no_secret_is_shown(
+        before in proptest::sample::select(vec!["", "[mail]\n", "[webhook.a]\n", "x = [\n", "mail = { to = 5, "]),
+        key in proptest::sample::select(vec!["password", "secrets", "api_key", "'password'", "mail.password", "a.b.token"]),
+        value in proptest::sample::select(vec![
+            "\"hunter2\"", "\"hunter2", "hunter2", "\"\"\"\nhunter2\n", "['hunter2']", "[\n'hunter2',\n", "'hunter2' }",
+            "{ x = 'hunter2' }", "\"https://a:hunter2@example.com\"", "\"\"\"a\nhunter2\"\"\"",
+        ]),
+        after in "(\n|\\]|\\}|\"|[a-z]{1,3} = [0-9]?|\\[http\\]\n|attempts = 0){0,4}",
+    ) {
+        let text = format!("{before}{key} = {value}{after}");
+        if let Err(report) = load_text(&text, &Environment::empty()) {
+            prop_assert!(!report.contains("hunter2"), "{}\n{}", text, report);
+        }
+    }
 }
 
 #[test]

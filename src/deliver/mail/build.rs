@@ -3,6 +3,8 @@
 
 use std::time::SystemTime;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 use lettre::Message;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -59,7 +61,7 @@ pub fn build(
         .from(from.clone())
         .to(mailbox(recipient)?)
         .date(SystemTime::from(now))
-        .subject(one_line(&message.subject))
+        .raw_header(subject(&message.subject))
         .message_id(Some(format!("<{}@{host}>", local_part(id))))
         .in_reply_to(thread.clone())
         .references(thread)
@@ -98,7 +100,64 @@ fn local_part(id: &str) -> String {
         .collect()
 }
 
-/// A subject never ends its own line.
-fn one_line(subject: &str) -> String {
-    subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Bytes of text in one encoded word: with its frame it stays below 75
+/// characters (RFC 2047, section 2).
+const ENCODED_WORD: usize = 42;
+
+/// The longest word that is left to ordinary folding, which breaks lines at
+/// blanks only.
+const LONGEST_WORD: usize = 60;
+
+/// A subject never ends its own line. Text that folding alone cannot bring
+/// into lines of legal length is encoded here, whatever its script.
+fn subject(text: &str) -> HeaderValue {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let name = HeaderName::new_from_ascii_str("Subject");
+    if line.is_ascii() && line.split(' ').all(|word| word.len() <= LONGEST_WORD) {
+        return HeaderValue::new(name, line);
+    }
+    let encoded = encoded_words(&line);
+    HeaderValue::dangerous_new_pre_encoded(name, line, encoded)
+}
+
+fn encoded_words(text: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(ENCODED_WORD);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (word, after) = rest.split_at(end);
+        words.push(format!("=?utf-8?b?{}?=", BASE64_STANDARD.encode(word)));
+        rest = after;
+    }
+    words.join("\r\n ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_subject_is_within_the_limits_and_comes_back(text in "\\PC{0,300}|[a-zA-Z]{0,3000}") {
+            let message = MailMessage {
+                subject: text.clone(),
+                text: "text".to_owned(),
+                html: "<p>html</p>".to_owned(),
+                thread: "t".to_owned(),
+            };
+            let from = mailbox("a@example.com").unwrap();
+            let now = Timestamp::UNIX_EPOCH;
+            let mail = build("msg_1", &from, "b@example.com", &message, now).unwrap().formatted();
+            for line in mail.split(|byte| *byte == b'\n') {
+                prop_assert!(line.len() <= 998);
+            }
+            let parsed = mail_parser::MessageParser::default().parse(&mail).unwrap();
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(squeezed(parsed.subject().unwrap_or_default()), squeezed(&text));
+        }
+    }
 }

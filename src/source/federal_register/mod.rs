@@ -12,7 +12,7 @@
 //!
 //! - The site lets caches keep lists for a day and drops them when it imports
 //!   an issue: a list can be older than it looks, so windows overlap, and
-//!   documents that [`vanished`] are told.
+//!   [`vanished`] finds known documents that a list has lost.
 //!
 //! See <https://www.federalregister.gov/developers/documentation/api/v1>.
 
@@ -38,7 +38,8 @@ use crate::config;
 pub struct Query {
     /// Agency slugs.
     pub agencies: Vec<String>,
-    /// Document types as the API abbreviates them.
+    /// Document types as the API abbreviates them: `RULE`, `PRORULE`,
+    /// `NOTICE`, `PRESDOCU`, `CORRECT`.
     pub types: Vec<String>,
     /// The title and part of the CFR that a document must cite.
     pub cfr: Option<(u16, u16)>,
@@ -153,7 +154,11 @@ impl FederalRegister {
     /// # Errors
     /// Any [`SourceError`].
     pub async fn document(&self, number: &DocumentNumber) -> Result<Document, SourceError> {
-        let url = self.join(&format!("documents/{number}.json"))?;
+        let mut url = self.join("documents")?;
+        if let Ok(mut path) = url.path_segments_mut() {
+            // Escaped, so that a number from a command line stays one.
+            path.push(&format!("{number}.json"));
+        }
         let fetched = self.client.fetch(&Request::api(url.clone())).await?;
         let detail: Detail = parse(&url, &fetched)?;
         let document =

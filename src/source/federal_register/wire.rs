@@ -103,7 +103,8 @@ impl Detail {
 fn is_number(printed: &str) -> bool {
     !printed.is_empty()
         && printed.len() <= 40
-        && printed.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        && !printed.starts_with('.')
+        && printed.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
 /// The document that the API names by its number or by the URL of its JSON.

@@ -10,7 +10,7 @@ use crate::store::{ArchivedBody, StoreError};
 pub(super) async fn keep(db: &mut SqliteConnection, body: &ArchivedBody) -> Result<(), StoreError> {
     let row = Row { what: "body", id: body.sha256.as_str() };
     if Sha256::of(&body.body) != body.sha256 {
-        return Err(row.corrupt("its bytes have another digest"));
+        return Err(row.corrupt(&"its bytes have another digest"));
     }
     let known: Option<i64> = sqlx::query_scalar("SELECT size FROM bodies WHERE sha256 = ?1")
         .bind(body.sha256.as_str())
@@ -77,7 +77,7 @@ fn decode(row: &SqliteRow) -> Result<ArchivedBody, StoreError> {
     let body = at.unpack(&row.try_get::<Vec<u8>, _>("gzip")?)?;
     let sha256 = Sha256::of(&body);
     if sha256.as_str() != digest {
-        return Err(at.corrupt(format!("its bytes have the digest `{sha256}`")));
+        return Err(at.corrupt(&format!("its bytes have the digest `{sha256}`")));
     }
     Ok(ArchivedBody {
         url: row.try_get("url")?,

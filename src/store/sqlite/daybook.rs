@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::store::codec::Row;
-use crate::store::{CycleRecord, Event, NewEvent, StoreError};
+use crate::store::{CycleRecord, Event, EventKind, NewEvent, StoreError};
 
 /// Appends an event, unless one of its id is there.
 pub(super) async fn append(
@@ -42,6 +42,22 @@ pub(super) async fn events_after(
     .fetch_all(db)
     .await?;
     rows.iter().map(decode_event).collect()
+}
+
+/// The newest event of one of these kinds.
+pub(super) async fn latest_event(
+    db: &SqlitePool,
+    kinds: &[EventKind],
+) -> Result<Option<Event>, StoreError> {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let row = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events
+         WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(serde_json::Value::from(kinds).to_string())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(decode_event).transpose()
 }
 
 fn decode_event(row: &SqliteRow) -> Result<Event, StoreError> {

@@ -106,7 +106,7 @@ pub(super) async fn newest_reading(
     let Some(row) = row else { return Ok(None) };
     let at = Row { what: "reading", id: number.as_str() };
     let json = at.unpack(&row.try_get::<Vec<u8>, _>("gzip")?)?;
-    let reading = serde_json::from_slice(&json).map_err(|error| at.corrupt(error))?;
+    let reading = serde_json::from_slice(&json).map_err(|error| at.corrupt(&error))?;
     let read_at: Timestamp = at.moment(row.try_get("read_at")?)?;
     Ok(Some(StoredReading { document: Some(number.clone()), reading, read_at }))
 }

@@ -25,7 +25,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, Store,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind, Store,
     StoreError, StoredReading, StoredVersion,
 };
 use crate::clock::Clock;
@@ -120,7 +120,7 @@ async fn migrate(writer: &SqlitePool, url: &str) -> Result<(), StoreError> {
 fn is_unusable_file(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
-        .and_then(|error| error.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .and_then(|code| code.parse::<u32>().ok())
         .is_some_and(|code| matches!(code & 0xff, 8 | 14 | 26))
 }
@@ -180,6 +180,10 @@ impl Store for SqliteStore {
 
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError> {
         daybook::events_after(&self.reader, seq, limit).await
+    }
+
+    async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError> {
+        daybook::latest_event(&self.reader, kinds).await
     }
 
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {

@@ -19,8 +19,8 @@ pub(super) async fn queue(
         .bind(&delivery.event_id)
         .fetch_optional(&mut *db)
         .await?;
-    let event =
-        event.ok_or_else(|| at.corrupt(format!("its event `{}` is missing", delivery.event_id)))?;
+    let event = event
+        .ok_or_else(|| at.corrupt(&format!("its event `{}` is missing", delivery.event_id)))?;
     sqlx::query(
         "INSERT INTO deliveries (id, event_seq, channel, recipient, payload, state, next_attempt_at)
          VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6)
@@ -97,7 +97,7 @@ pub(super) async fn finish_attempt(
     .fetch_optional(&mut *db)
     .await?;
     let number = number.ok_or_else(|| {
-        Row { what: "delivery", id: delivery }.corrupt("there is none of this id")
+        Row { what: "delivery", id: delivery }.corrupt(&"there is none of this id")
     })?;
     sqlx::query(
         "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -25,7 +25,7 @@ pub(super) async fn close(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let at = Row { what: "entry version", id: id.as_str() };
-    let day = day.ok_or_else(|| at.corrupt("a version ends without a day"))?;
+    let day = day.ok_or_else(|| at.corrupt(&"a version ends without a day"))?;
     for version in opened.iter().filter(|version| version.id == *id) {
         if is_there(db, version).await? {
             return Ok(());

@@ -1,3 +1,11 @@
 //! What the stories share: documents, receivers, a store in memory.
 
+pub(crate) mod endpoint;
+pub(crate) mod outbox;
+pub(crate) mod smtp;
 pub(crate) mod story;
+
+/// Installs the TLS provider that the HTTP client needs; again is no harm.
+pub(crate) fn install_tls() {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+}

@@ -65,7 +65,9 @@ pub(crate) fn entry(
             text: "For all items subject to the EAR. (See §§ 734.9(e)(2) and 744.11 of the EAR)"
                 .to_owned(),
             footnotes: vec![4],
+            footnotes_inferred: false,
             class: RequirementClass::AllItems,
+            footnotes_inferred: false,
         },
         license_review_policy: LicenseReviewPolicy {
             text: "Policy of denial.".to_owned(),

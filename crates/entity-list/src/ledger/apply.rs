@@ -5,18 +5,19 @@
 //! present alone and a rule of the past reaches back. What does not fit the
 //! list is held for a person, and everything else goes through.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::fields::{Gist, cites_the_same, diff_fields};
+use super::fields::{CITATIONS, Gist, cites_the_same, diff_fields};
 use super::identity::{NameKey, Place};
 use super::matching::{Found, find};
-use super::timeline::{Timeline, Version};
-use super::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind};
+use super::timeline::{Timeline, Version, View};
+use super::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight};
 use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 
-/// Brings the changes of one document onto the list, in the document's order.
+/// Brings the changes of one document onto the list. What is told is in the
+/// document's order.
 ///
 /// `current` holds the versions of the list that are held true: those in
 /// force, and, to recognise what was applied before and what lies ahead, also
@@ -31,7 +32,7 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// | adds | has no such entry | added |
 /// | adds | has it, in the same words | already there |
 /// | adds | has it, in other words | held |
-/// | adds a second entry of a name it added itself | | added |
+/// | adds a second entry of a name it adds itself | | added |
 /// | revises | has one such entry | revised |
 /// | revises | says so already | already there |
 /// | removes | has one such entry | removed |
@@ -39,21 +40,39 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// | revises or removes | has none, or several | held |
 /// | removes X and adds X under the same destination | | revised |
 /// | removes X and adds X under another one | | moved |
+/// | changes one entry twice on one day | | held |
 /// | any, without an effective date | | held |
+///
+/// Every change is held against the list as it was before the document, never
+/// against what an earlier line of the same document made of it; that is what
+/// the instructions of a rule speak of, and it makes the result the same when
+/// the document is applied again.
 pub fn apply(current: &[ListedEntry], document: &DocumentNumber, changes: &[Change]) -> Applied {
-    let mut run = Run { timeline: Timeline::of(current), document, applied: Applied::default() };
     let steps = replacements(changes);
-    for (index, change) in changes.iter().enumerate() {
+    let mut order: Vec<usize> = (0..changes.len()).collect();
+    // What goes makes room for what comes; stable, so that equals stay in the
+    // document's order.
+    order.sort_by_key(|index| {
+        let change = &changes[*index];
+        let replaces = steps.contains_key(index) || change.former_name.is_some();
+        let rank = match change.kind {
+            ChangeKind::Remove => 0,
+            ChangeKind::Add if !replaces => 2,
+            ChangeKind::Add | ChangeKind::Revise => 1,
+        };
+        (change.list, change.effective_date, rank)
+    });
+    let mut run = Run::new(current, document);
+    for index in order {
+        run.at = index;
         match steps.get(&index) {
             // The addition of the pair does both.
             Some(Step::Spent) => {}
-            Some(Step::Replaces(removal)) => run.replace(&changes[*removal], change),
-            None => run.take(change),
+            Some(Step::Replaces(removal)) => run.replace(&changes[*removal], &changes[index]),
+            None => run.take(&changes[index]),
         }
     }
-    let Run { timeline, mut applied, .. } = run;
-    (applied.closed, applied.opened) = timeline.into_effect();
-    applied
+    run.told()
 }
 
 /// What a change of a removal-and-addition pair does.
@@ -99,20 +118,50 @@ fn replacements(changes: &[Change]) -> HashMap<usize, Step> {
     steps
 }
 
+/// Why a change is held, and the entries that it may mean.
+type Doubt = (String, Vec<EntryId>);
+
 struct Run<'a> {
     timeline: Timeline,
     document: &'a DocumentNumber,
-    applied: Applied,
+    /// The list before the document, on the day that is being worked on.
+    view: View,
+    /// The entries that the document has changed on that day, or found to be
+    /// as it wants them.
+    touched: HashSet<EntryId>,
+    /// The change that is being worked on, by its place in the document.
+    at: usize,
+    outcomes: Vec<(usize, Outcome)>,
+    held: Vec<(usize, Held)>,
 }
 
-impl Run<'_> {
-    fn take(&mut self, change: &Change) {
-        let Some(day) = change.effective_date else {
-            return self.hold(change, "the rule does not say when it takes effect", Vec::new());
-        };
-        if NameKey::of(&change.entry).is_empty() {
-            return self.hold(change, "the change names no entry", Vec::new());
+impl<'a> Run<'a> {
+    fn new(current: &[ListedEntry], document: &'a DocumentNumber) -> Self {
+        Self {
+            timeline: Timeline::of(current),
+            document,
+            view: View::default(),
+            touched: HashSet::new(),
+            at: 0,
+            outcomes: Vec::new(),
+            held: Vec::new(),
         }
+    }
+
+    fn told(mut self) -> Applied {
+        self.outcomes.sort_by_key(|(at, _)| *at);
+        self.held.sort_by_key(|(at, _)| *at);
+        let (closed, opened) = self.timeline.into_effect();
+        Applied {
+            outcomes: self.outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
+            held: self.held.into_iter().map(|(_, held)| held).collect(),
+            closed,
+            opened,
+        }
+    }
+
+    fn take(&mut self, change: &Change) {
+        let Some(day) = self.turn_to(change) else { return };
         match (change.kind, &change.former_name) {
             (ChangeKind::Add, None) => self.add(change, day),
             (ChangeKind::Add | ChangeKind::Revise, _) => self.revise(change, day),
@@ -120,32 +169,47 @@ impl Run<'_> {
         }
     }
 
+    /// Looks at the list on the day of a change; holds a change that has none,
+    /// or that names nothing.
+    fn turn_to(&mut self, change: &Change) -> Option<Date> {
+        if NameKey::of(&change.entry).is_empty() {
+            self.hold(change, ("the change names no entry".to_owned(), Vec::new()));
+            return None;
+        }
+        let Some(day) = change.effective_date else {
+            let why = "the rule does not say when it takes effect".to_owned();
+            self.hold(change, (why, Vec::new()));
+            return None;
+        };
+        if self.view.is_not_of(change.list, day) {
+            self.view = self.timeline.before(self.document, change.list, day);
+            self.touched.clear();
+        }
+        Some(day)
+    }
+
     fn add(&mut self, change: &Change, day: Date) {
         if let Some(id) = self.done_by_this_document(change) {
             return self.report(OutcomeKind::AlreadyThere, id, change, None, None);
         }
         let (place, name) = (Place::of(&change.entry), NameKey::of(&change.entry));
-        let namesakes: Vec<_> = self
-            .timeline
-            .versions()
-            .filter(|version| version.list == change.list && version.is_called(&place, &name))
-            .filter(|version| version.effective_until.is_none_or(|until| day < until))
-            .collect();
-        let same =
-            |version: &&&Version| version.is_in_force(day) && says(&version.entry, &change.entry);
-        if let Some(same) = namesakes.iter().find(same) {
+        let called = |version: &&Version| version.is_called(&place, &name);
+        let standing: Vec<&Version> =
+            self.timeline.select(self.view.standing()).into_iter().filter(called).collect();
+        if let Some(same) = standing.iter().find(|version| says(&version.entry, &change.entry)) {
             let (id, entry) = (same.id.clone(), same.entry.clone());
-            let there = OutcomeKind::AlreadyThere;
-            return self.report(there, id, change, Some(entry.clone()), Some(entry));
+            return self.found_there(id, change, entry);
         }
-        let strangers: Vec<EntryId> = namesakes
-            .iter()
-            .filter(|version| version.document.as_ref() != Some(self.document))
+        let ended = self.timeline.select(self.view.ended()).into_iter().filter(called);
+        let strangers: Vec<EntryId> = ended
+            .filter(|version| self.touched.contains(&version.id))
+            .chain(standing)
+            .chain(self.timeline.ahead(self.document, change.list, day).filter(called))
             .map(|version| version.id.clone())
             .collect();
-        if !strangers.is_empty() {
-            let why = "the list has an entry of this name under this destination, in other words";
-            return self.hold(change, why, strangers);
+        if let Some(stranger) = strangers.first() {
+            let why = in_other_words(self.timeline.at(stranger, day), change);
+            return self.hold(change, (why, strangers));
         }
         let id = self.timeline.id_for(change.list, &change.entry, day);
         let version = self.version(id.clone(), change, day);
@@ -158,84 +222,80 @@ impl Run<'_> {
         if let Some(id) = self.done_by_this_document(change) {
             return self.report(OutcomeKind::AlreadyThere, id, change, None, None);
         }
-        match self.target(change, day, change.former_name.as_deref()) {
-            Ok(id) => self.supersede(&id, change, day, OutcomeKind::Revised),
-            Err((why, candidates)) => self.hold(change, &why, candidates),
+        match self.standing_target(change, change.former_name.as_deref()) {
+            Ok(id) => self.supersede(id, change, day, OutcomeKind::Revised),
+            Err(doubt) => self.hold(change, doubt),
         }
     }
 
     fn remove(&mut self, change: &Change, day: Date) {
-        // What ended on that very day is looked at together with what is in
-        // force: applied again, the removal must not go for the next best name.
-        let mut versions = self.timeline.ended_on(change.list, day);
-        let ended = versions.len();
-        versions.extend(self.timeline.in_force(change.list, day));
-        match find(&versions, &change.entry, None) {
-            Found::One(index) if index < ended => {
-                let id = versions[index].id.clone();
-                self.report(OutcomeKind::AlreadyThere, id, change, None, None);
-            }
-            Found::One(index) => {
-                let id = versions[index].id.clone();
-                let before = self.timeline.close(&id, day, self.document, change.effective_until);
+        match self.target(change, None) {
+            Ok((id, false)) => {
+                let last = change.effective_until;
+                let before = self.timeline.close(&id, day, self.document, last);
                 self.report(OutcomeKind::Removed, id, change, before, None);
             }
-            Found::Unsure { why, candidates } => {
-                let ids = candidates.into_iter().map(|index| versions[index].id.clone()).collect();
-                self.hold(change, &why, ids);
-            }
+            // Ended on that day, with nothing of this document in its place.
+            Ok((id, true)) => self.report(OutcomeKind::AlreadyThere, id, change, None, None),
+            Err(doubt) => self.hold(change, doubt),
         }
     }
 
     /// A removal and an addition that are one change of one entry.
     fn replace(&mut self, removal: &Change, addition: &Change) {
-        let Some(day) = addition.effective_date else {
-            self.take(removal);
-            return self.take(addition);
-        };
-        let moved = Place::of(&removal.entry) != Place::of(&addition.entry);
-        let kind = if moved { OutcomeKind::Moved } else { OutcomeKind::Revised };
+        let Some(day) = self.turn_to(addition) else { return self.take(removal) };
         if let Some(id) = self.done_by_this_document(addition) {
             return self.report(OutcomeKind::AlreadyThere, id, addition, None, None);
         }
-        match self.target(removal, day, None) {
-            Ok(id) => self.supersede(&id, addition, day, kind),
-            Err(_) => {
-                self.take(removal);
-                self.take(addition);
-            }
+        let moved = Place::of(&removal.entry) != Place::of(&addition.entry);
+        let kind = if moved { OutcomeKind::Moved } else { OutcomeKind::Revised };
+        if let Ok(id) = self.standing_target(removal, None) {
+            return self.supersede(id, addition, day, kind);
         }
+        self.take(removal);
+        self.take(addition);
     }
 
     /// Ends the version in force on that day and begins the one that the
     /// change prints, unless the list says so already.
-    fn supersede(&mut self, id: &EntryId, change: &Change, day: Date, kind: OutcomeKind) {
+    fn supersede(&mut self, id: EntryId, change: &Change, day: Date, kind: OutcomeKind) {
         let next = self.version(id.clone(), change, day);
-        if let Some(before) = self.timeline.at(id, day).map(|version| version.entry.clone()) {
-            if says(&before, &next.entry) {
-                let there = OutcomeKind::AlreadyThere;
-                return self.report(there, id.clone(), change, Some(before.clone()), Some(before));
-            }
-            let after = next.entry.clone();
-            self.timeline.supersede(next);
-            self.report(kind, id.clone(), change, Some(before), Some(after));
+        let Some(before) = self.timeline.at(&id, day).map(|version| version.entry.clone()) else {
+            return self.hold(change, ("the entry is not in force".to_owned(), vec![id]));
+        };
+        if says(&before, &next.entry) {
+            return self.found_there(id, change, before);
         }
+        let after = next.entry.clone();
+        self.timeline.supersede(next);
+        self.report(kind, id, change, Some(before), Some(after));
     }
 
-    /// The one entry in force on that day that a change names.
-    fn target(
-        &self,
-        change: &Change,
-        day: Date,
-        former: Option<&str>,
-    ) -> Result<EntryId, (String, Vec<EntryId>)> {
-        let versions = self.timeline.in_force(change.list, day);
+    /// The one entry that a change names, and whether it ended on that day.
+    fn target(&self, change: &Change, former: Option<&str>) -> Result<(EntryId, bool), Doubt> {
+        let mut versions = self.timeline.select(self.view.standing());
+        let standing = versions.len();
+        versions.extend(self.timeline.select(self.view.ended()));
         match find(&versions, &change.entry, former) {
-            Found::One(index) => Ok(versions[index].id.clone()),
+            Found::One(index) => {
+                let id = versions[index].id.clone();
+                if self.touched.contains(&id) {
+                    let why = "the rule changes this entry twice on one day".to_owned();
+                    return Err((why, vec![id]));
+                }
+                Ok((id, index >= standing))
+            }
             Found::Unsure { why, candidates } => {
                 let ids = candidates.into_iter().map(|index| versions[index].id.clone()).collect();
                 Err((why, ids))
             }
+        }
+    }
+
+    fn standing_target(&self, change: &Change, former: Option<&str>) -> Result<EntryId, Doubt> {
+        match self.target(change, former)? {
+            (id, false) => Ok(id),
+            (id, true) => Err(("the entry was removed on that day".to_owned(), vec![id])),
         }
     }
 
@@ -264,6 +324,11 @@ impl Run<'_> {
         }
     }
 
+    fn found_there(&mut self, id: EntryId, change: &Change, entry: Entry) {
+        let there = OutcomeKind::AlreadyThere;
+        self.report(there, id, change, Some(entry.clone()), Some(entry));
+    }
+
     fn report(
         &mut self,
         kind: OutcomeKind,
@@ -276,12 +341,13 @@ impl Run<'_> {
             (Some(before), Some(after)) => diff_fields(before, after),
             _ => Vec::new(),
         };
+        self.touched.insert(id.clone());
         let change = change.clone();
-        self.applied.outcomes.push(Outcome { kind, id, change, before, after, fields });
+        self.outcomes.push((self.at, Outcome { kind, id, change, before, after, fields }));
     }
 
-    fn hold(&mut self, change: &Change, why: &str, candidates: Vec<EntryId>) {
-        self.applied.held.push(Held { change: change.clone(), why: why.to_owned(), candidates });
+    fn hold(&mut self, change: &Change, (why, candidates): Doubt) {
+        self.held.push((self.at, Held { change: change.clone(), why, candidates }));
     }
 }
 
@@ -290,4 +356,21 @@ impl Run<'_> {
 fn says(listed: &Entry, printed: &Entry) -> bool {
     let fields = diff_fields(listed, printed);
     !Gist::of(&fields).substantive && cites_the_same(&listed.citations, &printed.citations)
+}
+
+/// Why an addition is held when an entry of its name is there.
+fn in_other_words(there: Option<&Version>, change: &Change) -> String {
+    let mut why = "the list has an entry of this name under this destination".to_owned();
+    let fields = there.map(|version| diff_fields(&version.entry, &change.entry));
+    let differing: Vec<String> = fields
+        .into_iter()
+        .flatten()
+        .filter(|field| field.weight == Weight::Substantive && field.field != CITATIONS)
+        .map(|field| format!("`{}`", field.field))
+        .collect();
+    if !differing.is_empty() {
+        why.push_str(" with other words in ");
+        why.push_str(&differing.join(", "));
+    }
+    why
 }

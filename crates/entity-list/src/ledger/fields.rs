@@ -194,10 +194,9 @@ pub fn set_diff(before: &[String], after: &[String]) -> SetDiff {
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     for (_, i, j) in pairs {
-        if old[i].is_some() && fresh[j].is_some() {
-            if let (Some((_, was)), Some((_, is))) = (old[i].take(), fresh[j].take()) {
-                diff.edited.push((was.clone(), is.clone()));
-            }
+        if let (Some((_, was)), Some((_, is))) = (&old[i], &fresh[j]) {
+            diff.edited.push(((*was).clone(), (*is).clone()));
+            (old[i], fresh[j]) = (None, None);
         }
     }
     diff.removed.extend(old.into_iter().flatten().map(|(_, text)| text.clone()));

@@ -4,13 +4,14 @@
 //! left over:
 //!
 //! 1. the same place and name, where that is one entry in both lists;
-//! 2. several of that place and name: equal text first, then the most parts in
+//! 2. several of that place and name: equals first, then the most parts in
 //!    common, then the order of the list;
 //! 3. moved: the same name, gone from one place and new in one other;
 //! 4. renamed: in one place, one name gone and one new, tied together by a
 //!    former name or alias, or by addresses and citations and a similar name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::fields::citation_words;
 use super::identity::{NameKey, Place};
@@ -59,6 +60,17 @@ impl<'a> Side<'a> {
         let keys = entries.iter().map(|entry| (Place::of(entry), NameKey::of(entry))).collect();
         Self { entries, keys }
     }
+
+    /// All that an entry says, in one text.
+    fn said_by(&self, place: usize) -> String {
+        let entry = &self.entries[place];
+        let requirement = &entry.license_requirement;
+        let columns = [&entry.text, &requirement.text, &entry.license_review_policy.text];
+        let mut said: Vec<String> = columns.iter().map(|column| words(column)).collect();
+        said.push(format!("{:?}", requirement.footnotes));
+        said.extend(entry.citations.iter().map(citation_words));
+        said.join("\n")
+    }
 }
 
 struct Pairing<'a> {
@@ -103,22 +115,33 @@ impl Pairing<'_> {
         }
     }
 
-    /// Several entries of one place and name.
+    /// Several entries of one place and name: first those that are equal, then
+    /// those with the most in common.
     fn duplicates(&mut self, old: &[usize], new: &[usize]) {
-        let old_parts: Vec<Parts> =
-            old.iter().map(|i| Parts::of(&self.before.entries[*i])).collect();
-        let new_parts: Vec<Parts> =
-            new.iter().map(|j| Parts::of(&self.after.entries[*j])).collect();
-        let mut ranked: Vec<(usize, usize, usize)> = Vec::new();
-        for (a, was) in old_parts.iter().enumerate() {
-            for (b, is) in new_parts.iter().enumerate() {
-                let equal = usize::from(was.text == is.text) * 1_000_000;
-                ranked.push((equal + was.shared(is).len(), a, b));
+        let mut equals: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for i in old {
+            equals.entry(self.before.said_by(*i)).or_default().push_back(*i);
+        }
+        for j in new {
+            if let Some(i) = equals.get_mut(&self.after.said_by(*j)).and_then(VecDeque::pop_front) {
+                self.join(i, *j, Tie::Same);
             }
         }
-        ranked.sort_by(|x, y| y.0.cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-        for (_, a, b) in ranked {
-            self.join(old[a], new[b], Tie::Same);
+        let mut ranked: Vec<(Reverse<usize>, usize, usize)> = Vec::new();
+        let left = |side: &Side, places: Vec<usize>| -> Vec<(usize, Parts)> {
+            places.into_iter().map(|place| (place, Parts::of(&side.entries[place]))).collect()
+        };
+        let old = left(&self.before, old.iter().copied().filter(|i| self.gone[*i]).collect());
+        let new = new.iter().copied().filter(|j| self.paired[*j].is_none()).collect();
+        let new = left(&self.after, new);
+        for (i, was) in &old {
+            for (j, is) in &new {
+                ranked.push((Reverse(was.shared(is).len()), *i, *j));
+            }
+        }
+        ranked.sort_unstable();
+        for (_, i, j) in ranked {
+            self.join(i, j, Tie::Same);
         }
     }
 
@@ -150,7 +173,7 @@ impl Pairing<'_> {
         let old_parts: HashMap<usize, Parts> =
             old.iter().map(|i| (*i, Parts::of(&self.before.entries[*i]))).collect();
         for i in old {
-            for part in &old_parts[i].parts {
+            for part in &old_parts[i].all {
                 index.entry(part.clone()).or_default().push(*i);
             }
         }
@@ -158,7 +181,7 @@ impl Pairing<'_> {
         for j in new {
             let parts = Parts::of(&self.after.entries[*j]);
             let alike: BTreeSet<usize> = parts
-                .parts
+                .all
                 .iter()
                 .filter_map(|part| index.get(part))
                 .filter(|sharing| sharing.len() <= COMMONPLACE)
@@ -223,8 +246,7 @@ enum Part {
 /// What an entry can share with another one.
 struct Parts {
     name: String,
-    text: String,
-    parts: BTreeSet<Part>,
+    all: BTreeSet<Part>,
 }
 
 impl Parts {
@@ -240,11 +262,11 @@ impl Parts {
         let numbered = |citation: &&Citation| citation.page.is_some();
         let citations = entry.citations.iter().filter(numbered);
         parts.extend(citations.map(|citation| Part::Citation(citation_words(citation))));
-        Self { name, text: words(&entry.text), parts }
+        Self { name, all: parts }
     }
 
     fn shared<'a>(&'a self, other: &'a Self) -> Vec<&'a Part> {
-        self.parts.intersection(&other.parts).collect()
+        self.all.intersection(&other.all).collect()
     }
 }
 

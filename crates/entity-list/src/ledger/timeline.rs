@@ -1,6 +1,6 @@
 //! The versions of a list on the time line of effectiveness.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
 
 use jiff::civil::Date;
@@ -48,15 +48,21 @@ pub(super) struct Version {
     listed: ListedEntry,
     place: Place,
     name: NameKey,
-    /// Where the version was before the document: its place in the input and
-    /// its last day then. `None` for a version that the document made.
-    was: Option<Option<Date>>,
+    origin: Origin,
+}
+
+/// Where a version comes from.
+enum Origin {
+    /// From the list, where it ended on that day.
+    List { until: Option<Date> },
+    /// From the document that is being applied.
+    Document,
 }
 
 impl Version {
-    fn new(listed: ListedEntry, was: Option<Option<Date>>) -> Self {
+    fn new(listed: ListedEntry, origin: Origin) -> Self {
         let (place, name) = (Place::of(&listed.entry), NameKey::of(&listed.entry));
-        Self { listed, place, name, was }
+        Self { listed, place, name, origin }
     }
 
     pub(super) fn is_called(&self, place: &Place, name: &NameKey) -> bool {
@@ -80,6 +86,30 @@ impl Deref for Version {
     }
 }
 
+/// Places of versions: the list on one day.
+#[derive(Default)]
+pub(super) struct View {
+    of: Option<(List, Date)>,
+    standing: Vec<usize>,
+    ended: Vec<usize>,
+}
+
+impl View {
+    pub(super) fn is_not_of(&self, list: List, day: Date) -> bool {
+        self.of != Some((list, day))
+    }
+
+    /// The versions in force.
+    pub(super) fn standing(&self) -> &[usize] {
+        &self.standing
+    }
+
+    /// The last versions of the entries that ceased to be listed that day.
+    pub(super) fn ended(&self) -> &[usize] {
+        &self.ended
+    }
+}
+
 /// All versions, those of the past and the future too. The versions of one
 /// entry never overlap.
 pub(super) struct Timeline {
@@ -91,7 +121,9 @@ impl Timeline {
     pub(super) fn of(current: &[ListedEntry]) -> Self {
         let versions = current
             .iter()
-            .map(|listed| Version::new(listed.clone(), Some(listed.effective_until)))
+            .map(|listed| {
+                Version::new(listed.clone(), Origin::List { until: listed.effective_until })
+            })
             .collect();
         Self { versions, ids: IdSource::avoiding(current) }
     }
@@ -100,10 +132,50 @@ impl Timeline {
         self.versions.iter()
     }
 
-    /// The versions of a list in force on a day.
-    pub(super) fn in_force(&self, list: List, day: Date) -> Vec<&Version> {
-        let chosen = |version: &&Version| version.list == list && version.is_in_force(day);
-        self.versions.iter().filter(chosen).collect()
+    /// The versions at these places.
+    pub(super) fn select(&self, places: &[usize]) -> Vec<&Version> {
+        places.iter().map(|place| &self.versions[*place]).collect()
+    }
+
+    /// The list on a day as it was before a document: what the document made
+    /// on that day is left out, and what ended on that day is shown, whoever
+    /// ended it.
+    pub(super) fn before(&self, document: &DocumentNumber, list: List, day: Date) -> View {
+        let mut view = View { of: Some((list, day)), ..View::default() };
+        let mut ended: BTreeMap<&EntryId, usize> = BTreeMap::new();
+        let mut stands: HashSet<&EntryId> = HashSet::new();
+        for (place, version) in self.versions.iter().enumerate() {
+            let made_here =
+                version.document.as_ref() == Some(document) && version.effective_from == Some(day);
+            if version.list != list || made_here {
+                continue;
+            }
+            if version.is_in_force(day) {
+                view.standing.push(place);
+                stands.insert(&version.id);
+            } else if version.effective_until == Some(day) {
+                // Versions of one entry stand in the order of their days.
+                ended.insert(&version.id, place);
+            }
+        }
+        let gone = ended.into_iter().filter(|(id, _)| !stands.contains(id));
+        view.ended = gone.map(|(_, place)| place).collect();
+        view
+    }
+
+    /// The versions that other documents begin after a day.
+    pub(super) fn ahead(
+        &self,
+        document: &DocumentNumber,
+        list: List,
+        day: Date,
+    ) -> impl Iterator<Item = &Version> {
+        self.versions.iter().filter(move |version| {
+            version.list == list
+                && version.effective_from.is_some_and(|from| day < from)
+                && version.effective_until.is_none_or(|until| day < until)
+                && version.document.as_ref() != Some(document)
+        })
     }
 
     /// The version of an entry on a day.
@@ -131,21 +203,8 @@ impl Timeline {
         relisted.unwrap_or_else(|| self.ids.issue(list, entry))
     }
 
-    /// The last versions of the entries that ceased to be listed on exactly
-    /// that day.
-    pub(super) fn ended_on(&self, list: List, day: Date) -> Vec<&Version> {
-        let mut last: BTreeMap<&EntryId, &Version> = BTreeMap::new();
-        for version in &self.versions {
-            let ended = version.list == list && version.effective_until == Some(day);
-            if ended && self.at(&version.id, day).is_none() {
-                last.insert(&version.id, version);
-            }
-        }
-        last.into_values().collect()
-    }
-
     pub(super) fn open(&mut self, listed: ListedEntry) {
-        self.versions.push(Version::new(listed, None));
+        self.versions.push(Version::new(listed, Origin::Document));
     }
 
     /// Puts a version into the place of the one in force on its first day. It
@@ -191,20 +250,12 @@ impl Timeline {
         }
     }
 
-    /// Ends the version in force on that day and gives it as it was. One that
-    /// this document made itself on the same day vanishes.
+    /// Ends the version in force on that day and gives it as it was.
     fn end(&mut self, id: &EntryId, day: Date) -> Option<ListedEntry> {
-        let index = self
-            .versions
-            .iter()
-            .position(|version| version.id == *id && version.is_in_force(day))?;
-        let version = &mut self.versions[index];
+        let in_force = |version: &&mut Version| version.id == *id && version.is_in_force(day);
+        let version = self.versions.iter_mut().find(in_force)?;
         let was = version.listed.clone();
-        if version.was.is_none() && version.effective_from == Some(day) {
-            self.versions.remove(index);
-        } else {
-            version.listed.effective_until = Some(day);
-        }
+        version.listed.effective_until = Some(day);
         Some(was)
     }
 
@@ -212,12 +263,12 @@ impl Timeline {
     pub(super) fn into_effect(self) -> (Vec<(EntryId, Option<Date>)>, Vec<ListedEntry>) {
         let (mut closed, mut opened) = (Vec::new(), Vec::new());
         for version in self.versions {
-            match version.was {
-                None => opened.push(version.listed),
-                Some(until) if until != version.effective_until => {
+            match version.origin {
+                Origin::Document => opened.push(version.listed),
+                Origin::List { until } if until != version.listed.effective_until => {
                     closed.push((version.listed.id, version.listed.effective_until));
                 }
-                Some(_) => {}
+                Origin::List { .. } => {}
             }
         }
         (closed, opened)

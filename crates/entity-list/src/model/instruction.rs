@@ -57,6 +57,10 @@ pub struct Instruction {
     /// True where the heading of the destination itself is added or removed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub heading: bool,
+    /// True where the text around the table is meant: its introduction, its
+    /// footnotes, its columns.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub surroundings: bool,
     /// The instruction verbatim.
     pub text: String,
     /// Where it stands in the source.

@@ -10,12 +10,10 @@ mod csv;
 mod entry;
 mod json;
 
-use serde_json::Value;
-
+use super::accounting;
 use super::error::ReadError;
 use crate::model::{
-    Check, CheckStatus, Coverage, Entry, Format, Kind, List, READER_VERSION, Reading, RowCounts,
-    Sha256, Source, Unread,
+    Coverage, Entry, Format, Kind, List, READER_VERSION, Reading, RowCounts, Sha256, Source, Unread,
 };
 
 /// The lists by words of the `source` column, in lower case.
@@ -166,7 +164,6 @@ impl CslList {
         if self.others > 0 {
             warnings.push(format!("{} rows of other lists are left out", self.others));
         }
-        let sound = self.rows.body == self.rows.sum();
         Reading {
             source: Source {
                 path: path.map(str::to_owned),
@@ -179,13 +176,7 @@ impl CslList {
             list: Some(self.list),
             entries: self.entries,
             footnotes: Vec::new(),
-            checks: vec![Check {
-                name: "rows-accounted".to_owned(),
-                status: if sound { CheckStatus::Ok } else { CheckStatus::Fail },
-                expected: Value::from(self.rows.body),
-                found: Value::from(self.rows.sum()),
-                detail: format!("{} entries, {} unread", self.rows.entries, self.rows.unread),
-            }],
+            checks: vec![accounting::rows(&self.rows), accounting::coverage(&self.coverage)],
             rows: self.rows,
             coverage: self.coverage,
             unread: self.unread,

@@ -81,14 +81,16 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    pub(super) fn xml(error: &roxmltree::Error) -> Self {
-        if matches!(error, roxmltree::Error::DtdDetected) {
-            return Self::DoctypeRefused;
-        }
+    /// An error of the XML reader; `end` is where the file ends.
+    pub(super) fn xml(error: &roxmltree::Error, end: Position) -> Self {
         let place = error.pos();
-        Self::DamagedXml {
-            position: Position { line: place.row, column: place.col },
-            detail: error.to_string(),
+        let position = Position { line: place.row, column: place.col };
+        match error {
+            roxmltree::Error::DtdDetected => Self::DoctypeRefused,
+            roxmltree::Error::UnclosedRootNode | roxmltree::Error::UnexpectedEndOfStream => {
+                Self::DamagedXml { position: end, detail: "the file ends too early".to_owned() }
+            }
+            _ => Self::DamagedXml { position, detail: error.to_string() },
         }
     }
 

@@ -36,9 +36,13 @@ const SIGNS: [&str; 8] = [
 /// # Errors
 /// When the page is not a document, such as an error page.
 pub fn html_parts(text: &str) -> Result<RuleParts, ReadError> {
+    let too_deep = ReadError::TooDeep { limit: DEPTH, position: Position::default() };
+    if nests_unclosed(text) {
+        return Err(too_deep);
+    }
     let page = Html::parse_document(text);
     if is_deep(&page) {
-        return Err(ReadError::TooDeep { limit: DEPTH, position: Position::default() });
+        return Err(too_deep);
     }
     if !SIGNS.iter().any(|sign| first(&page, sign).is_some()) {
         return Err(ReadError::NotExpected {
@@ -66,6 +70,9 @@ pub fn html_parts(text: &str) -> Result<RuleParts, ReadError> {
 /// The text of a page that is only a frame around plain text, as the raw
 /// text of the Government Publishing Office is.
 pub(super) fn preformatted(text: &str) -> Option<String> {
+    if !text.contains("<pre") || nests_unclosed(text) {
+        return None;
+    }
     let page = Html::parse_document(text);
     let pre = first(&page, "body > pre")?;
     if is_deep(&page) {
@@ -88,6 +95,31 @@ fn title(page: &Html) -> String {
     let text: String = heading.map(|heading| heading.text().collect()).unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().collect();
     super::detect::shorten(&words.join(" "), 120).to_owned()
+}
+
+/// Elements without an end tag, or whose end tag may be left out.
+const UNCLOSED: [&str; 20] = [
+    "br", "img", "hr", "meta", "link", "input", "col", "wbr", "p", "li", "td", "th", "tr", "tbody",
+    "thead", "tfoot", "dd", "dt", "html", "body",
+];
+
+/// Whether far more elements are opened than closed: the parser takes time
+/// that grows with the square of the nesting.
+fn nests_unclosed(text: &str) -> bool {
+    let mut open = 0_u32;
+    for tag in text.split('<').skip(1) {
+        let (name, closes) = tag.strip_prefix('/').map_or((tag, false), |name| (name, true));
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = &name[..end];
+        if name.is_empty() || UNCLOSED.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+            continue;
+        }
+        open = if closes { open.saturating_sub(1) } else { open + 1 };
+        if open > 5 * DEPTH {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether elements nest too deeply to be walked.

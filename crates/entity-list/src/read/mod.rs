@@ -13,6 +13,7 @@
 //! | [`assemble`] | instructions and rows into changes; self-checks |
 //! | [`normalise`] | texts for comparing, never for showing |
 
+mod accounting;
 pub mod assemble;
 pub mod cell;
 pub mod citation;

@@ -3,10 +3,12 @@
 use super::csl::{self, CslList};
 use super::error::ReadError;
 use super::parts::{ListParts, RuleParts};
-use super::xml::Xml;
-use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text, text};
 #[cfg(feature = "pdf")]
 use super::pdf;
+use super::xml::Xml;
+use super::{
+    assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text, text,
+};
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
@@ -84,12 +86,12 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
     let mut parts = match detect::by_content(&text, path) {
         detect::Kind::Xml => xml_parts(&text),
         detect::Kind::Html => match html::preformatted(&text) {
-            Some(text) => plain_text(&text),
+            Some(text) => plain_parts(&text),
             None => html::html_parts(&text).map(|parts| Parts::Rules(vec![parts])),
         },
         detect::Kind::Csv => csl::csv_lists(&text).map(Parts::Csl),
         detect::Kind::Json => csl::json_lists(&text).map(Parts::Csl),
-        detect::Kind::Text => plain_text(&text),
+        detect::Kind::Text => plain_parts(&text),
     }?;
     if let (Parts::Rules(rules), Some(remark)) = (&mut parts, remark) {
         for rule in rules {
@@ -102,7 +104,7 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
 const EXPECTED: &str = "a Federal Register document or issue (XML, HTML, text, PDF), eCFR XML of part \
                         744, or a Consolidated Screening List (CSV, JSON)";
 
-fn plain_text(text: &str) -> Result<Parts, ReadError> {
+fn plain_parts(text: &str) -> Result<Parts, ReadError> {
     if !text::looks_like_gpo_text(text.as_bytes()) {
         let looks = detect::looks_of_text(text);
         return Err(ReadError::NotExpected { looks, expected: EXPECTED });

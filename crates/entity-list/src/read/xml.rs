@@ -57,9 +57,9 @@ impl<'a> Xml<'a> {
     pub(super) fn open(source: &'a str) -> Result<Self, ReadError> {
         let options =
             ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(source, options)
-            .map_err(|error| ReadError::xml(&error))?;
         let lines = Lines::of(source);
+        let document = Document::parse_with_options(source, options)
+            .map_err(|error| ReadError::xml(&error, lines.position(source.len())))?;
         if let Some(deep) = deeper_than(&document, DEPTH) {
             return Err(ReadError::TooDeep { limit: DEPTH, position: lines.position(deep) });
         }

@@ -8,10 +8,11 @@ use super::when::effective;
 use crate::model::{
     Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Verb,
 };
+use crate::read::cell::read_entity_cell;
 use crate::read::country::country_of;
 use crate::read::instruction::Instructions;
 use crate::read::normalise::name_key;
-use crate::read::parts::RuleParts;
+use crate::read::parts::{LineBreaks, MarkedText, RuleParts};
 use crate::read::preamble::reasons::Reasons;
 
 /// The changes of a rule, and how well instructions and rows agree.
@@ -132,7 +133,8 @@ impl Join<'_> {
             }
         }
         let mut found = names.len();
-        if names.is_empty() && !(instruction.heading && verb == Verb::Replace) {
+        let around = instruction.surroundings && instruction.count.is_none();
+        if names.is_empty() && !around && !(instruction.heading && verb == Verb::Replace) {
             found = self.rows_of_nameless(*list, instruction, verb);
         }
         self.check_count(instruction, found);
@@ -234,7 +236,15 @@ impl Join<'_> {
     }
 
     fn removal(&mut self, list: List, instruction: &Instruction, name: &str) {
-        let entry = bare_entry(instruction.destination.as_ref(), name);
+        let mut entry = bare_entry(instruction.destination.as_ref(), name);
+        if name.contains(".k.a.") {
+            // older rules print the whole entry that goes
+            let cell = read_entity_cell(&MarkedText::plain(name), &[], LineBreaks::Lost);
+            entry.name = cell.name;
+            entry.aliases = cell.aliases;
+            entry.addresses = cell.addresses;
+            entry.text = cell.text;
+        }
         self.push(ChangeKind::Remove, list, entry, None, Some(instruction));
     }
 
@@ -308,7 +318,7 @@ impl Join<'_> {
                     .and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
             });
         let mut entry = entry;
-        if reason.is_none() {
+        if reason.is_none() && !self.reasons.is_empty() {
             entry.warnings.push("no paragraph of the preamble names this party".to_owned());
         }
         let (effective_date, effective_until) =

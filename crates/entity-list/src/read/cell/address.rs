@@ -11,12 +11,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::trim_blanks;
-use super::place::{Likeness, ends_with_place, likeness};
+use super::place::{Likeness, ends_with_destination, ends_with_place, likeness};
 
 /// Anything that may stand between two addresses.
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "a fixed pattern")]
-    Regex::new(r"[.,]?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b\s|\s+and\s+|\.\s+(?:and\s+)?|,?\n")
+    Regex::new(r",?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b,?\s+|\s+and\s+|\.\s+(?:and\s+)?|,?\n")
         .expect("the pattern is valid")
 });
 
@@ -38,7 +38,11 @@ pub(super) fn split_addresses(text: &str, range: Range<usize>) -> Vec<Range<usiz
         }
     }
     addresses.push(range.start + from..range.end);
-    addresses.into_iter().map(|address| trim_address(text, address)).filter(|a| !a.is_empty()).collect()
+    addresses
+        .into_iter()
+        .map(|address| trim_address(text, address))
+        .filter(|a| !a.is_empty())
+        .collect()
 }
 
 fn separates(left: &str, separator: &str, right: &str) -> bool {
@@ -50,8 +54,9 @@ fn separates(left: &str, separator: &str, right: &str) -> bool {
     if separator.contains(';') {
         return complete || (and && !is_bare_unit(left) && has_enough(left));
     }
-    if !complete {
-        return separator.contains('\n') && left.trim_end().ends_with(';');
+    let country = ends_with_destination(left);
+    if !(country || (complete && and)) {
+        return separator == "\n" && complete && !left.trim_end().ends_with(',');
     }
     // The next address ends with a place too, or at least begins like one.
     let next = right.split([';', '\n']).next().unwrap_or(right);
@@ -74,12 +79,16 @@ fn inside_parentheses(left: &str) -> bool {
 /// `Room 3`, `Floor 12`: a fragment that cannot stand alone.
 fn is_bare_unit(left: &str) -> bool {
     let left = left.trim();
-    !left.contains(',') && left.split_whitespace().count() <= 3 && likeness(left) == Likeness::Strong
+    !left.contains(',')
+        && left.split_whitespace().count() <= 3
+        && likeness(left) == Likeness::Strong
 }
 
 /// An address without a place still has several parts or a figure.
 fn has_enough(left: &str) -> bool {
-    left.contains(',') || left.contains(|c: char| c.is_ascii_digit()) || left.split_whitespace().count() > 2
+    left.contains(',')
+        || left.contains(|c: char| c.is_ascii_digit())
+        || left.split_whitespace().count() > 2
 }
 
 /// The range without blanks, separators and the closing full stop; the full
@@ -102,7 +111,11 @@ pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
         range = trim_blanks(text, range);
     }
     let lead = text.get(range.clone()).map_or(0, |printed| {
-        printed.len() - printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']).len()
+        let bare = printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']);
+        // `; and495 Soi Anamai`
+        let glued =
+            bare.strip_prefix("and").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        printed.len() - glued.unwrap_or(bare).len()
     });
     range.start + lead..range.end
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use winnow::Parser;
 use winnow::ascii::{multispace0, multispace1};
-use winnow::combinator::{alt, opt, preceded, repeat, terminated};
+use winnow::combinator::{alt, opt, peek, preceded, repeat, terminated};
 use winnow::error::ContextError;
 use winnow::token::{one_of, take_while};
 
@@ -72,7 +72,9 @@ fn label_at(text: &str, at: usize) -> Option<(usize, &'static str)> {
     let rest = text.get(at..)?;
     let (printed, normal) = ALIAS_LABELS.iter().find(|(printed, _)| {
         rest.get(..printed.len()).is_some_and(|start| start.eq_ignore_ascii_case(printed))
-            && !rest.get(printed.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            && !rest
+                .get(printed.len()..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
     })?;
     if WORDLIKE_LABELS.contains(printed) {
         let before = text.get(..at)?.trim_end();
@@ -103,7 +105,7 @@ pub(super) fn intro_at(text: &str, labelled: bool) -> Option<Intro> {
 }
 
 fn announced_by(noun: &str, labelled: bool) -> Announced {
-    if labelled || matches!(noun, "alias" | "aliases" | "aliase" | "names" | "name") {
+    if labelled || (noun != "entity" && ALIAS_NOUNS.contains(&noun)) {
         Announced::Aliases
     } else if ADDRESS_NOUNS.contains(&noun) {
         Announced::Addresses
@@ -127,7 +129,9 @@ pub(super) fn find_intro(text: &str, range: Range<usize>) -> Option<(Range<usize
         let connectives = ["and to include", "to include", "including", "and"];
         let words = connectives
             .iter()
-            .find_map(|words| joined.strip_suffix(words).filter(|h| !h.ends_with(char::is_alphanumeric)))
+            .find_map(|words| {
+                joined.strip_suffix(words).filter(|h| !h.ends_with(char::is_alphanumeric))
+            })
             .unwrap_or(joined);
         let start = words.trim_end().trim_end_matches([',', ';']).len();
         let boundary = start < joined.len() || joined.is_empty();
@@ -157,7 +161,13 @@ fn connective(input: &mut &str) -> Parsed<()> {
         multispace0,
         opt((one_of([',', ';']), multispace0)),
         opt(terminated(
-            alt((("and", multispace1, "to include").void(), "to include".void(), "including".void(), "and".void())),
+            alt((
+                ("and", multispace1, "to include").void(),
+                "to include".void(),
+                "including".void(),
+                "and".void(),
+                "as".void(),
+            )),
             multispace1,
         )),
     )
@@ -165,20 +175,29 @@ fn connective(input: &mut &str) -> Parsed<()> {
         .parse_next(input)
 }
 
-/// `the following [the following] [two] {subordinate} institutions`; the first
+/// `the following [the following] [two] {subordinate} institutions`, or
+/// `the following:` alone; the first
 /// clause needs its `following`, later ones a count or `the named`.
 fn clause(first: bool) -> impl FnMut(&mut &str) -> Parsed<(Option<u32>, String, bool)> {
     move |input: &mut &str| {
         let article = opt(terminated("the", multispace1)).parse_next(input)?.is_some();
-        let mut following = opt(terminated("following", multispace1)).parse_next(input)?.is_some();
+        let mut following =
+            opt(terminated(alt(("following", "follow")), multispace1)).parse_next(input)?.is_some();
         opt((opt(terminated("the", multispace1)), "following", multispace1)).parse_next(input)?;
+        if first && article && opt(peek("following:")).parse_next(input)?.is_some() {
+            // `a.k.a. the following:`
+            "following".parse_next(input)?;
+            return Ok((None, String::new(), false));
+        }
         let count = opt(terminated(count, multispace1)).parse_next(input)?;
         following |= opt(terminated("following", multispace1)).parse_next(input)?.is_some();
         let adjectives: Vec<&str> =
             repeat(0..3, terminated(word_of(ADJECTIVES), multispace1)).parse_next(input)?;
         let noun = noun.parse_next(input)?;
         let qualified = !adjectives.is_empty();
-        let announced = following || (!first && (count.is_some() || (article && qualified)));
+        let of_aliases = article && count.is_some() && ALIAS_NOUNS.contains(&noun.as_str());
+        let announced =
+            following || of_aliases || (!first && (count.is_some() || (article && qualified)));
         if announced { Ok((count, noun, qualified)) } else { Err(ContextError::new()) }
     }
 }
@@ -195,8 +214,11 @@ fn count_in_words(input: &mut &str) -> Parsed<u32> {
     if tens_or_less < 20 {
         return Ok(tens_or_less);
     }
-    let ones = opt(preceded(one_of(['-', ' ', '\u{2011}', '\u{2013}']), number_word.verify(|&ones| ones < 10)))
-        .parse_next(input)?;
+    let ones = opt(preceded(
+        one_of(['-', ' ', '\u{2011}', '\u{2013}']),
+        number_word.verify(|&ones| ones < 10),
+    ))
+    .parse_next(input)?;
     Ok(tens_or_less + ones.unwrap_or(0))
 }
 
@@ -214,7 +236,9 @@ fn number_word(input: &mut &str) -> Parsed<u32> {
 fn noun(input: &mut &str) -> Parsed<String> {
     let known = |word: &&str| {
         let lower = word.to_lowercase();
-        [ALIAS_NOUNS, MEMBER_NOUNS, ADDRESS_NOUNS].iter().any(|nouns| nouns.contains(&lower.as_str()))
+        [ALIAS_NOUNS, MEMBER_NOUNS, ADDRESS_NOUNS]
+            .iter()
+            .any(|nouns| nouns.contains(&lower.as_str()))
     };
     take_while(3.., |letter: char| letter.is_ascii_alphabetic())
         .verify(known)

@@ -58,13 +58,17 @@ impl<'t> Marks<'t> {
 
 /// True for punctuation between parts, with or without `and`.
 fn connects(text: &str) -> bool {
-    text.split(|letter: char| letter.is_whitespace() || is_punctuation(letter))
-        .all(|word| word.is_empty() || word.eq_ignore_ascii_case("and"))
+    text.split(|letter: char| letter.is_whitespace() || is_punctuation(letter)).all(|word| {
+        word.is_empty()
+            || ["and", "mdash", "&mdash"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    })
 }
 
 fn is_punctuation(letter: char) -> bool {
-    matches!(letter, ',' | ';' | ':' | '.' | '(' | ')' | '[' | ']' | '"' | '\'' | '\u{2018}'..='\u{201F}')
-        || super::pieces::is_dash(letter)
+    matches!(
+        letter,
+        ',' | ';' | ':' | '.' | '(' | ')' | '[' | ']' | '"' | '\'' | '\u{2018}'..='\u{201F}'
+    ) || super::pieces::is_dash(letter)
 }
 
 /// The range without blanks at either end; empty where nothing is printed.

@@ -35,7 +35,7 @@ fn pattern(text: &str) -> Regex {
 static CROSS_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
-        \(\s*(?i:see|also\ see|for\ (?:alternate|alternative|additional|other)\s+address)\b
+        \(\s*(?i:see|also\ see|for\ (?:alternate|alternative|additional|other)\s+address(?:es)?)\b
         | \bSee\s+(?:also\s+)?(?:alternate|alternative|additional|other)\s+(?:address|location)",
     )
 });
@@ -112,13 +112,24 @@ fn lines(text: &str, range: Range<usize>, line_breaks: LineBreaks, pieces: &mut 
     for (&start, end) in starts.iter().zip(ends) {
         let line = trim_blanks(text, range.start + start..range.start + end);
         let printed = text.get(line.clone()).unwrap_or_default();
-        let dashes = printed.len() - printed.trim_start_matches(is_dash).len();
+        let dashes = dashes_in_front(printed);
         let kind = if dashes > 0 { PieceKind::Dash } else { PieceKind::Plain };
         let range = trim_blanks(text, line.start + dashes..line.end);
         if !range.is_empty() {
             pieces.push(Piece { kind, range });
         }
     }
+}
+
+/// The length of the dashes that begin a line, also of one that was left as
+/// the remains of an entity (`mdash;`).
+fn dashes_in_front(line: &str) -> usize {
+    let remains = ["&mdash;", "mdash;", "&#8212;"];
+    let bare = remains
+        .iter()
+        .find_map(|remains| line.strip_prefix(remains))
+        .unwrap_or_else(|| line.trim_start_matches(is_dash));
+    line.len() - bare.len()
 }
 
 /// Dashes that begin an item although no line begins there: behind a colon, a

@@ -15,9 +15,9 @@ use std::ops::Range;
 use super::marks::trim_blanks;
 use super::place::{
     Likeness, begins_with_company_form, ends_with_company_form, ends_with_place, is_name_tail,
-    is_only_place, likeness, names_an_organisation,
+    is_only_place, is_place, likeness, names_an_organisation,
 };
-use super::words::{ABBREVIATIONS, NAME_SUFFIXES};
+use super::words::{ABBREVIATIONS, LEADING_WORDS, NAME_SUFFIXES, UNIT_WORDS};
 
 /// How much must speak for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub(super) enum Evidence {
     /// An address stands elsewhere already, so one here must be unmistakable:
     /// it ends with a place and has a figure or a street word.
     Unmistakable,
+    /// An address follows the last alias without any mark, because the source
+    /// has lost its line breaks.
+    RunOn,
 }
 
 /// The name and, where one follows, the address.
@@ -37,24 +40,65 @@ pub(super) fn split_name(
 ) -> (Range<usize>, Option<Range<usize>>) {
     for candidate in candidates(text, range.clone()) {
         let rest = trim_blanks(text, candidate.at + 1..range.end);
-        let Some(behind) = text.get(rest.clone()).filter(|behind| !behind.is_empty()) else { break };
+        let Some(behind) = text.get(rest.clone()).filter(|behind| !behind.is_empty()) else {
+            break;
+        };
         let before = text.get(range.start..candidate.at).unwrap_or_default();
         let address = match candidate.mark {
             Mark::Comma => comma_ends_the_name(before, behind),
             Mark::Stop => stop_ends_the_name(before, behind),
         };
-        if address && (evidence == Evidence::Expected || is_unmistakable(behind)) {
+        if address && (evidence != Evidence::Unmistakable || is_unmistakable(behind)) {
             // A full stop behind `Ltd` belongs to the name.
             let end = if candidate.mark == Mark::Stop { candidate.at + 1 } else { candidate.at };
-            return (trim_blanks(text, range.start..end), Some(rest));
+            let name = trim_blanks(text, range.start..end);
+            if candidate.mark == Mark::Comma
+                && let Some(at) =
+                    glued_address(text.get(name.clone()).unwrap_or_default(), evidence)
+            {
+                let start = name.start + at;
+                return (trim_blanks(text, name.start..start), Some(start..rest.end));
+            }
+            return (name, Some(rest));
         }
     }
     (range, None)
 }
 
+/// Where an address begins inside a name because the comma is missing:
+/// `Basha Shaikh Office M-2`, `Salute Center 16 Prospect Budennogo`.
+fn glued_address(name: &str, evidence: Evidence) -> Option<usize> {
+    let starts = name.match_indices(' ').map(|(at, _)| at + 1);
+    starts.into_iter().find(|&start| {
+        let rest = name.get(start..).unwrap_or_default();
+        let mut words = rest.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let second = words.next().unwrap_or_default();
+        let word = first.trim_end_matches(['.', ':']).to_lowercase();
+        let figure = |word: &str| word.contains(|letter: char| letter.is_ascii_digit());
+        if names_an_organisation(rest) || ends_with_company_form(rest) {
+            return false;
+        }
+        if UNIT_WORDS.contains(&word.as_str()) {
+            return figure(second) || figure(words.next().unwrap_or_default());
+        }
+        let numbered = first.starts_with(|letter: char| letter.is_ascii_digit())
+            || (word == "no" && figure(second));
+        if evidence == Evidence::RunOn && rest.split_whitespace().count() <= 6 {
+            return (numbered && !second.is_empty()) || LEADING_WORDS.contains(&word.as_str());
+        }
+        let without_figures: Vec<&str> =
+            rest.split_whitespace().filter(|word| !figure(word)).collect();
+        let words = without_figures.join(" ");
+        numbered && likeness(&words) == Likeness::Strong && !is_place(&words)
+    })
+}
+
 fn is_unmistakable(address: &str) -> bool {
     let (first, _) = first_segment(address);
-    ends_with_place(address) && (address.contains(|c: char| c.is_ascii_digit()) || likeness(first) == Likeness::Strong)
+    let figure = address.contains(|letter: char| letter.is_ascii_digit());
+    ends_with_place(address)
+        && (figure || (likeness(first) == Likeness::Strong && address.contains(',')))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +123,14 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
         match letter {
             '(' if balanced => depth += 1,
             ')' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 && ends_with_company_form(inner.get(..at).unwrap_or_default()) => {
+                candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
+            }
             ',' if depth == 0 => {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
             }
             '.' if depth == 0
-                && inner.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
+                && inner.get(at + 1..).is_some_and(|rest| ends_a_word(inner.get(..at), rest)) =>
             {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Stop });
             }
@@ -93,15 +140,30 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
     candidates
 }
 
+/// True where a blank follows the full stop, or a figure does although a
+/// whole word stands in front of it (`Surinandha.140/65 Tower`).
+fn ends_a_word(before: Option<&str>, rest: &str) -> bool {
+    if rest.starts_with(char::is_whitespace) {
+        return true;
+    }
+    let last = before.and_then(|before| before.rsplit(' ').next()).unwrap_or_default();
+    rest.starts_with(|letter: char| letter.is_ascii_digit())
+        && last.chars().count() > 5
+        && last.chars().all(char::is_alphabetic)
+}
+
 /// The text up to the next comma or semicolon, and what follows it.
-fn first_segment(text: &str) -> (&str, &str) {
+pub(super) fn first_segment(text: &str) -> (&str, &str) {
     let mut depth = 0_u32;
     for (at, letter) in text.char_indices() {
         match letter {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ',' | ';' if depth == 0 => {
-                return (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+                return (
+                    text.get(..at).unwrap_or_default(),
+                    text.get(at + 1..).unwrap_or_default(),
+                );
             }
             _ => {}
         }
@@ -118,6 +180,9 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
     if segment.starts_with("and ") || segment.starts_with("& ") {
         return false;
     }
+    if stop_inside(segment, behind) {
+        return false;
+    }
     let strength = likeness(segment);
     let has_figure = segment.contains(|letter: char| letter.is_ascii_digit());
     if strength < Likeness::Strong && !has_figure && name_goes_on(segment, more) {
@@ -129,6 +194,7 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
     let whole = address_of(behind);
     if !more.trim().is_empty()
         && names_an_organisation(segment)
+        && names_an_organisation(before)
         && !has_figure
         && !ends_with_company_form(before)
         && ends_with_place(more)
@@ -136,6 +202,17 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
         return false;
     }
     ends_with_place(whole) || (strength == Likeness::Weak && !more.trim().is_empty())
+}
+
+/// True where a full stop inside the segment ends an organisation's name, so
+/// that the address begins there: `…, Wuxi Research Institute. No. 29 …`.
+fn stop_inside(segment: &str, behind: &str) -> bool {
+    segment.match_indices(". ").any(|(at, _)| {
+        let (before, rest) = (&segment[..at], behind.get(at + 1..).unwrap_or_default());
+        (names_an_organisation(before) || ends_with_company_form(before))
+            && !before.contains(|letter: char| letter.is_ascii_digit())
+            && stop_ends_the_name(before, rest.trim_start())
+    })
 }
 
 /// The text up to the first semicolon: the first of a chain of addresses.
@@ -160,7 +237,8 @@ fn name_ends_later(more: &str) -> bool {
         if segment.is_empty() {
             return false;
         }
-        if is_name_tail(segment) || (segment.starts_with("and ") && ends_with_company_form(segment)) {
+        if is_name_tail(segment) || (segment.starts_with("and ") && ends_with_company_form(segment))
+        {
             return true;
         }
         if likeness(segment) == Likeness::Strong {
@@ -183,12 +261,26 @@ fn stop_ends_the_name(before: &str, behind: &str) -> bool {
     if is_name_tail(segment) || begins_with_company_form(segment) {
         return false;
     }
+    if company_form && before.split_whitespace().count() < 2 {
+        return false;
+    }
+    let initial = behind.split_whitespace().next().is_some_and(|word| {
+        word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase)
+    });
+    let figure = segment.contains(|letter: char| letter.is_ascii_digit());
+    if initial || (company_form && names_an_organisation(segment) && !figure) {
+        return false;
+    }
     let begins_lower = behind.starts_with(|letter: char| letter.is_lowercase());
     if company_form && begins_lower && !behind.starts_with(['d', 'u', 'k', 's', 'p', 'b']) {
         return false;
     }
-    let first = behind.split_whitespace().next().unwrap_or_default();
-    let figure_first = first.starts_with(|letter: char| letter.is_ascii_digit() || letter == '#');
+    let mut first = behind.split_whitespace();
+    let (one, two) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
+    let starts_with_figure =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '#');
+    let figure_first =
+        starts_with_figure(one) || (one.eq_ignore_ascii_case("no.") && starts_with_figure(two));
     if figure_first && !company_form {
         return true;
     }

@@ -3,6 +3,7 @@
 
 mod table;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -72,13 +73,18 @@ const FORMS_OF_STATE: &[&str] = &[
 
 /// True where the text is the name of a destination, with or without a code.
 pub(crate) fn is_destination(text: &str) -> bool {
-    country_of(text).is_some() || WITHOUT_CODE.contains(country_key(text).as_str())
+    let key = country_key(text);
+    CODES.contains_key(key.as_str())
+        || WITHOUT_CODE.contains(key.as_str())
+        || (FORMS_OF_STATE.iter().any(|form| key.contains(form)) && country_of(text).is_some())
 }
 
 /// Capital ASCII letters, single spaces, no punctuation, no article in front.
 fn country_key(printed: &str) -> String {
     let mut key = String::with_capacity(printed.len());
-    for letter in any_ascii(printed).chars() {
+    let folded =
+        if printed.is_ascii() { Cow::Borrowed(printed) } else { Cow::Owned(any_ascii(printed)) };
+    for letter in folded.chars() {
         match letter {
             'a'..='z' | 'A'..='Z' => key.push(letter.to_ascii_uppercase()),
             '\'' | '.' | '`' | '"' => {}

@@ -31,16 +31,21 @@ pub(super) struct Clause {
     pub(super) surroundings: bool,
     /// The number of entries it states.
     pub(super) count: Option<u32>,
+    /// The entries that it names change from within.
+    pub(super) within: bool,
     /// An entry word was seen.
     pub(super) entries: bool,
 }
 
 impl Clause {
+    /// True where the clause names or counts entries.
+    fn names_some(&self) -> bool {
+        !self.names.is_empty() || !self.replacements.is_empty() || self.count.is_some()
+    }
+
     /// True where the clause does something by itself.
     pub(super) fn acts(&self) -> bool {
-        !self.names.is_empty()
-            || !self.replacements.is_empty()
-            || self.count.is_some()
+        self.names_some()
             || (self.verb.is_some() && (self.heading || self.surroundings || self.entries))
     }
 }
@@ -66,9 +71,9 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
         items: &items,
         done: Vec::new(),
         clause: Clause { places: scene.places.clone(), verb: None, ..Clause::default() },
-        own_place: false,
-        place_behind: false,
+        place: PlaceSeen::Above,
         replacing: false,
+        details: false,
         after_break: false,
         leftovers: Vec::new(),
         bare_until: 0,
@@ -79,15 +84,26 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
     reader.finish(scene)
 }
 
+/// Where the place of a clause was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlaceSeen {
+    /// In a clause or sentence before.
+    Above,
+    /// In front of the names.
+    Ahead,
+    /// Behind the names.
+    Behind,
+}
+
 struct Reader<'r> {
     sentence: &'r str,
     items: &'r [(usize, Item)],
     done: Vec<Clause>,
     clause: Clause,
-    own_place: bool,
-    /// The place stood behind the names.
-    place_behind: bool,
+    place: PlaceSeen,
     replacing: bool,
+    /// What follows is part of an entry that was named.
+    details: bool,
     after_break: bool,
     leftovers: Vec<String>,
     bare_until: usize,
@@ -103,6 +119,7 @@ impl Reader<'_> {
         self.after_break = matches!(item, Item::Break(_)) || (after_break && *item == Item::Filler);
         match item {
             Item::Verb(verb) => self.take_verb(*verb, at),
+            Item::Within => self.take_within(),
             Item::Place(places) => self.take_place(places, after_break),
             Item::Heading(named) => self.take_heading(named.as_ref()),
             Item::Name(name) => self.take_name(name.clone()),
@@ -128,7 +145,22 @@ impl Reader<'_> {
         }
     }
 
+    /// The names so far were parts of an entry; the entry's own name follows.
+    fn take_within(&mut self) {
+        self.clause.names.clear();
+        self.clause.replacements.clear();
+        self.clause.count = None;
+        self.clause.verb = Some(Verb::Revise);
+        self.clause.within = true;
+        self.clause.entries = true;
+        self.replacing = false;
+    }
+
     fn take_verb(&mut self, verb: Verb, at: usize) {
+        if self.clause.within {
+            self.details = self.clause.names_some();
+            return;
+        }
         if verb == Verb::Add && self.clause.verb == Some(Verb::Remove) && self.replaces(at) {
             self.clause.verb = Some(Verb::Replace);
             self.replacing = true;
@@ -142,7 +174,8 @@ impl Reader<'_> {
             self.clause.verb = Some(verb);
             return;
         }
-        let places = if self.place_behind { Vec::new() } else { self.clause.places.clone() };
+        let places =
+            if self.place == PlaceSeen::Behind { Vec::new() } else { self.clause.places.clone() };
         // `removing and replacing`, `added or revised`: one act
         if !self.clause.acts() {
             self.clause.verb = Some(verb);
@@ -173,12 +206,12 @@ impl Reader<'_> {
         if begins {
             let verb = self.clause.verb;
             self.push(Clause { verb, places: places.to_vec(), ..Clause::default() });
-            self.own_place = true;
+            self.place = PlaceSeen::Ahead;
             return;
         }
-        self.place_behind = self.clause.acts() && !self.own_place;
+        let behind = self.clause.names_some() && self.place != PlaceSeen::Ahead;
+        self.place = if behind { PlaceSeen::Behind } else { PlaceSeen::Ahead };
         self.clause.places = places.to_vec();
-        self.own_place = true;
     }
 
     fn take_heading(&mut self, named: Option<&String>) {
@@ -195,7 +228,10 @@ impl Reader<'_> {
     }
 
     fn take_name(&mut self, name: String) {
-        if self.place_behind {
+        if self.details {
+            return;
+        }
+        if self.place == PlaceSeen::Behind {
             let verb = self.clause.verb;
             self.push(Clause { verb, ..Clause::default() });
         }
@@ -236,8 +272,8 @@ impl Reader<'_> {
     fn push(&mut self, next: Clause) {
         let done = std::mem::replace(&mut self.clause, next);
         self.replacing = false;
-        self.own_place = false;
-        self.place_behind = false;
+        self.details = false;
+        self.place = PlaceSeen::Above;
         self.done.push(done);
     }
 
@@ -251,6 +287,12 @@ impl Reader<'_> {
             if clause.verb.is_some() && clause.places.is_empty() {
                 clause.places.clone_from(&scene.places);
             }
+        }
+        // `revising the entry for “X” to correct the address` has one act
+        if self.done.iter().any(Clause::names_some) {
+            self.done.retain(|clause| {
+                clause.names_some() || clause.heading || clause.surroundings || !clause.entries
+            });
         }
         Sentence { clauses: self.done, leftovers: self.leftovers }
     }

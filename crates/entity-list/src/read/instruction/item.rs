@@ -29,6 +29,8 @@ use crate::read::preamble::numbers::number_at;
 pub(super) enum Item {
     /// What is done.
     Verb(Verb),
+    /// `in the entry`, `to the entries`: an entry changes from within.
+    Within,
     /// Where it is done: destinations as printed.
     Place(Vec<String>),
     /// The heading of a destination itself, with the destination where named.
@@ -71,7 +73,7 @@ pub(super) fn items(tokens: &[Token<'_>]) -> Vec<(usize, Item)> {
 
 fn item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     alt((
-        alt((in_place, place, heading, counted, verb_item, with)),
+        alt((in_place, within, place, heading, entry_for_destination, counted, verb_item, with)),
         alt((entry_word, name, nationality, surroundings, punctuation, filler, other)),
     ))
     .parse_next(input)
@@ -100,6 +102,16 @@ fn in_place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
         }
     }
     backtrack()
+}
+
+/// `in the entry for`, `to the existing entries`: what is added or removed is
+/// an alias or an address of the entry, not the entry.
+fn within(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["in", "to", "from", "within"]).parse_next(input)?;
+    word(&["the"]).parse_next(input)?;
+    opt(word(&["existing", "current"])).parse_next(input)?;
+    word(&["entry", "entries"]).parse_next(input)?;
+    Ok(Item::Within)
 }
 
 fn place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
@@ -160,6 +172,19 @@ fn heading(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     }
 }
 
+/// `an entry for Armenia`: an entry named like a destination is its heading.
+fn entry_for_destination(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["entry", "entries"]).parse_next(input)?;
+    word(&["for"]).parse_next(input)?;
+    opt(word(&["the"])).parse_next(input)?;
+    let quoted = input.first().is_some_and(|token| token.kind == Kind::Quotation);
+    let named = destination(input, false)?;
+    if quoted || country_of(&named).is_none() {
+        return backtrack();
+    }
+    Ok(Item::Heading(Some(named)))
+}
+
 /// A destination as printed. `introduced` allows it in quotation marks.
 fn destination(input: &mut Tokens<'_, '_>, introduced: bool) -> ModalResult<String> {
     if let Some(first) = input.first()
@@ -194,6 +219,7 @@ fn is_destination_word(token: &Token<'_>) -> bool {
         && !token.is("by")
         && !(token.is("in") || token.is("and") || token.is("an") || token.is("the"))
         && !among(ENTRY_WORDS, token.text)
+        && !among(SURROUNDINGS, token.text)
 }
 
 /// `of`, `and`, `the` inside a destination: `REPUBLIC OF KOREA`, `Bosnia and
@@ -264,7 +290,10 @@ fn counted(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
         .iter()
         .take(5)
         .take_while(|token| {
-            token.kind == Kind::Word && !among(ENTRY_WORDS, token.text) && !token.is("under")
+            token.kind == Kind::Word
+                && !among(ENTRY_WORDS, token.text)
+                && verb(token.text).is_none()
+                && !["under", "by", "for"].iter().any(|word| token.is(word))
         })
         .count();
     if rest.get(between).is_some_and(|token| among(ENTRY_WORDS, token.text)) {

@@ -166,16 +166,18 @@ impl SequenceReader {
         read: &Sentence,
         scene: &Clause,
     ) {
-        let acts: Vec<&Clause> = read.clauses.iter().filter(|clause| clause.acts()).collect();
+        // below `in the entry for “X”:` stand parts of that entry
+        let acts: Vec<&Clause> =
+            read.clauses.iter().filter(|clause| clause.acts() && !scene.within).collect();
         for clause in &acts {
             for instruction in self.instructions(clause, sentence, position) {
                 self.found.read.push((list, instruction));
             }
         }
-        let last = read.clauses.last();
+        let closing = read.clauses.last();
         let below = Clause {
-            verb: last.and_then(|clause| clause.verb).or(scene.verb),
-            places: last.map_or_else(
+            verb: closing.and_then(|clause| clause.verb).or(scene.verb),
+            places: closing.map_or_else(
                 || scene.places.clone(),
                 |clause| {
                     if clause.places.is_empty() {
@@ -185,14 +187,15 @@ impl SequenceReader {
                     }
                 },
             ),
+            within: scene.within || closing.is_some_and(|clause| clause.within),
             ..Clause::default()
         };
-        let sets_scene = acts.is_empty();
+        let sets_scene = acts.is_empty() && !scene.within;
         let knows_something = target(split_labels(sentence).1, None).is_some()
-            || last.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
-        let lost = sets_scene && !knows_something;
-        if lost || !read.leftovers.is_empty() {
-            let why = if lost {
+            || closing.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
+        let nothing = sets_scene && !knows_something;
+        if nothing || !read.leftovers.is_empty() {
+            let why = if nothing {
                 "instruction not understood".to_owned()
             } else {
                 format!("words of an instruction not understood: `{}`", read.leftovers.join(" "))
@@ -239,6 +242,7 @@ impl SequenceReader {
                 replacements: clause.replacements.clone(),
                 count: clause.count,
                 heading: clause.heading,
+                surroundings: clause.surroundings,
                 text: sentence.trim().to_owned(),
                 position: (position != Position::default()).then_some(position),
             })

@@ -29,6 +29,7 @@ fn show(found: &Instructions) -> String {
         if instruction.heading {
             out.push_str(" [heading]");
         }
+        out.truncate(out.trim_end().len());
         out.push('\n');
     }
     for unread in &found.unread {
@@ -234,4 +235,133 @@ fn one_instruction_by_itself() {
     insta::assert_snapshot!(show(&read_instruction_text(
         "b. Under TAIWAN, adding, in alphabetical order, an entry for “Inspur Taiwan.”"
     )), @"b Add TAIWAN: Inspur Taiwan");
+}
+
+#[test]
+fn newer_wordings() {
+    insta::assert_snapshot!(sequence(&[
+        "■ 4. Amend supplement no. 4 to part 744 under CHINA, PEOPLE'S REPUBLIC OF, by:",
+        "a. Adding, in alphabetical order, entries for “Address 01”, “Address 02”, and “A Ltd.”;",
+        "b. Revising the entries for “B Ltd.” and “C Ltd.”; and",
+        "c. Removing the entry for “D (Shanghai) Co., Ltd.”",
+        "■ 5. In supplement no. 7 to part 744, the table is amended under the heading “RUSSIA” by removing the entries “E JSC” and “F JSC”.",
+        "6. Supplement No. 4 to part 744 is amended by removing the entry for “G” under the destination of the United Arab Emirates and by revising the entry for “H” under the destinations of Canada and Iran.",
+    ]), @r"
+    a Add CHINA, PEOPLE'S REPUBLIC OF: Address 01 | Address 02 | A Ltd.
+    b Revise CHINA, PEOPLE'S REPUBLIC OF: B Ltd. | C Ltd.
+    c Remove CHINA, PEOPLE'S REPUBLIC OF: D (Shanghai) Co., Ltd.
+    MEU 5 Remove RUSSIA: E JSC | F JSC
+    6 Remove United Arab Emirates: G
+    6 Revise Canada: H
+    6 Revise Iran: H
+    ");
+}
+
+#[test]
+fn wordings_of_2016_to_2021() {
+    insta::assert_snapshot!(sequence(&[
+        "2. Supplement No. 4 to part 744 is amended:",
+        "a. By adding in alphabetical order an entry for Armenia and under Armenia, an entry for “A LLC”;",
+        "b. Under China, People's Republic of:",
+        "i. By adding in alphabetical order, “B Co., Ltd.;” “C Co.;” and “D Institute;”",
+        "ii. By removing, the entries for “E” and “F”, and",
+        "iii. By revising the entry “G Technologies”;",
+        "c. Under Pakistan, by revising the entry for one Pakistani entity, “H Enterprises”;",
+        "d. Under Russia, by removing three entities, “I”, “J,” and “K”; and",
+        "e. Under Turkey, by adding, in alphabetical order, one entity: “L Ltd.”.",
+    ]), @r"
+    a Add Armenia: A LLC [heading]
+    b.i Add China, People's Republic of: B Co., Ltd. | C Co. | D Institute
+    b.ii Remove China, People's Republic of: E | F
+    b.iii Revise China, People's Republic of: G Technologies
+    c Revise Pakistan: H Enterprises #1
+    d Remove Russia: I | J | K #3
+    e Add Turkey: L Ltd. #1
+    ");
+}
+
+#[test]
+fn surroundings_of_the_table_are_read_too() {
+    insta::assert_snapshot!(sequence(&[
+        "8. Supplement No. 4 to part 744 is amended by:",
+        "a. Revising the introductory text;",
+        "b. Adding footnote 4 at the end of the table; and",
+        "c. Revising footnotes 1 and 3 to read as follows:",
+    ]), @r"
+    a Revise -:
+    b Add -:
+    c Revise -:
+    ");
+}
+
+#[test]
+fn corrections_and_republications() {
+    insta::assert_snapshot!(sequence(&[
+        "2. In Supplement No. 4 to part 744, under BELARUS, correct the entry for “A” to read as follows:",
+        "3. Supplement No. 4 to part 744 is amended under RUSSIA by republishing the entry for “B” without change.",
+        "4. Supplement No. 4 to part 744 is corrected by removing “C” and adding “D” in its place under IRAN.",
+    ]), @r"
+    2 Correct BELARUS: A
+    3 Republish RUSSIA: B
+    4 Replace IRAN: C => D
+    ");
+}
+
+#[test]
+fn names_keep_their_odd_characters() {
+    insta::assert_snapshot!(sequence(&[
+        "2. Supplement No. 4 to part 744 is amended:",
+        "a. Under FRANCE, by adding entries for “=SUM(A1)”, “@Foo; Bar & Co. <b>”, “Under China Ltd.”, and “Zürich «Ö» AG”.",
+    ]), @"a Add FRANCE: =SUM(A1) | @Foo; Bar & Co. <b> | Under China Ltd. | Zürich «Ö» AG");
+}
+
+#[test]
+fn other_agencies_are_elsewhere() {
+    let part = CfrPart { title: "27".into(), part: "447".into() };
+    let sentences: Vec<_> = [
+        "2. Amend § 447.11 as follows:",
+        "a. Remove the words “Firearms (ATF)” in the definition of “Officer” and add in their place the words “Explosives”;",
+        "3. Revise [label:478-103-e-p2]",
+    ]
+    .iter()
+    .map(|text| (Some(part.clone()), MarkedText::plain(*text)))
+    .collect();
+    assert_eq!(show(&read_instructions(&sentences)), "elsewhere: 3");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
+        let _ = read_instruction_text(&text);
+    }
+
+    #[test]
+    fn quoted_names_survive(names in proptest::collection::vec("[A-Z][a-zA-Z0-9 &<>=@.()-]{1,30}[a-z]", 1..6)) {
+        let quoted: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+        let text = format!("a. Under CHINA, by adding entries for {};", quoted.join("; "));
+        let found = read_instruction_text(&text);
+        proptest::prop_assert_eq!(found.read.len(), 1);
+        proptest::prop_assert_eq!(&found.read[0].1.names, &names);
+        proptest::prop_assert!(found.unread.is_empty());
+    }
+}
+
+#[test]
+fn an_entry_that_changes_from_within_is_revised() {
+    insta::assert_snapshot!(sequence(&[
+        "2. Supplement No. 4 to part 744 is amended:",
+        "a. Under IRAN, by adding the alias “Alpha Two” to the entry for “Alpha Ltd.”;",
+        "b. Under CHINA, in the entry for “Beta Co.”, by removing the alias “B” and adding “Bee” in its place;",
+        "c. Under INDIA, in the entry for “Department of Gamma”:",
+        "i. Removing the subordinate institution “Delta”; and",
+        "ii. Adding the subordinate institution “Epsilon”;",
+        "d. Under JAPAN, by revising the entry for “Zeta” to correct the address.",
+        "e. Under KUWAIT, by removing in its entirety the entry for “Eta”.",
+    ]), @r"
+    a Revise IRAN: Alpha Ltd.
+    b Revise CHINA: Beta Co.
+    c Revise INDIA: Department of Gamma
+    d Revise JAPAN: Zeta
+    e Remove KUWAIT: Eta
+    ");
 }

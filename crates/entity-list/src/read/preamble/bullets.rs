@@ -1,8 +1,17 @@
 //! The bulleted lists of the preamble: names under the heading of their
 //! destination.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::prose::passages;
+use crate::read::country::country_of;
 use crate::read::parts::RuleParts;
+
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?s)^\(\d{1,3}\)\s+(.+)$").expect("constant pattern"));
 
 /// A name in a bulleted list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +27,11 @@ pub(crate) fn bullets(parts: &RuleParts) -> Vec<Bullet> {
     passages(parts)
         .into_iter()
         .filter_map(|passage| {
-            let name = passage.text.strip_prefix(['•', '●', '▪', '·'])?;
+            let name = passage.text.strip_prefix(['•', '●', '▪', '·']).or_else(|| {
+                // older rules number the names under their destination
+                country_of(passage.heading)?;
+                NUMBERED.captures(passage.text)?.get(1).map(|name| name.as_str())
+            })?;
             Some(Bullet { destination: passage.heading.to_owned(), name: tidy(name) })
         })
         .filter(|bullet| !bullet.name.is_empty())

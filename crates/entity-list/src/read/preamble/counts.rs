@@ -122,7 +122,7 @@ impl Counter {
         self.destinations(sentence);
         let words: Vec<&str> = sentence.split_whitespace().collect();
         let mut act = None;
-        let mut last = None;
+        let mut counted = None;
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let bare = bare(word);
@@ -139,7 +139,7 @@ impl Counter {
             if let Some((_, found)) = ACTS.iter().find(|(name, _)| *name == bare) {
                 act = Some(*found);
             }
-            if let (Some(Act::Add), "them", Some(number)) = (act, bare.as_str(), last) {
+            if let (Some(Act::Add), "them", Some(number)) = (act, bare.as_str(), counted) {
                 let list = self.list(&words, at, Act::Add);
                 self.add(list, Act::Add, number, Noun::Party, &words, at);
             }
@@ -149,7 +149,7 @@ impl Counter {
                 && let Some((noun, length)) = noun(&words[at + used..])
             {
                 self.count(&words, at, act, number, noun);
-                last = Some(number);
+                counted = Some(number);
                 at += used + length;
                 continue;
             }

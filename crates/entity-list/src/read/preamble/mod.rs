@@ -24,8 +24,6 @@ pub(crate) mod reasons;
 mod related;
 mod savings;
 mod subjects;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 

@@ -19,6 +19,9 @@ use crate::read::parts::RuleParts;
 /// The least likeness of words that stand for a misprinted name.
 const ALIKE: f64 = 0.9;
 
+/// Shorter names are not matched by likeness.
+const TELLING: usize = 8;
+
 /// Legal forms that a paragraph may leave out at the end of a name.
 const LEGAL_FORMS: &[&str] = &[
     "co",
@@ -90,6 +93,12 @@ impl Reasons {
         Self { paragraphs }
     }
 
+    /// True where no paragraph decides anything: the format has lost the
+    /// preamble, or the document gives no reasons.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.paragraphs.iter().any(|paragraph| paragraph.decides)
+    }
+
     /// The reason for a party under a destination.
     pub(crate) fn for_party(&self, name: &str, destination: &str) -> Option<Reason> {
         let name_words = words(name);
@@ -97,27 +106,40 @@ impl Reasons {
             return None;
         }
         let place = destination_word(destination);
-        let best = self
-            .paragraphs
-            .iter()
-            .filter(|paragraph| paragraph.words.len() > name_words.len() + 8)
-            .filter_map(|paragraph| {
-                let likeness = likeness(&name_words, paragraph)?;
-                let names_place =
-                    place.as_ref().is_some_and(|place| paragraph.words.contains(place));
-                Some((paragraph, (paragraph.decides, names_place, likeness)))
-            })
-            // the first of equals wins
-            .rev()
-            .max_by(|(_, a), (_, b)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))?;
-        let text = best.0.text.clone();
+        let paragraph = self
+            .best(place.as_ref(), |paragraph| likeness(&name_words, paragraph))
+            .or_else(|| self.best(place.as_ref(), |paragraph| misprint(&name_words, paragraph)))?;
+        let text = paragraph.text.clone();
         let subjects = subjects(&text);
         Some(Reason { text, subjects })
     }
 }
 
+impl Reasons {
+    /// The best of the paragraphs that name a party; the first of equals.
+    fn best(
+        &self,
+        place: Option<&String>,
+        likeness: impl Fn(&Paragraph) -> Option<f64>,
+    ) -> Option<&Paragraph> {
+        self.paragraphs
+            .iter()
+            .filter_map(|paragraph| {
+                let likeness = likeness(paragraph)?;
+                let names_place = place.is_some_and(|place| paragraph.words.contains(place));
+                Some((paragraph, (paragraph.decides, names_place, likeness)))
+            })
+            .rev()
+            .max_by(|(_, a), (_, b)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))
+            .map(|(paragraph, _)| paragraph)
+    }
+}
+
 /// How well a paragraph names a party; `None` for not at all.
 fn likeness(name: &[String], paragraph: &Paragraph) -> Option<f64> {
+    if paragraph.words.len() <= name.len() + 8 {
+        return None;
+    }
     if stands_in(name, &paragraph.words) {
         return Some(1.0);
     }
@@ -127,17 +149,28 @@ fn likeness(name: &[String], paragraph: &Paragraph) -> Option<f64> {
     if forms > 0 && telling && stands_in(core, &paragraph.words) {
         return Some(0.95);
     }
-    if !paragraph.decides || name.concat().len() < 8 {
+    None
+}
+
+/// How much some words of a paragraph are like a name that is nowhere printed
+/// right; asked only of paragraphs that decide.
+fn misprint(name: &[String], paragraph: &Paragraph) -> Option<f64> {
+    let wanted = name.concat();
+    if !paragraph.decides || wanted.len() < TELLING {
         return None;
     }
-    let wanted = name.concat();
     let first = wanted.chars().next()?;
+    let longest = wanted.len() / 10 + 1;
     let best = (name.len().saturating_sub(1).max(1)..=name.len() + 1)
         .flat_map(|length| paragraph.words.windows(length))
         .filter(|window| window[0].starts_with(first))
+        .filter(|window| {
+            let length: usize = window.iter().map(String::len).sum();
+            length.abs_diff(wanted.len()) <= longest
+        })
         .map(|window| strsim::normalized_levenshtein(&wanted, &window.concat()))
         .fold(0.0, f64::max);
-    (best >= ALIKE).then_some(best * 0.94)
+    (best >= ALIKE).then_some(best)
 }
 
 fn stands_in(name: &[String], words: &[String]) -> bool {

@@ -2,7 +2,7 @@
 
 use super::columns::{Column, Columns, column_of};
 use super::notes::numbered;
-use crate::read::country::country_of;
+use crate::read::country::is_destination;
 use crate::read::parts::{Cell, MarkedText, Row};
 
 /// A row's cells by what they hold.
@@ -150,6 +150,7 @@ pub(super) fn kind(fields: &Fields, around: Around) -> RowKind {
         (false, false, false) if fields.stars => RowKind::Stars,
         (false, false, false) => RowKind::Blank,
         (true, false, false) => alone(fields),
+        (true, true, _) if is_reserved(&fields.entity.text) => RowKind::Heading,
         (false, true, true) if around.above == Above::Begun && is_list_item(fields) => {
             RowKind::Continuation
         }
@@ -181,9 +182,14 @@ fn is_list_item(fields: &Fields) -> bool {
     fields.country.is_blank() && fields.entity.text.starts_with(['—', '–', '-'])
 }
 
+/// `[Reserved]` keeps the place of a destination without entries.
+fn is_reserved(text: &str) -> bool {
+    text.trim_matches(['[', ']', '.', ' ']).eq_ignore_ascii_case("reserved")
+}
+
 /// A row of which only the first column is printed.
 fn alone(fields: &Fields) -> RowKind {
-    if country_of(&fields.country.text).is_some() {
+    if is_destination(&super::heading_of(&fields.country).text) {
         return RowKind::Heading;
     }
     if numbered(&fields.country).is_some() {

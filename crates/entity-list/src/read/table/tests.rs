@@ -192,3 +192,9 @@ fn text_that_is_no_destination_is_reported() {
     assert_eq!(reading.rows.unread, 1);
     assert_eq!(reading.unread[0].text, "See the note below the table for this");
 }
+
+#[test]
+fn a_reserved_destination_is_a_heading() {
+    let reading = read(3, &["BURMA | [Reserved] | [Reserved]", "NICARAGUA | A Co. | 85 FR 83799"]);
+    assert_eq!((reading.rows.entries, reading.rows.headings), (1, 1));
+}

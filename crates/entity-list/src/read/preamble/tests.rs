@@ -1,1 +1,0 @@
-//! Preambles of rules, real and made up.

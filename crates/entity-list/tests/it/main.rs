@@ -1,0 +1,11 @@
+//! Stories of the reader, told over its public interface.
+#![expect(clippy::unwrap_used, reason = "a test fails where its fixture is not as expected")]
+
+mod any_bytes;
+mod formats;
+
+/// A document written for these tests.
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/");
+    std::fs::read(format!("{folder}{name}")).unwrap()
+}

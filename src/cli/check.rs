@@ -1,0 +1,78 @@
+//! `entitylistd check`: one cycle now.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::Ending;
+use super::args::CheckArgs;
+use super::output::{self, Format};
+use super::session::Session;
+use crate::alert;
+use crate::daemon::{CycleReport, DocumentReport, Mode, Rooms, Told, run_cycle};
+
+/// Runs one cycle and prints what it did.
+pub(super) async fn run(args: CheckArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
+    let session = Session::open(config).await?;
+    let mode = if args.dry_run { Mode::DryRun } else { Mode::Commit };
+    let rooms = Rooms::new(session.config, session.store, session.clock, args.dry_run)?;
+    let report = run_cycle(&rooms, mode).await?;
+    match args.format {
+        Format::Json => output::print_json(&report)?,
+        Format::Table => output::print(&describe(&report, output::wants_color()))?,
+    }
+    let failed: Vec<String> =
+        report.failures().map(|(document, _)| document.number.to_string()).collect();
+    if !failed.is_empty() {
+        bail!(
+            "{} could not be taken in (see above); the next cycle tries again",
+            failed.join(", ")
+        );
+    }
+    Ok(if report.needs_person() { Ending::NeedsPerson } else { Ending::Done })
+}
+
+/// A cycle for people.
+pub(super) fn describe(report: &CycleReport, color: bool) -> String {
+    let mut out = String::new();
+    if let Some(baseline) = &report.baseline {
+        let _ = writeln!(
+            out,
+            "baseline taken: the list of {} with {} entries",
+            baseline.date, baseline.entries
+        );
+        if baseline.unread > 0 {
+            let _ = writeln!(out, "  {} pieces of it were not understood", baseline.unread);
+        }
+    }
+    let (from, to) = report.window;
+    let _ = writeln!(out, "{} documents published from {from} to {to}", report.documents.len());
+    for one in &report.documents {
+        describe_document(&mut out, one, color);
+    }
+    let sent = &report.deliveries;
+    if sent.delivered + sent.retried + sent.dead > 0 {
+        let _ = writeln!(
+            out,
+            "deliveries: {} delivered, {} to be tried again, {} given up",
+            sent.delivered, sent.retried, sent.dead
+        );
+    }
+    out
+}
+
+fn describe_document(out: &mut String, one: &DocumentReport, color: bool) {
+    let document = &one.document;
+    let told = match &one.told {
+        Told::Alert { alert } => {
+            let _ = writeln!(out, "\n{}", alert::summary_text(alert, color));
+            return;
+        }
+        Told::KnownAlready => "known already".to_owned(),
+        Told::InBaseline => "in the baseline already".to_owned(),
+        Told::NotOurs => "does not change the Entity List".to_owned(),
+        Told::Failed { why } => format!("FAILED: {why}"),
+    };
+    let _ = writeln!(out, "  {} {}: {told}", document.number, document.title);
+}

@@ -1,0 +1,26 @@
+//! Where logs go.
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+use super::UsageError;
+use crate::config::{Log, LogFormat};
+
+/// Starts the logs as configured. Logs go to standard error or the journal,
+/// never to standard output, which belongs to the command's answer.
+pub(super) fn start(log: &Log) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&log.filter)
+        .map_err(|error| UsageError(format!("log filter `{}`: {error}", log.filter)))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    match log.format {
+        LogFormat::Text => registry
+            .with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false))
+            .try_init()?,
+        LogFormat::Json => registry
+            .with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr))
+            .try_init()?,
+        LogFormat::Journald => registry.with(tracing_journald::layer()?).try_init()?,
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! `entitylistd show` and `entitylistd history`: one entry or one rule.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::model::{DocumentNumber, Entry, Member};
+use serde_json::json;
+
+use super::args::{HistoryArgs, ShowArgs};
+use super::list::{is_called, stored};
+use super::output::{self, Format};
+use super::read::json_word;
+use super::session::Session;
+use super::{Ending, UsageError};
+use crate::store::StoredVersion;
+
+/// Shows a rule by its document number, or entries by id or name.
+pub(super) async fn show(args: ShowArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
+    let session = Session::open(config).await?;
+    let number = DocumentNumber::new(&args.what);
+    if let Some(document) = session.store.document(&number).await? {
+        let reading = session.store.reading(&number).await?;
+        return super::rules::show_document(&document, reading.as_ref(), args.format);
+    }
+    let mut entries = stored(&session, &args.when).await?;
+    entries
+        .retain(|listed| listed.id.as_str() == args.what || is_called(&listed.entry, &args.what));
+    if entries.is_empty() {
+        return Err(unknown(&args.what));
+    }
+    match args.format {
+        Format::Json => output::print_json(&json!({ "entries": entries }))?,
+        Format::Table => {
+            let texts: Vec<String> = entries.iter().map(describe).collect();
+            output::print(&texts.join("\n"))?;
+        }
+    }
+    Ok(Ending::Done)
+}
+
+/// Shows every version of the entries that an id or a name means.
+pub(super) async fn history(args: HistoryArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
+    let session = Session::open(config).await?;
+    let mut versions = session.store.history(&EntryId::new(args.what.as_str())).await?;
+    if versions.is_empty() {
+        let when = super::args::AsOfArgs { as_of: None, known_at: None };
+        for listed in stored(&session, &when).await? {
+            if is_called(&listed.entry, &args.what) {
+                versions.extend(session.store.history(&listed.id).await?);
+            }
+        }
+    }
+    if versions.is_empty() {
+        return Err(unknown(&args.what));
+    }
+    match args.format {
+        Format::Json => {
+            let versions: Vec<_> = versions.iter().map(version_json).collect();
+            output::print_json(&json!({ "versions": versions }))?;
+        }
+        Format::Table => {
+            let texts: Vec<String> = versions.iter().map(describe_version).collect();
+            output::print(&texts.join("\n"))?;
+        }
+    }
+    Ok(Ending::Done)
+}
+
+fn unknown(what: &str) -> anyhow::Error {
+    UsageError(format!(
+        "no document, entry id or name in the stored list answers to `{what}`; try `entitylistd \
+         list --name WORDS`"
+    ))
+    .into()
+}
+
+fn version_json(version: &StoredVersion) -> serde_json::Value {
+    json!({
+        "listed": version.listed,
+        "recorded_from": version.recorded_from,
+        "recorded_until": version.recorded_until,
+    })
+}
+
+fn describe_version(version: &StoredVersion) -> String {
+    let mut out = describe(&version.listed);
+    let _ = write!(out, "  known since {}", version.recorded_from);
+    if let Some(until) = version.recorded_until {
+        let _ = write!(out, " until {until}");
+    }
+    out.push('\n');
+    out
+}
+
+/// An entry for people: every field on its own line.
+fn describe(listed: &ListedEntry) -> String {
+    let entry = &listed.entry;
+    let mut out = String::new();
+    let country = entry.country.map_or_else(String::new, |code| format!(" ({code})"));
+    let _ = writeln!(out, "{}\n  {}{country}", entry.name, entry.destination);
+    let since = listed.effective_from.map_or_else(|| "the baseline".to_owned(), |d| d.to_string());
+    let _ = write!(out, "  in force since {since}");
+    if let Some(until) = listed.effective_until {
+        let _ = write!(out, " until the day before {until}");
+    }
+    if let Some(document) = &listed.document {
+        let _ = write!(out, ", by {document}");
+    }
+    let _ = writeln!(out, "\n  id {}", listed.id);
+    parts(&mut out, entry);
+    out
+}
+
+fn parts(out: &mut String, entry: &Entry) {
+    for alias in &entry.aliases {
+        let _ = writeln!(out, "  {:<12} {}", alias.label, alias.name);
+    }
+    for address in &entry.addresses {
+        let _ = writeln!(out, "  {:<12} {address}", "address");
+    }
+    for member in &entry.members {
+        describe_member(out, member, 1);
+    }
+    for reference in &entry.cross_references {
+        let _ = writeln!(out, "  {:<12} {reference}", "see");
+    }
+    for note in &entry.notes {
+        let _ = writeln!(out, "  {:<12} {note}", "note");
+    }
+    let requirement = &entry.license_requirement;
+    let notes: Vec<String> = requirement.footnotes.iter().map(ToString::to_string).collect();
+    let notes =
+        if notes.is_empty() { String::new() } else { format!(", footnote {}", notes.join(", ")) };
+    let _ = writeln!(
+        out,
+        "  {:<12} {} [{}{notes}]",
+        "requirement",
+        requirement.text,
+        json_word(&requirement.class),
+    );
+    let policy = &entry.license_review_policy;
+    let _ = writeln!(out, "  {:<12} {} [{}]", "policy", policy.text, json_word(&policy.class));
+    for citation in &entry.citations {
+        let _ = writeln!(out, "  {:<12} {}", "citation", citation.text);
+    }
+    for warning in &entry.warnings {
+        let _ = writeln!(out, "  {:<12} {warning}", "warning");
+    }
+}
+
+fn describe_member(out: &mut String, member: &Member, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let _ = writeln!(out, "{indent}{:<12} {}", "member", member.name);
+    for alias in &member.aliases {
+        let _ = writeln!(out, "{indent}  {:<12} {}", alias.label, alias.name);
+    }
+    for address in &member.addresses {
+        let _ = writeln!(out, "{indent}  {:<12} {address}", "address");
+    }
+    for inner in &member.members {
+        describe_member(out, inner, depth + 1);
+    }
+}

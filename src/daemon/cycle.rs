@@ -1,0 +1,192 @@
+//! One cycle: discover, then for each document fetch, archive, read, apply,
+//! compose, commit, and at last deliver.
+//!
+//! Everything before the commit can be run again with the same result.
+
+use entity_list::model::Document;
+use jiff::Timestamp;
+
+use super::document::{self, Standing};
+use super::lease::Lease;
+use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
+use super::rooms::Rooms;
+use super::{baseline, trouble, window};
+use crate::clock::eastern_date;
+use crate::deliver::{DeliverError, DeliveryReport};
+use crate::source::{DateRange, SourceError};
+use crate::store::{CycleRecord, StoreError};
+
+/// The name under which cycles are recorded.
+pub const FEDERAL_REGISTER: &str = "federal-register";
+
+/// What a cycle may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// State is written and alerts are sent.
+    Commit,
+    /// State is written, nothing is sent: imports of the past.
+    Silent,
+    /// Nothing is written and nothing is sent.
+    DryRun,
+}
+
+/// Why a cycle could not be run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CycleError {
+    /// Another process is at it.
+    #[error(
+        "another cycle is running on this database; wait for it to end (one that died gives way \
+         after two minutes)"
+    )]
+    Busy,
+    /// There is no list to begin with.
+    #[error("the baseline could not be taken: {0:#}")]
+    Baseline(anyhow::Error),
+    /// The documents could not be discovered.
+    #[error("the documents of {window} could not be listed: {source}")]
+    Discover {
+        /// The days asked for.
+        window: DateRange,
+        /// Why.
+        source: SourceError,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The outbox could not be worked on.
+    #[error(transparent)]
+    Deliver(#[from] DeliverError),
+}
+
+/// Runs one cycle.
+///
+/// A document that fails does not stop the ones after it; the report says so,
+/// the window does not move on, and the next cycle tries again.
+pub async fn run_cycle(rooms: &Rooms, mode: Mode) -> Result<CycleReport, CycleError> {
+    let started = rooms.clock.now();
+    let lease = Lease::take(rooms).await?.ok_or(CycleError::Busy)?;
+    let result = lease.while_held(run_leased(rooms, mode, started)).await;
+    lease.release().await?;
+    result?
+}
+
+/// The attempt, what it means for those who rely on the sources, and then the
+/// deliveries, of this cycle and of those before.
+async fn run_leased(
+    rooms: &Rooms,
+    mode: Mode,
+    started: Timestamp,
+) -> Result<CycleReport, CycleError> {
+    let mut attempt = take_documents(rooms, mode, started).await;
+    trouble::note(rooms, mode, &attempt).await?;
+    if mode == Mode::Commit {
+        let delivered = rooms.worker.deliver_due(rooms.clock.now()).await?;
+        if let Ok(report) = &mut attempt {
+            report.deliveries = delivered;
+        }
+    }
+    attempt
+}
+
+async fn take_documents(
+    rooms: &Rooms,
+    mode: Mode,
+    started: Timestamp,
+) -> Result<CycleReport, CycleError> {
+    let (mut standing, taken) = stand(rooms, mode).await?;
+    let window = next_window(rooms, &standing, started).await?;
+    let found = match rooms.federal_register.documents_in(window).await {
+        Ok(found) => found,
+        Err(source) => {
+            record(rooms, mode, started, window, 0, Some(source.to_string())).await?;
+            return Err(CycleError::Discover { window, source });
+        }
+    };
+    let mut documents = Vec::new();
+    for document in in_order(found) {
+        documents.push(take(rooms, document, &mut standing, mode).await?);
+    }
+    let report = CycleReport {
+        window: (window.from, window.to),
+        baseline: taken,
+        documents,
+        deliveries: DeliveryReport::default(),
+    };
+    let failed = report.failures().map(|(document, why)| format!("{}: {why}", document.number));
+    let failed: Vec<String> = failed.collect();
+    let error = (!failed.is_empty()).then(|| failed.join("; "));
+    record(rooms, mode, started, window, report.documents.len(), error).await?;
+    Ok(report)
+}
+
+/// The list to begin with: the stored one, or the newest of the eCFR.
+async fn stand(
+    rooms: &Rooms,
+    mode: Mode,
+) -> Result<(Standing, Option<BaselineReport>), CycleError> {
+    if let Some(standing) = baseline::stored(rooms.store.as_ref()).await? {
+        return Ok((standing, None));
+    }
+    let (report, standing) = baseline::fetch(rooms, mode).await.map_err(CycleError::Baseline)?;
+    Ok((standing, Some(report)))
+}
+
+async fn next_window(
+    rooms: &Rooms,
+    standing: &Standing,
+    now: Timestamp,
+) -> Result<DateRange, CycleError> {
+    let last = rooms.store.last_good_cycle(FEDERAL_REGISTER).await?;
+    let known_up_to = last.map_or(standing.baseline, |cycle| eastern_date(cycle.started));
+    Ok(window::next(known_up_to, eastern_date(now), rooms.config.federal_register.overlap_days))
+}
+
+/// Documents in the order in which they take effect on each other: by day,
+/// then by page.
+fn in_order(mut found: Vec<Document>) -> Vec<Document> {
+    found.sort_by(|a, b| {
+        (a.publication_date, a.start_page, &a.number).cmp(&(
+            b.publication_date,
+            b.start_page,
+            &b.number,
+        ))
+    });
+    found
+}
+
+async fn take(
+    rooms: &Rooms,
+    mut document: Document,
+    standing: &mut Standing,
+    mode: Mode,
+) -> Result<DocumentReport, CycleError> {
+    if let Some(known) = rooms.store.document(&document.number).await? {
+        document.first_seen = known.first_seen;
+    }
+    let told = document::take(rooms, document.clone(), standing, mode).await;
+    let told = told.unwrap_or_else(|error| Told::Failed { why: format!("{error:#}") });
+    Ok(DocumentReport { document, told })
+}
+
+async fn record(
+    rooms: &Rooms,
+    mode: Mode,
+    started: Timestamp,
+    window: DateRange,
+    documents: usize,
+    error: Option<String>,
+) -> Result<(), StoreError> {
+    if mode == Mode::DryRun {
+        return Ok(());
+    }
+    let record = CycleRecord {
+        source: FEDERAL_REGISTER.to_owned(),
+        started,
+        ended: rooms.clock.now(),
+        window: Some((window.from, window.to)),
+        documents: u32::try_from(documents).unwrap_or(u32::MAX),
+        error,
+    };
+    rooms.store.record_cycle(&record).await
+}

@@ -1,0 +1,179 @@
+//! One document: fetch → read → apply → compose → commit.
+
+use anyhow::Context as _;
+use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
+use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::cycle::Mode;
+use super::events;
+use super::report::Told;
+use super::rooms::Rooms;
+use crate::alert::{self, RuleEvent};
+use crate::config::Config;
+use crate::source::{Fetched, SourceError};
+use crate::store::{Commit, Store, StoredReading};
+
+/// What taking a reading in needs of the rooms.
+pub(super) struct Means<'a> {
+    /// The settings: who is told.
+    pub(super) config: &'a Config,
+    /// The store.
+    pub(super) store: &'a dyn Store,
+    /// The moment at which the reading becomes known, UTC.
+    pub(super) now: Timestamp,
+}
+
+/// The list as a cycle goes through its documents.
+pub(super) struct Standing {
+    /// The day of the baseline.
+    pub(super) baseline: Date,
+    /// Every version held true, with what the documents before made of them.
+    pub(super) entries: Vec<ListedEntry>,
+    /// The footnotes of the list.
+    pub(super) footnotes: Vec<Footnote>,
+}
+
+/// Takes a document of the Federal Register in.
+pub(super) async fn take(
+    rooms: &Rooms,
+    document: Document,
+    standing: &mut Standing,
+    mode: Mode,
+) -> anyhow::Result<Told> {
+    let fetched = fetch(rooms, &document).await?;
+    let known = rooms.store.reading(&document.number).await?;
+    if known.as_ref().is_some_and(|known| known.reading.source.sha256 == fetched.sha256) {
+        return Ok(Told::KnownAlready);
+    }
+    let reading = read(&fetched, &document)?;
+    let means =
+        Means { config: &rooms.config, store: rooms.store.as_ref(), now: rooms.clock.now() };
+    take_reading(&means, document, reading, known.is_none(), standing, mode).await
+}
+
+/// The text of a document: the XML, or the HTML body while there is no XML.
+async fn fetch(rooms: &Rooms, document: &Document) -> Result<Fetched, SourceError> {
+    match rooms.federal_register.full_text_xml(document).await {
+        Err(SourceError::NotYetAvailable { .. }) => {
+            rooms.federal_register.body_html(document).await
+        }
+        other => other,
+    }
+}
+
+/// The reading of this document among those of its file.
+fn read(fetched: &Fetched, document: &Document) -> anyhow::Result<Reading> {
+    let mut readings = entity_list::read::read(&fetched.body, Some(fetched.url.as_str()))
+        .with_context(|| format!("cannot read {}", fetched.url))?;
+    let number = Some(&document.number);
+    let own = readings.iter().position(|reading| {
+        reading.rule.as_ref().is_some_and(|rule| rule.document_number.as_ref() == number)
+    });
+    anyhow::ensure!(!readings.is_empty(), "{} holds no document", fetched.url);
+    Ok(readings.swap_remove(own.unwrap_or(0)))
+}
+
+/// Takes a reading in: what it does to the list, who is told, one commit.
+pub(super) async fn take_reading(
+    means: &Means<'_>,
+    document: Document,
+    mut reading: Reading,
+    first_text: bool,
+    standing: &mut Standing,
+    mode: Mode,
+) -> anyhow::Result<Told> {
+    let now = means.now;
+    if let Some(rule) = &mut reading.rule {
+        complete(rule, &document);
+    }
+    let mut commit = Commit { at: now, ..Commit::default() };
+    let told = match reading.rule.as_ref().filter(|rule| is_ours(rule, &reading)) {
+        None => {
+            commit.events.push(events::quiet_event(&document, &reading, now));
+            Told::NotOurs
+        }
+        Some(rule) => {
+            let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+            if is_in_baseline(rule, &document, &applied, standing.baseline) {
+                commit.events.push(events::quiet_event(&document, &reading, now));
+                Told::InBaseline
+            } else {
+                let event_id = events::rule_event_id(&document, &reading, first_text);
+                let alert = alert::compose(&RuleEvent {
+                    event_id: &event_id,
+                    document: &document,
+                    rule,
+                    applied: &applied,
+                    checks: &reading.checks,
+                    unread: &reading.unread,
+                    warnings: &reading.warnings,
+                    footnotes: &standing.footnotes,
+                    listed: &standing.entries,
+                });
+                commit.events.push(events::rule_event(&alert, &document, now));
+                if mode == Mode::Commit {
+                    commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
+                }
+                standing.entries = applied.onto(&standing.entries);
+                commit.closed = applied.closed;
+                commit.opened = applied.opened;
+                Told::Alert { alert: Box::new(alert) }
+            }
+        }
+    };
+    if mode != Mode::DryRun {
+        commit.readings.push(StoredReading {
+            document: Some(document.number.clone()),
+            reading,
+            read_at: now,
+        });
+        commit.documents.push(document);
+        means.store.commit(&commit).await?;
+    }
+    Ok(told)
+}
+
+/// True where the document amends the Entity List, or holds text about it
+/// that was not understood.
+fn is_ours(rule: &Rule, reading: &Reading) -> bool {
+    rule.lists.contains(&List::EntityList) || !reading.unread.is_empty()
+}
+
+fn changes_of(rule: &Rule) -> Vec<Change> {
+    rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
+}
+
+/// Fills in what the text does not say and the Federal Register's index does:
+/// the day of publication and the citation, also in place of
+/// `[INSERT FR PAGE NUMBER]`.
+fn complete(rule: &mut Rule, document: &Document) {
+    rule.document_number.get_or_insert_with(|| document.number.clone());
+    if rule.publication_date.is_none() {
+        rule.publication_date = document.publication_date;
+    }
+    if rule.citation.is_none() {
+        rule.citation.clone_from(&document.citation);
+    }
+    let citations = rule.changes.iter_mut().flat_map(|change| &mut change.entry.citations);
+    for citation in citations.filter(|citation| citation.placeholder) {
+        citation.page = citation.page.or(document.start_page);
+        citation.date = citation.date.or(document.publication_date);
+    }
+}
+
+/// True where the list that we began with shows the rule already: it was
+/// published and in force by then, and the list says what the rule says. A
+/// party that the rule takes off and the list does not show is part of that.
+fn is_in_baseline(rule: &Rule, document: &Document, applied: &Applied, baseline: Date) -> bool {
+    let published = document.publication_date.is_some_and(|date| date <= baseline);
+    let in_force = rule.effective_dates.iter().all(|effective| effective.date <= baseline);
+    let nothing_new =
+        applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere);
+    let gone_before = applied
+        .held
+        .iter()
+        .all(|held| held.change.kind == ChangeKind::Remove && held.candidates.is_empty());
+    published && in_force && nothing_new && gone_before
+}

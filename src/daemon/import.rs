@@ -1,0 +1,250 @@
+//! Documents from files into the store: offline use and backfill.
+//!
+//! The first list becomes the baseline; rules apply to it in the order of
+//! publication and page, as in a cycle. Nothing is sent.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use entity_list::ledger::{self, Diff};
+use entity_list::model::{Document, DocumentNumber, Kind, List, Reading, Rule, Stage};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::baseline;
+use super::cycle::Mode;
+use super::document::{self, Standing};
+use super::report::{BaselineReport, DocumentReport, Told};
+use crate::clock::{Clock, eastern_date};
+use crate::config::Config;
+use crate::source::folder::{self, FileBody};
+use crate::store::{ArchivedBody, Store};
+
+/// What an import did.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Imported {
+    /// The baseline, where this import took it.
+    pub baseline: Option<BaselineReport>,
+    /// The rules, in the order in which they were applied.
+    pub documents: Vec<DocumentReport>,
+    /// Lists that were not taken, because there was a baseline already: file,
+    /// and how it differs from the stored list.
+    pub witnesses: Vec<(String, Diff)>,
+    /// Files that change and show none of the lists.
+    pub other: Vec<String>,
+}
+
+/// What importing needs of the rooms; no source is asked.
+pub struct Desk {
+    /// The settings.
+    pub config: Config,
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+struct RuleFile {
+    document: Document,
+    reading: Reading,
+}
+
+/// Takes files and folders in. `list_date` is the day that list files show;
+/// without it the day is looked for in the file's name.
+pub async fn import(
+    desk: &Desk,
+    paths: &[PathBuf],
+    list_date: Option<Date>,
+) -> anyhow::Result<Imported> {
+    let mut imported = Imported::default();
+    let mut rules = Vec::new();
+    let mut lists = Vec::new();
+    for path in folder::files(paths)? {
+        let file = folder::open(&path, desk.config.http.max_body_bytes)?;
+        sort_in(desk, file, list_date, &mut rules, &mut lists, &mut imported.other).await?;
+    }
+    let mut standing = stand(desk, lists, &mut imported).await?;
+    rules.sort_by(|a, b| order(&a.document).cmp(&order(&b.document)));
+    for RuleFile { document, reading } in rules {
+        let report = take(desk, document, reading, &mut standing).await?;
+        imported.documents.push(report);
+    }
+    Ok(imported)
+}
+
+fn order(document: &Document) -> (Option<Date>, Option<u32>, &DocumentNumber) {
+    (document.publication_date, document.start_page, &document.number)
+}
+
+/// Reads a file, keeps its bytes and puts its readings where they belong.
+async fn sort_in(
+    desk: &Desk,
+    file: FileBody,
+    list_date: Option<Date>,
+    rules: &mut Vec<RuleFile>,
+    lists: &mut Vec<(String, Date, Reading)>,
+    other: &mut Vec<String>,
+) -> anyhow::Result<()> {
+    let shown = file.path.display().to_string();
+    let now = desk.clock.now();
+    let readings = entity_list::read::read(&file.body, Some(&shown))
+        .with_context(|| format!("cannot read `{shown}`"))?;
+    desk.store.archive(&archived(&shown, file.body, now)).await?;
+    for reading in readings {
+        match (reading.kind, reading.list) {
+            (Kind::List, Some(List::EntityList)) => {
+                let date = list_date.or_else(|| date_in(&shown)).with_context(|| {
+                    format!("`{shown}` does not say which day it shows; give --list-date")
+                })?;
+                lists.push((shown.clone(), date, reading));
+            }
+            (Kind::Rule, _) => {
+                let Some(rule) = &reading.rule else { continue };
+                let document = document_of(rule, &shown, now)?;
+                rules.push(RuleFile { document, reading });
+            }
+            _ => other.push(shown.clone()),
+        }
+    }
+    Ok(())
+}
+
+fn archived(shown: &str, body: Vec<u8>, now: Timestamp) -> ArchivedBody {
+    ArchivedBody {
+        url: format!("file:{shown}"),
+        sha256: entity_list::model::Sha256::of(&body),
+        body,
+        status: 0,
+        headers: Vec::new(),
+        first_seen: now,
+    }
+}
+
+/// The list to apply rules to: the stored one, or the oldest of the files.
+async fn stand(
+    desk: &Desk,
+    mut lists: Vec<(String, Date, Reading)>,
+    imported: &mut Imported,
+) -> anyhow::Result<Standing> {
+    lists.sort_by_key(|(_, date, _)| *date);
+    let mut lists = lists.into_iter();
+    let standing = match baseline::stored(desk.store.as_ref()).await? {
+        Some(standing) => standing,
+        None => {
+            let (_, date, reading) = lists.next().context(
+                "the store is empty and none of the files is a list; import the eCFR XML of part \
+                 744 or of Supplement No. 4 first, or together with the rules",
+            )?;
+            let (report, standing) = baseline::take(
+                desk.store.as_ref(),
+                desk.clock.as_ref(),
+                reading,
+                date,
+                Mode::Silent,
+            )
+            .await?;
+            imported.baseline = Some(report);
+            standing
+        }
+    };
+    let today = eastern_date(desk.clock.now());
+    let in_force = standing.entries.iter().filter(|listed| listed.is_in_force(today));
+    let ours: Vec<_> = in_force.map(|listed| listed.entry.clone()).collect();
+    for (shown, _, reading) in lists {
+        imported.witnesses.push((shown, ledger::diff(&ours, &reading.entries)));
+    }
+    Ok(standing)
+}
+
+async fn take(
+    desk: &Desk,
+    document: Document,
+    reading: Reading,
+    standing: &mut Standing,
+) -> anyhow::Result<DocumentReport> {
+    let known = desk.store.reading(&document.number).await?;
+    let same =
+        known.as_ref().is_some_and(|known| known.reading.source.sha256 == reading.source.sha256);
+    let told = if same {
+        Told::KnownAlready
+    } else {
+        let rooms = document::Means {
+            config: &desk.config,
+            store: desk.store.as_ref(),
+            now: desk.clock.now(),
+        };
+        document::take_reading(
+            &rooms,
+            document.clone(),
+            reading,
+            known.is_none(),
+            standing,
+            Mode::Silent,
+        )
+        .await?
+    };
+    Ok(DocumentReport { document, told })
+}
+
+/// What a file says about its document. The Federal Register's index would say
+/// more; what it would is left open.
+fn document_of(rule: &Rule, shown: &str, now: Timestamp) -> anyhow::Result<Document> {
+    let number = rule.document_number.clone().with_context(|| {
+        format!("`{shown}` does not say its document number (no `FR Doc.` line)")
+    })?;
+    let page = rule.citation.as_deref().and_then(|citation| citation.rsplit(' ').next());
+    Ok(Document {
+        number,
+        document_type: "Rule".to_owned(),
+        title: rule.title.clone(),
+        action: rule.action.clone(),
+        citation: rule.citation.clone(),
+        start_page: page.and_then(|page| page.parse().ok()),
+        end_page: None,
+        dockets: rule.docket.iter().cloned().collect(),
+        rins: rule.rins.clone(),
+        filed_at: None,
+        publication_date: rule.publication_date.or_else(|| placeholder_date(rule)),
+        effective_on: rule.first_effective(),
+        first_seen: now,
+        stage: Stage::Published,
+        html_url: None,
+        pdf_url: None,
+        xml_url: None,
+        body_html_url: None,
+        raw_text_url: None,
+        correction_of: None,
+        corrections: Vec::new(),
+    })
+}
+
+/// Rule XML does not print its day of publication, but its citations do:
+/// `88 FR [INSERT FR PAGE NUMBER AND 2/27/2023]`.
+fn placeholder_date(rule: &Rule) -> Option<Date> {
+    rule.changes
+        .iter()
+        .flat_map(|change| &change.entry.citations)
+        .find(|citation| citation.placeholder)
+        .and_then(|citation| citation.date)
+}
+
+/// The first `YYYY-MM-DD` in a file's name.
+fn date_in(shown: &str) -> Option<Date> {
+    let name = shown.rsplit('/').next().unwrap_or(shown);
+    (0..name.len()).filter_map(|start| name.get(start..start + 10)).find_map(|ten| ten.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_list_is_found_in_its_file_name() {
+        assert_eq!(date_in("a/2025-03-24_part-744.xml"), Some(date(2025, 3, 24)));
+        assert_eq!(date_in("2024-01-01/list-é.xml"), None);
+    }
+}

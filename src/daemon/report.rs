@@ -1,0 +1,93 @@
+//! What a cycle did, for the command line and the log.
+
+use entity_list::model::{Document, Footnote, Sha256};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::alert::RuleAlert;
+use crate::deliver::DeliveryReport;
+
+/// What a cycle did.
+#[derive(Debug, Clone, Serialize)]
+pub struct CycleReport {
+    /// The days of publication that were asked for, first and last.
+    pub window: (Date, Date),
+    /// The baseline, where this cycle took it.
+    pub baseline: Option<BaselineReport>,
+    /// The documents found, in the order of publication and page.
+    pub documents: Vec<DocumentReport>,
+    /// What went out.
+    pub deliveries: DeliveryReport,
+}
+
+impl CycleReport {
+    /// True where unread text, a failed check or a held change needs a person.
+    pub fn needs_person(&self) -> bool {
+        self.documents.iter().any(DocumentReport::needs_person)
+    }
+
+    /// The documents that could not be taken in, with why.
+    pub fn failures(&self) -> impl Iterator<Item = (&Document, &str)> {
+        self.documents.iter().filter_map(|report| match &report.told {
+            Told::Failed { why } => Some((&report.document, why.as_str())),
+            _ => None,
+        })
+    }
+}
+
+/// The list that everything begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaselineReport {
+    /// The day that it shows.
+    pub date: Date,
+    /// Its entries.
+    pub entries: usize,
+    /// Its footnotes, which say what the marks in a license requirement mean.
+    pub footnotes: Vec<Footnote>,
+    /// Pieces of text in it that were not understood.
+    pub unread: usize,
+    /// The digest of the bytes.
+    pub sha256: Sha256,
+}
+
+/// What became of one document.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentReport {
+    /// The document.
+    pub document: Document,
+    /// What there was to tell.
+    #[serde(flatten)]
+    pub told: Told,
+}
+
+/// What there was to tell of a document.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "outcome")]
+pub enum Told {
+    /// It changed the list; subscribers are told.
+    Alert {
+        /// The alert.
+        alert: Box<RuleAlert>,
+    },
+    /// It had been taken in before.
+    KnownAlready,
+    /// Everything it says was on the list when the baseline was taken.
+    InBaseline,
+    /// It changes none of the lists.
+    NotOurs,
+    /// It could not be fetched or read; the next cycle tries again.
+    Failed {
+        /// Why.
+        why: String,
+    },
+}
+
+impl DocumentReport {
+    fn needs_person(&self) -> bool {
+        match &self.told {
+            Told::Alert { alert } => alert.trouble.needs_person,
+            Told::Failed { .. } => true,
+            Told::KnownAlready | Told::InBaseline | Told::NotOurs => false,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The rooms of one running program, wired together.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::daemon::archive::StoreArchive;
+use crate::deliver::{DeliverError, Worker};
+use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
+use crate::store::Store;
+
+/// Sources, store, delivery and clock of one running program.
+pub struct Rooms {
+    /// The settings.
+    pub config: Config,
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The Federal Register.
+    pub federal_register: FederalRegister,
+    /// The eCFR.
+    pub ecfr: Ecfr,
+    /// The outbox worker.
+    pub worker: Worker,
+}
+
+/// The rooms could not be wired together.
+#[derive(Debug, thiserror::Error)]
+pub enum WiringError {
+    /// The HTTP client.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// Mail or webhooks.
+    #[error(transparent)]
+    Deliver(#[from] DeliverError),
+}
+
+impl Rooms {
+    /// Wires the rooms. A dry run keeps nothing of what it fetches.
+    pub fn new(
+        config: Config,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        dry_run: bool,
+    ) -> Result<Self, WiringError> {
+        let archive: Arc<dyn Archive> = if dry_run {
+            Arc::new(KeepNothing)
+        } else {
+            Arc::new(StoreArchive(Arc::clone(&store)))
+        };
+        let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
+        let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
+        let ecfr = Ecfr::new(client, &config.ecfr);
+        let worker = Worker::new(
+            Arc::clone(&store),
+            config.mail.as_ref(),
+            &config.webhooks,
+            Arc::clone(&clock),
+        )?;
+        Ok(Self { config, store, clock, federal_register, ecfr, worker })
+    }
+}

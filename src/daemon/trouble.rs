@@ -1,0 +1,110 @@
+//! Trouble is told too: that a source fails, once, and that it is back.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use super::cycle::{CycleError, FEDERAL_REGISTER, Mode};
+use super::events;
+use super::report::CycleReport;
+use super::rooms::Rooms;
+use crate::alert::Notice;
+use crate::store::{Commit, Event, EventKind, NewEvent, StoreError};
+
+/// Events that say how the sources stand.
+const SOURCE: [EventKind; 2] = [EventKind::SourceFailed, EventKind::SourceRecovered];
+
+/// Writes down how a cycle went, where that is news: a failure that has lasted
+/// as long as two cycles may be apart (at once where no cycle has ever ended
+/// well), and the first good cycle after it.
+pub(super) async fn note(
+    rooms: &Rooms,
+    mode: Mode,
+    attempt: &Result<CycleReport, CycleError>,
+) -> Result<(), StoreError> {
+    if mode != Mode::Commit {
+        return Ok(());
+    }
+    let told = rooms.store.latest_event(&SOURCE).await?;
+    let failed = told.filter(|event| event.event.kind == EventKind::SourceFailed);
+    match (failure(attempt), failed) {
+        (Some(error), None) => tell_failure(rooms, error).await,
+        (None, Some(failed)) => tell_recovery(rooms, attempt, &failed).await,
+        _ => Ok(()),
+    }
+}
+
+/// What went wrong with a source; `None` for a good cycle and for one that did
+/// not take place because another was running.
+fn failure(attempt: &Result<CycleReport, CycleError>) -> Option<String> {
+    match attempt {
+        Ok(report) => {
+            let all: Vec<String> = report
+                .failures()
+                .map(|(document, why)| format!("{}: {why}", document.number))
+                .collect();
+            (!all.is_empty()).then(|| all.join("; "))
+        }
+        Err(CycleError::Busy) => None,
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+async fn tell_failure(rooms: &Rooms, error: String) -> Result<(), StoreError> {
+    let now = rooms.clock.now();
+    let last_good = rooms.store.last_good_cycle(FEDERAL_REGISTER).await?.map(|good| good.started);
+    if !has_lasted(last_good, now, rooms.config.schedule.max_gap) {
+        return Ok(());
+    }
+    let since = last_good.map_or_else(|| "ever".to_owned(), |good| good.to_string());
+    let event = NewEvent {
+        id: format!("source-failed:{FEDERAL_REGISTER}:{since}"),
+        kind: EventKind::SourceFailed,
+        document: None,
+        at: now,
+        body: json!({ "source": FEDERAL_REGISTER, "error": error, "last_good": last_good }),
+    };
+    let notice = Notice::SourceFailed { source: FEDERAL_REGISTER.to_owned(), error, last_good };
+    commit(rooms, event, &notice).await
+}
+
+fn has_lasted(last_good: Option<Timestamp>, now: Timestamp, max_gap: std::time::Duration) -> bool {
+    let max_gap = SignedDuration::try_from(max_gap).unwrap_or(SignedDuration::MAX);
+    last_good.is_none_or(|good| now.duration_since(good) >= max_gap)
+}
+
+async fn tell_recovery(
+    rooms: &Rooms,
+    attempt: &Result<CycleReport, CycleError>,
+    failed: &Event,
+) -> Result<(), StoreError> {
+    let Ok(report) = attempt else { return Ok(()) };
+    let now = rooms.clock.now();
+    let event = NewEvent {
+        id: format!("source-recovered:{}", failed.event.id),
+        kind: EventKind::SourceRecovered,
+        document: None,
+        at: now,
+        body: json!({ "source": FEDERAL_REGISTER, "failed_since": failed.event.at }),
+    };
+    let notice = Notice::SourceRecovered {
+        source: FEDERAL_REGISTER.to_owned(),
+        failed_since: Some(failed.event.at),
+        documents: u32::try_from(report.documents.len()).unwrap_or(u32::MAX),
+    };
+    commit(rooms, event, &notice).await
+}
+
+async fn commit(rooms: &Rooms, event: NewEvent, notice: &Notice) -> Result<(), StoreError> {
+    let deliveries = match events::notice_deliveries(&event, notice, &rooms.config) {
+        Ok(deliveries) => deliveries,
+        Err(error) => {
+            // The event stays on record; a template that cannot be rendered
+            // must not keep it from being written.
+            tracing::error!("a notice could not be composed: {error}");
+            Vec::new()
+        }
+    };
+    let at = event.at;
+    let commit = Commit { events: vec![event], deliveries, at, ..Commit::default() };
+    rooms.store.commit(&commit).await.map(|_| ())
+}

@@ -1,0 +1,72 @@
+//! On 28 March 2025 two rules add 82 entries under six destinations and revise
+//! four; a reader learns who, where, why and since when.
+
+use entitylistd::daemon::Told;
+
+use crate::house::{FIRST, House, SECOND, told};
+
+#[tokio::test]
+async fn two_rules_go_in_and_one_alert_each_comes_out() {
+    let house = House::new().await;
+    let report = house.cycle().await.unwrap();
+
+    let numbers: Vec<&str> =
+        report.documents.iter().map(|one| one.document.number.as_str()).collect();
+    assert_eq!(numbers, [FIRST, SECOND], "in the order of their pages");
+    assert_eq!(told(&report), (82, 4));
+    assert!(!report.needs_person(), "{:#?}", report.documents);
+    assert_eq!(report.deliveries.delivered, 2, "a mail for each rule");
+
+    let mails = house.mails();
+    assert_eq!(mails.len(), 2);
+    let before = house.list("2025-03-24").await.len();
+    // The second rule was in force three days before it was published.
+    assert_eq!(house.list("2025-03-25").await.len(), before + 12);
+    assert_eq!(house.list("2025-03-28").await.len(), before + 82);
+}
+
+#[tokio::test]
+async fn every_addition_has_its_reason() {
+    let house = House::new().await;
+    let report = house.cycle().await.unwrap();
+    for one in &report.documents {
+        let Told::Alert { alert } = &one.told else { panic!("{one:?}") };
+        let explained: usize = alert.reasons.iter().map(|reason| reason.changes.len()).sum();
+        assert_eq!(explained, alert.changes.len(), "{}", one.document.number);
+    }
+}
+
+#[tokio::test]
+async fn a_revision_shows_what_it_adds() {
+    let house = House::new().await;
+    house.cycle().await.unwrap();
+    let revised: Vec<_> = house
+        .list("2025-03-28")
+        .await
+        .into_iter()
+        .filter(|listed| listed.entry.name == "Dart Aviation")
+        .collect();
+    assert_eq!(revised.len(), 4);
+    for listed in revised {
+        let aliases: Vec<&str> =
+            listed.entry.aliases.iter().map(|alias| alias.name.as_str()).collect();
+        assert!(aliases.contains(&"Almo Aero"), "{aliases:?}");
+        let versions = house.rooms.store.history(&listed.id).await.unwrap();
+        assert_eq!(versions.len(), 2, "the version before is kept");
+    }
+}
+
+#[tokio::test]
+async fn the_second_cycle_finds_nothing_new() {
+    let house = House::new().await;
+    house.cycle().await.unwrap();
+    let events = house.rooms.store.events_after(0, 1000).await.unwrap();
+    let list = house.list("2025-03-28").await;
+
+    let again = house.cycle().await.unwrap();
+
+    assert!(again.documents.iter().all(|one| matches!(one.told, Told::KnownAlready)));
+    assert_eq!(house.rooms.store.events_after(0, 1000).await.unwrap(), events);
+    assert_eq!(house.list("2025-03-28").await, list);
+    assert_eq!(house.mails().len(), 2);
+}
