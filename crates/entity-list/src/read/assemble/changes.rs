@@ -6,7 +6,7 @@ use super::matching::{Fit, Wanted, match_names, same_destination};
 use super::tables::ListTables;
 use super::when::effective;
 use crate::model::{
-    Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Verb,
+    Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Unread, Verb,
 };
 use crate::read::cell::read_entity_cell;
 use crate::read::country::country_of;
@@ -35,6 +35,8 @@ pub(super) struct Changes {
     pub(super) without_instruction: Vec<String>,
     /// Stated numbers of entries that were not found: a sentence each.
     pub(super) miscounted: Vec<String>,
+    /// Instructions that no program can carry out from the rule alone.
+    pub(super) unread: Vec<Unread>,
     /// Remarks on the document.
     pub(super) warnings: Vec<String>,
 }
@@ -116,7 +118,9 @@ impl Join<'_> {
             for name in &instruction.names {
                 self.removal(*list, instruction, name);
             }
-            self.check_count(instruction, instruction.names.len());
+            if instruction.names.is_empty() {
+                self.nameless_removal(instruction);
+            }
             return;
         }
         let verb = self.verb(index, names);
@@ -233,6 +237,24 @@ impl Join<'_> {
             _ => (ChangeKind::Revise, None),
         };
         self.push(kind, wanted.list, entry, former, Some(instruction));
+    }
+
+    /// `removing the heading for X and all entries under it`, `removing two
+    /// entities`: which entries go, only the list can tell.
+    fn nameless_removal(&mut self, instruction: &Instruction) {
+        let of_entries = instruction.count.is_some()
+            || ["entries", "entities", "persons", "all "]
+                .iter()
+                .any(|word| instruction.text.contains(word));
+        let heading_only = instruction.heading && !of_entries;
+        if !heading_only && !instruction.surroundings {
+            self.out.unread.push(Unread {
+                text: instruction.text.clone(),
+                place: instruction.position.unwrap_or_default().to_string(),
+                why: "a removal without names: the list has to be asked which entries go"
+                    .to_owned(),
+            });
+        }
     }
 
     fn removal(&mut self, list: List, instruction: &Instruction, name: &str) {

@@ -82,7 +82,18 @@ fn fill(
     reading.coverage = tables.coverage;
     reading.footnotes = tables.footnotes;
     reading.unread = instructions.unread;
+    reading.unread.extend(changes.unread);
     reading.unread.extend(tables.unread);
+    if rule.instructions.is_empty() {
+        // nothing says mechanically which entry becomes what
+        reading.unread.extend(preamble::corrections_in_words(parts).into_iter().map(|text| {
+            Unread {
+                text: text.text.clone(),
+                place: text.position.to_string(),
+                why: "a correction in words, to be applied by a person".to_owned(),
+            }
+        }));
+    }
     reading.unread.extend(parts.leftovers.iter().map(|text| Unread {
         text: text.text.clone(),
         place: text.position.to_string(),

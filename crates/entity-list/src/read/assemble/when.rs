@@ -25,6 +25,9 @@ static INSTRUCTIONS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:\d[\w.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\(\w+\))+)",
     )
 });
+static INSERT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\binsert\b"));
+static EFFECTIVE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\W*(?:\w{1,4}[.)]\s*)*effective\s+(?:on\s+)?"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d+)((?:\.?[a-z]+|\.\w+|\(\w+\))*)"));
 static RANGE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(\d+)\s*(?:through|to|[-–])\s*(\d+)"));
@@ -36,8 +39,8 @@ pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
     for (_, table) in list_tables(parts) {
         for cell in table.rows.iter().filter_map(|row| row.cells.last()) {
             let text = &cell.text.text;
-            let Some(at) = text.to_uppercase().find("INSERT") else { continue };
-            let Some(rest) = text.get(at..) else { continue };
+            let Some(insert) = INSERT.find(text) else { continue };
+            let rest = &text[insert.end()..];
             if let Some((_, date)) = dates(rest).first() {
                 if found.is_some_and(|known| known != *date) {
                     return None;
@@ -83,6 +86,9 @@ pub(super) fn effective(
     list: List,
     instruction: Option<&Instruction>,
 ) -> (Option<Date>, Option<Date>) {
+    if let Some(date) = instruction.and_then(|instruction| stated(&instruction.text)) {
+        return (Some(date), None);
+    }
     let named = instruction.and_then(|instruction| {
         dates.iter().find(|date| {
             date.applies_to
@@ -100,6 +106,14 @@ pub(super) fn effective(
         Some(date) => (Some(date.date), date.until),
         None => (None, None),
     }
+}
+
+/// `Effective January 1, 2026, Supplement No. 4 ... is amended`: the day that
+/// an instruction states itself.
+fn stated(instruction: &str) -> Option<Date> {
+    let head: String = instruction.chars().take(80).collect();
+    let from = EFFECTIVE.find(&head)?.end();
+    dates(&head[from..]).first().filter(|(range, _)| range.start < 4).map(|(_, date)| *date)
 }
 
 /// True where `amendatory instructions 5.a and 7 through 9` names the
@@ -126,6 +140,13 @@ fn names_instruction(words: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instruction_may_state_its_day() {
+        let date = stated("6. Effective January 1, 2026, supplement no. 4 to part 744 is amended");
+        assert_eq!(date, Some(jiff::civil::date(2026, 1, 1)));
+        assert_eq!(stated("6. Supplement No. 4 is amended effective soon"), None);
+    }
 
     #[test]
     fn dates_name_their_instructions() {

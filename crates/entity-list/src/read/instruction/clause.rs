@@ -14,6 +14,16 @@ use super::item::{Item, items};
 use super::token::{tidy, tokens};
 use crate::model::Verb;
 
+/// Where a clause acts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// On the list: entries come, go and change.
+    #[default]
+    List,
+    /// Inside an entry: its aliases and addresses do.
+    Entry,
+}
+
 /// What a clause says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Clause {
@@ -31,8 +41,8 @@ pub(super) struct Clause {
     pub(super) surroundings: bool,
     /// The number of entries it states.
     pub(super) count: Option<u32>,
-    /// The entries that it names change from within.
-    pub(super) within: bool,
+    /// What the names stand for.
+    pub(super) scope: Scope,
     /// An entry word was seen.
     pub(super) entries: bool,
 }
@@ -151,13 +161,13 @@ impl Reader<'_> {
         self.clause.replacements.clear();
         self.clause.count = None;
         self.clause.verb = Some(Verb::Revise);
-        self.clause.within = true;
+        self.clause.scope = Scope::Entry;
         self.clause.entries = true;
         self.replacing = false;
     }
 
     fn take_verb(&mut self, verb: Verb, at: usize) {
-        if self.clause.within {
+        if self.clause.scope == Scope::Entry {
             self.details = self.clause.names_some();
             return;
         }
@@ -202,11 +212,16 @@ impl Reader<'_> {
     }
 
     fn take_place(&mut self, places: &[String], after_break: bool) {
-        let begins = self.clause.acts() && after_break;
-        if begins {
+        let ahead = self.clause.names_some() && self.place == PlaceSeen::Ahead;
+        if ahead || (self.clause.acts() && after_break) {
             let verb = self.clause.verb;
             self.push(Clause { verb, places: places.to_vec(), ..Clause::default() });
             self.place = PlaceSeen::Ahead;
+            return;
+        }
+        if self.place == PlaceSeen::Behind {
+            // `removing “A” under CHINA and under IRAN`
+            self.clause.places.extend_from_slice(places);
             return;
         }
         let behind = self.clause.names_some() && self.place != PlaceSeen::Ahead;

@@ -233,10 +233,11 @@ fn joins(input: &[Token<'_>], at: usize) -> bool {
     if input[at].is("the") {
         return input[at - 1].is("of") && is_destination_word(next);
     }
+    if input[at].is("region") || input[at].is("regions") {
+        return next.is("of");
+    }
     if input[at].is("and") && is_destination_word(next) {
-        let left = join(&input[..at]);
-        return country_of(&left).is_none()
-            && country_of(&format!("{left} and {}", next.text)).is_some();
+        return country_of(&join(&input[..=at + 1])).is_some();
     }
     false
 }

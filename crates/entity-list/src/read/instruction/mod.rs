@@ -16,7 +16,7 @@ mod tests;
 mod token;
 mod words;
 
-use clause::{Clause, Sentence, read_sentence};
+use clause::{Clause, Scope, Sentence, read_sentence};
 use label::{Labels, split_labels};
 use parts_of::single_sentences;
 use target::{Target, is_part_744, target};
@@ -167,8 +167,11 @@ impl SequenceReader {
         scene: &Clause,
     ) {
         // below `in the entry for “X”:` stand parts of that entry
-        let acts: Vec<&Clause> =
-            read.clauses.iter().filter(|clause| clause.acts() && !scene.within).collect();
+        let acts: Vec<&Clause> = read
+            .clauses
+            .iter()
+            .filter(|clause| clause.acts() && scene.scope == Scope::List)
+            .collect();
         for clause in &acts {
             for instruction in self.instructions(clause, sentence, position) {
                 self.found.read.push((list, instruction));
@@ -187,10 +190,13 @@ impl SequenceReader {
                     }
                 },
             ),
-            within: scene.within || closing.is_some_and(|clause| clause.within),
+            scope: match scene.scope {
+                Scope::Entry => Scope::Entry,
+                Scope::List => closing.map_or(Scope::List, |clause| clause.scope),
+            },
             ..Clause::default()
         };
-        let sets_scene = acts.is_empty() && !scene.within;
+        let sets_scene = acts.is_empty() && scene.scope == Scope::List;
         let knows_something = target(split_labels(sentence).1, None).is_some()
             || closing.is_some_and(|clause| clause.verb.is_some() || !clause.places.is_empty());
         let nothing = sets_scene && !knows_something;

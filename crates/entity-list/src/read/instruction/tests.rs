@@ -365,3 +365,47 @@ fn an_entry_that_changes_from_within_is_revised() {
     e Remove KUWAIT: Eta
     ");
 }
+
+#[test]
+fn wordings_that_try_the_grammar() {
+    insta::assert_snapshot!(sequence(&[
+        "2. Supplement No. 4 to part 744 is amended as follows:",
+        "a. Under Bosnia and Herzegovina, by adding “A d.o.o.”;",
+        "b. Under KOREA, REPUBLIC OF, adding “B”; and under Congo, Democratic Republic of the, adding “C”;",
+        "c. Under TÜRKİYE, by removing the entry for “D” and adding an entry for “D A.Ş.” in its place;",
+        "d. Under the Crimea region of Ukraine, by revising the entries for “E” and “F”;",
+        "e. By removing the following entries under SINGAPORE: “G Pte. Ltd.” and “H”;",
+        "f. Under RUSSIA by adding in alphabetical order entries for “I”, “J” and, “K”,;",
+        "g. Under UNITED ARAB EMIRATES,",
+        "(1) By adding, in alphabetical order, “L FZE”; and",
+        "(2) By revising the entries for “M” and “N”;",
+        "h. Under HONG KONG, removing one entity: “O Limited”",
+        "i. Under YEMEN, by adding in alphabetical order two entries, “P” and “Q”.",
+    ]), @r"
+    a Add Bosnia and Herzegovina: A d.o.o.
+    b Add KOREA, REPUBLIC OF: B
+    b Add Congo, Democratic Republic of the: C
+    c Replace TÜRKİYE: D => D A.Ş.
+    d Revise Crimea region of Ukraine: E | F
+    e Remove SINGAPORE: G Pte. Ltd. | H
+    f Add RUSSIA: I | J | K
+    g.1 Add UNITED ARAB EMIRATES: L FZE
+    g.2 Revise UNITED ARAB EMIRATES: M | N
+    h Remove HONG KONG: O Limited #1
+    i Add YEMEN: P | Q #2
+    ");
+    insta::assert_snapshot!(sequence(&[
+        "2. Supplement No. 4 to part 744 is amended by adding in alphabetical order, under CHINA, PEOPLE'S REPUBLIC OF, entries for “A” and “B”, and under PAKISTAN, an entry for “C”.",
+        "3. Supplement No. 4 to part 744 is further amended by removing the heading “HONG KONG” and all of the entries under it.",
+        "4. In supplement No. 4 to part 744, revise the entry for “D” under Belarus to read as follows:",
+        "5. Amend Supplement No. 4 to Part 744 by revising the table to read as follows:",
+        "6. Effective January 1, 2026, supplement no. 4 to part 744 is amended under IRAN by removing the entry for “E”.",
+    ]), @r"
+    2 Add CHINA, PEOPLE'S REPUBLIC OF: A | B
+    2 Add PAKISTAN: C
+    3 Remove HONG KONG:  [heading]
+    4 Revise Belarus: D
+    5 Revise -:
+    6 Remove IRAN: E
+    ");
+}

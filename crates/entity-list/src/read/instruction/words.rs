@@ -101,6 +101,18 @@ pub(super) const IN_PLACE: &[&[&str]] = &[
 
 /// Words that carry no meaning of their own in an instruction.
 pub(super) const FILLERS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
     "a",
     "above",
     "addition",

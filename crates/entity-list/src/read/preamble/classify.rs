@@ -29,6 +29,9 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")
 }
 
+static ON_PAGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\W*(?:\d+\.|\(?[a-z0-9]\)?\.?)?\s*on\s+pages?\s+\d+"));
+
 /// Documents that speak of a list and do not amend it.
 static ABOUT_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -112,6 +115,9 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
     let mut lists: Vec<List> =
         read_instructions(&sentences).read.iter().map(|(list, _)| *list).collect();
     lists.extend(tables_by_heading(parts));
+    if lists.is_empty() && sentences.is_empty() {
+        lists.extend(corrections_in_words(parts).iter().filter_map(|text| list_in(&text.text)));
+    }
     if lists.is_empty() && sentences.is_empty() && from_bis(parts) {
         let title = parts.subject.as_ref().map_or("", |subject| subject.text.as_str());
         let summary: Vec<&str> = parts.summary.iter().map(|text| text.text.as_str()).collect();
@@ -127,6 +133,24 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
     lists
 }
 
+/// The lists that a document without instructions names when it corrects,
+/// delays, suspends or withdraws an earlier rule: it changes what that rule
+/// does to them.
+pub(super) fn lists_acted_on(parts: &RuleParts) -> Vec<List> {
+    let is_rule = parts.element.is_empty() || ["RULE", "CORRECT"].contains(&parts.element.as_str());
+    if !is_rule || !from_bis(parts) || !sentences(parts).is_empty() {
+        return Vec::new();
+    }
+    let title = parts.subject.iter().map(|subject| subject.text.as_str());
+    let text: Vec<&str> =
+        title.chain(parts.summary.iter().map(|text| text.text.as_str())).collect();
+    let text = text.join(" ");
+    [List::EntityList, List::UnverifiedList, List::MilitaryEndUserList]
+        .into_iter()
+        .filter(|list| !about_only(&text) && names(&text, *list))
+        .collect()
+}
+
 /// The amendatory instructions of a document with the part of each.
 pub(crate) fn sentences(parts: &RuleParts) -> Vec<(Option<CfrPart>, MarkedText)> {
     parts
@@ -137,6 +161,29 @@ pub(crate) fn sentences(parts: &RuleParts) -> Vec<(Option<CfrPart>, MarkedText)>
             _ => None,
         })
         .collect()
+}
+
+/// Paragraphs that correct a printed page in words: `On page 4804, in the
+/// second column, in the entry for ..., “X” should read “Y”`.
+pub(crate) fn corrections_in_words(parts: &RuleParts) -> Vec<&MarkedText> {
+    parts
+        .body
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(text) | Block::Regulation(text) => Some(text),
+            _ => None,
+        })
+        .filter(|text| ON_PAGE.is_match(&text.text))
+        .collect()
+}
+
+/// The list that a correction in words names.
+fn list_in(text: &str) -> Option<List> {
+    match list_of_heading(text) {
+        Some(Target::List(list)) => Some(list),
+        Some(Target::Elsewhere) => None,
+        None => list_named(text),
+    }
 }
 
 /// Lists whose supplement's heading stands in front of a table.

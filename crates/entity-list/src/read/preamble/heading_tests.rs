@@ -103,3 +103,50 @@ fn titles_and_abstracts_are_read_as_a_person_reads_them() {
     println!("{} of {} documents as labelled", documents.len() - misses.len(), documents.len());
     assert!(misses.is_empty(), "{}", misses.join("\n"));
 }
+
+#[test]
+fn other_summaries_declare_as_a_person_reads_them() {
+    let show = |title: &str, summary: &str| show(&classify_heading(title, summary)).join("; ");
+    for (title, summary, expected) in [
+        (
+            "Additions of Entities, Revisions of Entries, and Removal of an Entity From the Entity List",
+            "BIS is amending the EAR by adding two entities under seven entries to the Entity List. \
+             These entities are listed under the destinations of Canada (1), the People's Republic \
+             of China (China) (1), India (1), Japan (1), Malaysia (1), Sweden (1), and the United \
+             Arab Emirates (UAE) (1). This final rule also modifies two existing entries on the \
+             Entity List under the destination of China. This final rule removes one entity under \
+             the destination of the UAE.",
+            "entity [Some(2), Some(7), Some(2), Some(1)] (7, 7)",
+        ),
+        (
+            "Addition of Entities to and Revision of Entry on the Entity List",
+            "BIS amends the EAR by adding 11 entries to the Entity List, under the destinations of \
+             the Peoples Republic of China (China) (6), the Russian Federation (Russia) (3), and the \
+             United Arab Emirates (UAE) (2). This rule also modifies one existing entity on the \
+             Entity List under the destination of China.",
+            "entity [None, Some(11), Some(1), None] (3, 11)",
+        ),
+        (
+            "Addition of Certain Persons to the Entity List; and Removal of Person From the Entity List",
+            "This rule amends the EAR by adding four persons under five entries to the Entity List. \
+             There are five entries for four persons because one person is listed under multiple \
+             countries, resulting in one additional entry. In addition, this rule removes one \
+             person from the Entity List, as the result of a request for removal.",
+            "entity [Some(4), Some(5), None, Some(1)] (0, 0)",
+        ),
+        (
+            "Implementation of Additional Sanctions",
+            "This final rule also amends the EAR by adding five entities and eight addresses to the \
+             Entity List and making changes to the Entity List structure.",
+            "entity [Some(5), Some(13), None, None] (0, 0)",
+        ),
+        (
+            "Additions of Entities to the Entity List",
+            "The Department is amending the EAR by adding one hundred and forty entities to the \
+             Entity List. This final rule also corrects typographical errors in two existing entries.",
+            "entity [Some(140), None, Some(2), None] (0, 0)",
+        ),
+    ] {
+        assert_eq!(show(title, summary), expected, "{title}");
+    }
+}

@@ -27,8 +27,8 @@ mod subjects;
 
 use std::collections::BTreeMap;
 
-pub(crate) use classify::sentences;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
+pub(crate) use classify::{corrections_in_words, sentences};
 
 use super::parts::{MarkedText, RuleParts};
 use crate::model::{Declared, List, Reason, Rule};
@@ -70,12 +70,15 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
             .flat_map(|passage| effective::effective_dates(passage.text, parts.publication_date))
             .collect();
     }
+    rule.related = related::related(&rule, &dates_text, &passages);
+    if rule.lists.is_empty() && !rule.related.is_empty() {
+        rule.lists = classify::lists_acted_on(parts);
+    }
     rule.declared = rule
         .lists
         .first()
         .and_then(|list| declared_by_list(parts, &rule).remove(list))
         .unwrap_or_default();
-    rule.related = related::related(&rule, &dates_text, &passages);
     rule
 }
 

@@ -18,6 +18,12 @@ static CITATION: LazyLock<Regex> =
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})")
 });
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\buntil\b"));
+static IN_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\bin\s+(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document\s+([\dA-Z]+[-–]\d{3,6}|[A-Z]\d[-–][\d–-]+)",
+    )
+});
 static CORRECTING_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[CR]\d+-(.+)$"));
 
 /// Words by which a title or an action line says what the document does.
@@ -70,6 +76,15 @@ pub(super) fn related(
             add(&mut found, *action, sentence);
         }
     }
+    if let Some((number, text)) = corrected_document(&texts) {
+        found.push(RelatedDocument {
+            action: RelatedAction::Corrects,
+            citation: None,
+            document_number: Some(number),
+            text,
+            until: None,
+        });
+    }
     for action in stated {
         if found.iter().any(|related| related.action == action) {
             continue;
@@ -97,6 +112,14 @@ pub(super) fn related(
         }
     }
     found
+}
+
+/// `In rule document 2024-01408, beginning on page 4804`.
+fn corrected_document(texts: &[&str]) -> Option<(DocumentNumber, String)> {
+    texts.iter().flat_map(|text| sentences(text)).find_map(|sentence| {
+        let number = IN_DOCUMENT.captures(sentence)?.get(1)?.as_str().replace('–', "-");
+        Some((DocumentNumber::new(number), sentence.to_owned()))
+    })
 }
 
 /// What title and action line say, each once.
@@ -139,10 +162,9 @@ fn add(found: &mut Vec<RelatedDocument>, action: RelatedAction, sentence: &str) 
         .captures(sentence)
         .and_then(|number| number.get(1))
         .map(|number| DocumentNumber::new(number.as_str().replace('–', "-")));
-    let until = sentence
-        .to_lowercase()
-        .find("until")
-        .and_then(|at| dates(&sentence[at..]).first().map(|(_, date)| *date));
+    let until = UNTIL
+        .find(sentence)
+        .and_then(|until| dates(&sentence[until.end()..]).first().map(|(_, date)| *date));
     for cited in CITATION.captures_iter(sentence) {
         let citation = format!("{} FR {}", &cited[1], cited[2].replace(',', ""));
         let known = found.iter().any(|related| {

@@ -276,7 +276,10 @@ fn delays_suspensions_and_corrections_name_the_rule_they_act_on() {
         "BIS suspends the amendments made by the interim final rule published at 90 FR 47201 until \
          November 9, 2026. The rule concerned affiliates of entities on the Entity List.",
     )];
-    let rule = read(&parts).rule.unwrap();
+    let reading = read(&parts);
+    assert_eq!(reading.kind, Kind::Rule);
+    let rule = reading.rule.unwrap();
+    assert_eq!(rule.lists, [List::EntityList]);
     assert_eq!(rule.related[0].action, crate::model::RelatedAction::Suspends);
     assert_eq!(rule.related[0].citation.as_deref(), Some("90 FR 47201"));
     assert_eq!(rule.related[0].until, Some(jiff::civil::date(2026, 11, 9)));
@@ -290,4 +293,94 @@ fn delays_suspensions_and_corrections_name_the_rule_they_act_on() {
     let rule = read(&parts).rule.unwrap();
     assert_eq!(rule.related[0].action, crate::model::RelatedAction::Delays);
     assert_eq!(rule.related[0].until, Some(jiff::civil::date(2021, 3, 1)));
+}
+
+#[test]
+fn a_correction_in_words_needs_a_person() {
+    let mut parts = blank("Additions of Entities to the Entity List; Correction");
+    parts.agencies.clear();
+    parts.filed_line = Some("[FR Doc. C1-2021-00001 Filed 1-8-21; 8:45 am]".into());
+    parts.body = vec![
+        paragraph(
+            "In rule document 2021-00001, beginning on page 100 in the issue of Tuesday, January 5, 2021, make the following correction:",
+        ),
+        heading("Supplement No. 4 to Part 744 [Corrected]"),
+        paragraph(
+            "On page 104, in the table for Supplement No. 4 to Part 744, in the entry for Alpha Ltd., “Bejing” should read “Beijing”.",
+        ),
+    ];
+    let reading = read(&parts);
+    assert_eq!(reading.kind, Kind::Rule);
+    assert_eq!(reading.unread.len(), 1);
+    assert!(reading.needs_person());
+    let rule = reading.rule.unwrap();
+    assert_eq!(rule.lists, [List::EntityList]);
+    assert_eq!(rule.related.len(), 1);
+    let corrected =
+        rule.related[0].document_number.as_ref().map(|number| number.as_str().to_owned());
+    assert_eq!(corrected.as_deref(), Some("2021-00001"));
+}
+
+#[test]
+fn removals_that_print_the_whole_entry_give_its_name() {
+    let mut parts = blank("Removal From the Entity List");
+    parts.body = vec![
+        instruction("2. Supplement No. 4 to part 744 is amended:"),
+        instruction(
+            "a. By removing under Malaysia, this Malaysian entity: “Alpha Sdn. Bhd., a.k.a., Alpha Trading; 1 Jalan Road, Kuala Lumpur, Malaysia.”",
+        ),
+    ];
+    insta::assert_snapshot!(changes(&read(&parts)), @"a remove Malaysia: Alpha Sdn. Bhd.");
+}
+
+#[test]
+fn text_around_the_table_claims_no_rows() {
+    let mut parts = blank("Revisions");
+    parts.body = vec![
+        instruction("2. Supplement No. 4 to part 744 is amended by:"),
+        instruction("a. Revising the introductory text and footnote 1;"),
+        instruction("b. Under IRAN, adding an entry for “Alpha”."),
+        table(&[("IRAN", "Alpha, Tehran, Iran.", NEW), ("IRAN", "Beta, Tehran, Iran.", NEW)]),
+    ];
+    insta::assert_snapshot!(changes(&read(&parts)), @r"
+    b add IRAN: Alpha
+    - add IRAN: Beta
+    ");
+}
+
+#[test]
+fn a_removal_without_names_needs_a_person() {
+    let mut parts = blank("Revisions");
+    parts.body = vec![
+        instruction("2. Supplement No. 4 to part 744 is amended by:"),
+        instruction("a. Removing the heading for HONG KONG and all entries under it; and"),
+        instruction("b. Removing the heading for CYPRUS."),
+    ];
+    let reading = read(&parts);
+    assert_eq!(reading.unread.len(), 1, "{:?}", reading.unread);
+    assert!(reading.unread[0].text.contains("HONG KONG"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_document_is_read_without_panic(
+        title in "\\PC{0,60}",
+        summary in "(adding |removing |[0-9]{1,4} |entities |under |until |effective |İ|\\PC| |[.;,()]){0,40}",
+        sentence in "(Supplement No. 4 |to part 744 |Under |CHINA |by |adding |removing |entries for |“|”|‘|’|[a-z]\\. |; |\\PC){0,30}",
+        cell in "(Alpha |a.k.a.|; |insert |1/5/2021|İ|\\PC){0,12}",
+    ) {
+        let mut parts = blank(&title);
+        parts.summary = vec![MarkedText::plain(summary.clone())];
+        parts.dates = vec![MarkedText::plain(summary.clone())];
+        parts.body = vec![
+            paragraph(&summary),
+            instruction("2. Supplement No. 4 to part 744 is amended:"),
+            instruction(&sentence),
+            table(&[("CHINA", &cell, &cell)]),
+        ];
+        let first = read(&parts);
+        proptest::prop_assert_eq!(first, read(&parts));
+    }
 }

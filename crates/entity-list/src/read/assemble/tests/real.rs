@@ -76,107 +76,6 @@ fn rules_of_other_agencies_are_not_ours() {
     }
 }
 
-/// The preamble of a rule from its words in reading order, column by column:
-/// good enough to ask for reasons, counts and dates.
-fn prose(name: &str) -> Option<RuleParts> {
-    let bytes = corpus::document(name)?;
-    let text = String::from_utf8(bytes).unwrap();
-    let from = text
-        .find("Additions to the Entity\n")
-        .or_else(|| text.find("Additions to the Entity List\n"))?;
-    let lines: Vec<&str> = text[from..]
-        .lines()
-        .filter(|line| {
-            !line.is_empty()
-                && !line.starts_with("[[Page")
-                && !line.contains("Federal Register/Vol.")
-        })
-        .take_while(|line| !line.starts_with("Rulemaking Requirements"))
-        .collect();
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut ended = true;
-    for line in lines {
-        let starts = [
-            "•",
-            "The ERC",
-            "For the reasons",
-            "For the changes",
-            "SUPPLEMENTARY",
-            "Savings Clause",
-            "Taiwan",
-            "China",
-            "Iran",
-            "Pakistan",
-            "South Africa",
-            "United Arab Emirates",
-            "Modifications to",
-        ];
-        if ended && starts.iter().any(|start| line.starts_with(start)) || paragraphs.is_empty() {
-            paragraphs.push(line.to_owned());
-        } else if let Some(last) = paragraphs.last_mut() {
-            if !(last.ends_with('-') && line.starts_with(char::is_lowercase)) {
-                last.push(' ');
-            }
-            last.push_str(line);
-        }
-        ended = line.ends_with(['.', ';', ':']) || line.len() < 24;
-    }
-    let mut parts = blank("Additions");
-    parts.body = paragraphs
-        .iter()
-        .map(|text| {
-            if text.len() < 40 && !text.starts_with('•') {
-                heading(text)
-            } else {
-                paragraph(text)
-            }
-        })
-        .collect();
-    Some(parts)
-}
-
-#[test]
-fn every_party_of_two_real_rules_has_its_reason() {
-    for (text, xml, until) in [
-        (
-            "fr_rules/2025-05427.txt",
-            "fr_rules/2025-05427.reconstructed.xml",
-            jiff::civil::date(2025, 4, 24),
-        ),
-        (
-            "fr_rules/2025-05426.txt",
-            "fr_rules/2025-05426.reconstructed.xml",
-            jiff::civil::date(2025, 4, 28),
-        ),
-    ] {
-        let (Some(mut parts), Some(bytes)) = (prose(text), corpus::document(xml)) else { return };
-        parts.body.extend(rule_parts(&bytes).unwrap().body);
-        let reading = read(&parts);
-        assert!(reading.checks.iter().all(|check| check.status != CheckStatus::Fail), "{text}");
-        let rule = reading.rule.unwrap();
-        assert_eq!(rule.savings_clause.and_then(|clause| clause.until), Some(until));
-        let tagged = |name: &str, tag: &str| {
-            let mut named =
-                rule.changes.iter().filter(|change| change.entry.name.starts_with(name)).peekable();
-            named.peek().is_none()
-                || named.all(|change| change.subjects.iter().any(|subject| subject.tag == tag))
-        };
-        assert!(rule.changes.iter().all(|change| change.reason.is_some()), "{text}");
-        for (name, tag) in [
-            ("Inspur", "supercomputing"),
-            ("Beijing Academy", "artificial-intelligence"),
-            ("Scikro", "quantum"),
-            ("Space Star", "hypersonics"),
-            ("Singleton", "huawei-related"),
-            ("Otto Manufacturing", "missile"),
-            ("Sine Technologies", "nuclear"),
-            ("Mohamad Reza Rajabi", "unmanned-aircraft"),
-        ] {
-            assert!(tagged(name, tag), "{name}: {tag}");
-        }
-    }
-}
-
 #[test]
 fn the_html_of_a_rule_reads_as_its_xml() {
     for (html, xml) in [
@@ -199,5 +98,63 @@ fn the_html_of_a_rule_reads_as_its_xml() {
             instructions.iter().map(|instruction| instruction.path.clone()).collect()
         };
         assert_eq!(labels(&html), labels(&xml));
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn every_party_of_two_official_pdfs_has_its_reason() {
+    for (file, counts, effective, until) in [
+        (
+            "2025-05426.pdf",
+            (70, 4, 0),
+            jiff::civil::date(2025, 3, 28),
+            jiff::civil::date(2025, 4, 28),
+        ),
+        (
+            "2025-05427.pdf",
+            (12, 0, 0),
+            jiff::civil::date(2025, 3, 25),
+            jiff::civil::date(2025, 4, 24),
+        ),
+    ] {
+        let Some(bytes) = corpus::document(&format!("fr_rules/{file}")) else { return };
+        let reading = crate::read::read(&bytes, Some(file)).unwrap().remove(0);
+        assert_eq!(kinds(&reading), counts);
+        assert!(reading.checks.iter().all(|check| check.status != CheckStatus::Fail), "{file}");
+        assert!(checked(&reading).contains(&"declared-by-destination"));
+        assert_eq!(reading.unread, []);
+        let rule = reading.rule.unwrap();
+        assert_eq!(rule.first_effective(), Some(effective));
+        assert_eq!(rule.savings_clause.and_then(|clause| clause.until), Some(until));
+        assert!(rule.changes.iter().all(|change| change.reason.is_some()), "{file}");
+        for (name, tag) in [
+            ("Inspur", "supercomputing"),
+            ("Beijing Academy", "artificial-intelligence"),
+            ("Scikro", "quantum"),
+            ("Space Star", "hypersonics"),
+            ("Singleton", "huawei-related"),
+            ("Otto Manufacturing", "missile"),
+            ("Sine Technologies", "nuclear"),
+            ("Mohamad Reza Rajabi", "unmanned-aircraft"),
+        ] {
+            let mut named =
+                rule.changes.iter().filter(|change| change.entry.name.starts_with(name));
+            assert!(
+                named.all(|change| change.subjects.iter().any(|subject| subject.tag == tag)),
+                "{name}: {tag}"
+            );
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_rule_of_the_same_bureau_on_something_else_is_not_ours() {
+    let file = "not-entity-list_2025-02655.pdf";
+    let Some(bytes) = corpus::document(&format!("fr_rules/{file}")) else { return };
+    for reading in crate::read::read(&bytes, Some(file)).unwrap() {
+        assert_eq!(reading.kind, Kind::Other);
+        assert!(reading.rule.unwrap().changes.is_empty());
     }
 }
