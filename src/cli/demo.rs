@@ -20,8 +20,8 @@ use super::output;
 use crate::clock::{Clock, FixedClock};
 use crate::config::{self, Config, Environment, Mail, MailTransport, Webhook};
 use crate::daemon::{Mode, Rooms, run_cycle};
-use crate::deliver::Key;
-use crate::replica::webhook_receiver::WebhookReceiver;
+use crate::deliver::{Key, verify};
+use crate::replica::webhook_receiver::{Verifier, WebhookReceiver};
 use crate::replica::{Files, Replica};
 use crate::store;
 
@@ -51,7 +51,7 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Ending> {
     let replica = Replica::from_files(files).await?;
     let secret = signing_secret();
     let clock: Arc<dyn Clock> = Arc::new(FixedClock(now));
-    let receiver = WebhookReceiver::start(Key::new(&secret)?, Arc::clone(&clock)).await?;
+    let receiver = WebhookReceiver::start(verifier(Key::new(&secret)?, now)).await?;
     let config = settings(&folder, &replica, &receiver, &secret)?;
     let url = format!("sqlite:{}", folder.join("entitylistd.db").display());
     let rooms = Rooms::new(config, store::open(&url).await?, clock, false)?;
@@ -92,6 +92,13 @@ fn folder(asked: Option<PathBuf>) -> anyhow::Result<PathBuf> {
         folder.display()
     );
     Ok(folder)
+}
+
+/// What the receiver takes: posts signed with the demo's secret.
+fn verifier(key: Key, now: Timestamp) -> Verifier {
+    Box::new(move |signed| {
+        verify(&key, signed.id, signed.timestamp, signed.signatures, signed.body, now)
+    })
 }
 
 fn signing_secret() -> SecretString {

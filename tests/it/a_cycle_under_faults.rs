@@ -17,8 +17,8 @@ use crate::house::{House, told};
 #[case::cut_off(Fault::CutOff)]
 #[case::html_page(Fault::HtmlPage)]
 #[case::half_body(Fault::HalfBody)]
-#[case::bomb(Fault::GzipBomb(200_000_000))]
-#[case::wrong_type(Fault::ContentType("text/plain".into()))]
+#[case::bomb(Fault::GzipBomb(80_000_000))]
+#[case::wrong_type(Fault::ContentType("image/png".into()))]
 #[tokio::test]
 async fn the_next_good_cycle_catches_up(
     #[case] fault: Fault,
@@ -31,12 +31,12 @@ async fn the_next_good_cycle_catches_up(
         Ok(report) => report.failures().map(|(_, why)| why.to_owned()).collect(),
     };
     assert!(!message.is_empty(), "the fault is told");
-    assert!(house.mails().is_empty(), "nobody is told of anything but trouble");
+    assert!(house.alerts().is_empty(), "nobody is told of anything but trouble");
 
     house.replica.faults().clear();
     let report = house.cycle().await.unwrap();
     assert_eq!(told(&report), (82, 4));
-    assert_eq!(house.mails().len(), 2);
+    assert_eq!(house.alerts().len(), 2);
 }
 
 /// Once the list is there, no fault makes it shorter.
@@ -57,7 +57,7 @@ async fn nothing_is_ever_removed_by_a_fault(#[case] fault: Fault) {
     house.replica.faults().clear();
     house.cycle().await.unwrap();
     assert_eq!(house.list("2025-03-28").await, list);
-    assert_eq!(house.mails().len(), 2);
+    assert_eq!(house.alerts().len(), 2);
 }
 
 #[tokio::test]
@@ -77,4 +77,20 @@ async fn one_broken_document_does_not_stop_the_other() {
 
     house.replica.faults().clear();
     assert_eq!(told(&house.cycle().await.unwrap()), (70, 4));
+}
+
+#[tokio::test]
+async fn an_outage_is_told_once_and_so_is_its_end() {
+    let house = House::new().await;
+    house.replica.faults().always("", Fault::Unavailable);
+    for _ in 0..3 {
+        house.cycle().await.unwrap_err();
+    }
+    assert_eq!(house.mails().len(), 1, "the outage, once");
+
+    house.replica.faults().clear();
+    house.cycle().await.unwrap();
+    house.cycle().await.unwrap();
+    assert_eq!(house.mails().len(), 4, "and its end, once, beside the two rules");
+    assert_eq!(house.alerts().len(), 2);
 }

@@ -38,7 +38,7 @@ impl House {
         config.ecfr.base_url = replica.ecfr_url();
         config.http.attempts = 2;
         config.http.max_retry_wait = Duration::from_millis(1);
-        config.http.read_timeout = Duration::from_millis(400);
+        config.http.read_timeout = Duration::from_millis(150);
         config.http.documents_per_minute = 60_000_000;
         config.http.api_per_minute = 60_000_000;
         config.mail = Some(Mail {
@@ -55,6 +55,13 @@ impl House {
 
     pub(crate) async fn cycle(&self) -> Result<CycleReport, CycleError> {
         run_cycle(&self.rooms, Mode::Commit).await
+    }
+
+    /// The mails about rules written so far.
+    pub(crate) fn alerts(&self) -> Vec<String> {
+        let mut mails = self.mails();
+        mails.retain(|mail| mail.contains("FR Doc."));
+        mails
     }
 
     /// The mails written so far.

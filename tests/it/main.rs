@@ -12,6 +12,7 @@ mod alert_schema;
 mod deliver_hostile;
 mod deliver_mail;
 mod deliver_webhook;
+mod house;
 mod replica_folder;
 mod source_corpus;
 mod source_ecfr;

@@ -65,10 +65,10 @@ fn list(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("part-744");
     group.throughput(Throughput::Bytes(bytes.len() as u64)).sample_size(10);
     group.bench_function("bare-xml", |bench| {
-        bench.iter(|| roxmltree::Document::parse(black_box(text)).is_ok())
+        bench.iter(|| roxmltree::Document::parse(black_box(text)).is_ok());
     });
     group.bench_function("parts", |bench| {
-        bench.iter(|| parts_of(black_box(&bytes), None, LIMIT).is_ok())
+        bench.iter(|| parts_of(black_box(&bytes), None, LIMIT).is_ok());
     });
     group.bench_function("read", |bench| bench.iter(|| read(black_box(&bytes), None).is_ok()));
     group.finish();
@@ -82,7 +82,7 @@ fn rule(criterion: &mut Criterion) {
     match corpus("fr_rules/2025-05426.reconstructed.xml") {
         Some(bytes) => {
             group.bench_function("74-entries", |bench| {
-                bench.iter(|| read(black_box(&bytes), None).is_ok())
+                bench.iter(|| read(black_box(&bytes), None).is_ok());
             });
         }
         None => println!("no corpus: the rule of 74 entries is left out"),

@@ -67,7 +67,6 @@ pub(crate) fn entry(
             footnotes: vec![4],
             footnotes_inferred: false,
             class: RequirementClass::AllItems,
-            footnotes_inferred: false,
         },
         license_review_policy: LicenseReviewPolicy {
             text: "Policy of denial.".to_owned(),

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::fields::{CITATIONS, Gist, cites_the_same, diff_fields};
+use super::fields::{CITATIONS, Gist, diff_fields, knows_citations};
 use super::identity::{NameKey, Place};
 use super::matching::{Found, find};
 use super::timeline::{Timeline, Version, View};
@@ -355,7 +355,7 @@ impl<'a> Run<'a> {
 /// every citation of the rule known, be it by its placeholder.
 fn says(listed: &Entry, printed: &Entry) -> bool {
     let fields = diff_fields(listed, printed);
-    !Gist::of(&fields).substantive && cites_the_same(&listed.citations, &printed.citations)
+    !Gist::of(&fields).substantive && knows_citations(&listed.citations, &printed.citations)
 }
 
 /// Why an addition is held when an entry of its name is there.

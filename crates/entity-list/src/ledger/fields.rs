@@ -49,7 +49,12 @@ pub fn diff_fields(before: &Entry, after: &Entry) -> Vec<FieldChange> {
     }
     let (old, new) = (&before.license_review_policy, &after.license_review_policy);
     changes.text("license_review_policy", &old.text, &new.text);
-    changes.set(CITATIONS, &before.citations, &after.citations, citation_words);
+    let (old, new) = (&before.citations, &after.citations);
+    if old != new {
+        let same = cites_all(old, new) && cites_all(new, old);
+        let weight = if same { Weight::Editorial } else { Weight::Substantive };
+        changes.push(CITATIONS, old, new, weight);
+    }
     changes.0
 }
 
@@ -125,8 +130,7 @@ fn member_words(member: &Member) -> String {
     parts.join("\n")
 }
 
-/// A citation by its numbers. A placeholder and the page that took its place
-/// are told apart here; [`cites_the_same`] equates them.
+/// A citation by its numbers, or by its words where it has none.
 pub(crate) fn citation_words(citation: &Citation) -> String {
     match (citation.volume, citation.page) {
         (Some(volume), Some(page)) => format!("{volume} {page}"),
@@ -134,17 +138,29 @@ pub(crate) fn citation_words(citation: &Citation) -> String {
     }
 }
 
-/// True where every citation of `newer` is known to `older`: by volume and
-/// page, or, for a placeholder, by volume and date. A rule cites itself before
-/// its page is known; the list prints the page later.
-pub(crate) fn cites_the_same(older: &[Citation], newer: &[Citation]) -> bool {
-    newer.iter().all(|new| {
-        older.iter().any(|old| {
-            citation_words(old) == citation_words(new)
-                || (new.placeholder
-                    && new.volume == old.volume
-                    && (new.date.is_none() || new.date == old.date))
-        })
+/// True where every citation of `cited` is among `known`.
+fn cites_all(known: &[Citation], cited: &[Citation]) -> bool {
+    cited.iter().all(|citation| known.iter().any(|other| is_same(citation, other)))
+}
+
+/// The same numbers, or a placeholder and the page that took its place: a rule
+/// cites itself before its page is known, the list prints the page later.
+fn is_same(one: &Citation, other: &Citation) -> bool {
+    let resolved = one.placeholder != other.placeholder
+        && one.volume == other.volume
+        && one.date.is_some()
+        && one.date == other.date;
+    resolved || citation_words(one) == citation_words(other)
+}
+
+/// True where the list knows every citation that a rule prints. A placeholder
+/// that does not say its date is known by its volume.
+pub(crate) fn knows_citations(listed: &[Citation], printed: &[Citation]) -> bool {
+    printed.iter().all(|citation| {
+        let undated = citation.placeholder && citation.date.is_none();
+        listed
+            .iter()
+            .any(|known| is_same(known, citation) || (undated && known.volume == citation.volume))
     })
 }
 

@@ -4,11 +4,7 @@
 use std::path::PathBuf;
 
 /// A real document, or `None` with a remark where the folder is absent.
-#[expect(
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "tests say why they are skipped"
-)]
+#[expect(clippy::disallowed_methods, reason = "tests say why they are skipped")]
 pub(crate) fn document(name: &str) -> Option<Vec<u8>> {
     let folder = std::env::var_os("ENTITYLISTD_CORPUS").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),

@@ -249,7 +249,8 @@ impl Walk {
             let name = child.value().name();
             if is_furniture(child) {
                 continue;
-            } else if name == "li" {
+            }
+            if name == "li" {
                 let line = self.text(child).text;
                 match line.trim_start_matches('[').to_lowercase() {
                     docket if docket.starts_with("docket") => self.parts.dockets.push(line),

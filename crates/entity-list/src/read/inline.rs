@@ -25,21 +25,29 @@ pub(super) struct InlineText {
 impl InlineText {
     /// Adds a piece; its blanks count, also those at its ends.
     pub(super) fn push(&mut self, piece: &str) {
-        let mut rest = piece;
-        loop {
-            let word = rest.trim_start_matches(is_blank);
-            if word.len() < rest.len() {
-                self.space();
+        let mut run = None;
+        for (at, c) in piece.char_indices() {
+            if !is_blank(c) {
+                run.get_or_insert(at);
+                continue;
             }
-            if word.is_empty() {
-                return;
+            // a single space between words stays in the run, which is then
+            // copied at once
+            let next = piece.as_bytes().get(at + 1);
+            if c == ' ' && run.is_some() && next.is_some_and(u8::is_ascii_graphic) {
+                continue;
             }
-            let end = word.find(is_blank).unwrap_or(word.len());
-            self.word(&word[..end]);
-            rest = &word[end..];
+            if let Some(start) = run.take() {
+                self.word(&piece[start..at]);
+            }
+            self.space();
+        }
+        if let Some(start) = run {
+            self.word(&piece[start..]);
         }
     }
 
+    /// Adds words that begin and end without a blank.
     fn word(&mut self, word: &str) {
         if !self.text.is_empty() {
             match self.gap {

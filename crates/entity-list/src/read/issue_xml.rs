@@ -67,7 +67,7 @@ pub(super) fn documents(xml: &Xml) -> Vec<RuleParts> {
         match tag {
             "VOL" => issue.volume = number(xml, node),
             "DATE" if issue.date.is_none() => {
-                issue.date = date(&xml.text(node, &mut Vec::new()).text)
+                issue.date = date(&xml.text(node, &mut Vec::new()).text);
             }
             _ if rule_xml::DOCUMENTS.contains(&tag) => {
                 documents.push(issue.document(xml, node));

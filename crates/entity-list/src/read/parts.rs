@@ -40,7 +40,7 @@ impl MarkedText {
 
     /// True where nothing is printed.
     pub fn is_blank(&self) -> bool {
-        self.text.chars().all(|c| c.is_whitespace())
+        self.text.chars().all(char::is_whitespace)
     }
 }
 

@@ -262,11 +262,10 @@ fn holds_blocks(node: Node) -> bool {
 fn level(node: Node) -> u8 {
     match node.attribute("SOURCE") {
         Some("HED") => 1,
-        Some("HD1") => 2,
+        Some("HD1") | None => 2,
         Some("HD2") => 3,
         Some("HD3") => 4,
         Some(_) => 5,
-        None => 2,
     }
 }
 

@@ -7,6 +7,9 @@ mod columns;
 mod notes;
 mod rows;
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::cell::{EntityCell, read_entity_cell};
 use super::citation::{OwnCitation, read_citations};
 use super::country::country_of;
@@ -14,7 +17,8 @@ use super::parts::{LineBreaks, MarkedText, Table};
 use super::policy::read_policy;
 use super::requirement::read_requirement;
 use crate::model::{
-    Coverage, Destination, Entry, Footnote, List, Position, RowCounts, SpanKind, Unread,
+    CountryCode, Coverage, Destination, Entry, Footnote, LicenseRequirement, LicenseReviewPolicy,
+    List, Position, RowCounts, SpanKind, Unread,
 };
 use columns::Columns;
 pub use notes::read_notes;
@@ -60,6 +64,7 @@ impl TableReading {
 pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading {
     let mut walk = Walk {
         columns: Columns::of(table, list),
+        known: Known::default(),
         line_breaks: table.line_breaks,
         own,
         destination: None,
@@ -69,7 +74,7 @@ pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading 
     };
     let rows: Vec<Fields> = table.rows.iter().map(|row| Fields::of(row, walk.columns)).collect();
     for (index, fields) in rows.iter().enumerate() {
-        let below = rows[index + 1..].iter().find(|below| !below.whole.is_blank());
+        let below = rows[index + 1..].iter().find(|below| !below.is_blank());
         walk.row(fields, below);
     }
     walk.close();
@@ -92,8 +97,46 @@ struct Open {
     warnings: Vec<String>,
 }
 
+/// Cells that were read before: thousands of rows print the same few
+/// requirements, policies and destinations.
+#[derive(Debug, Default)]
+struct Known {
+    countries: Memory<Option<CountryCode>>,
+    requirements: Memory<LicenseRequirement>,
+    policies: Memory<LicenseReviewPolicy>,
+}
+
+/// The places of a text's superscripts.
+type Superscripts = Vec<Range<usize>>;
+
+/// What was read from a text with its superscripts.
+#[derive(Debug)]
+struct Memory<T>(HashMap<String, Vec<(Superscripts, T)>>);
+
+impl<T> Default for Memory<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Clone> Memory<T> {
+    fn read(&mut self, cell: &MarkedText, read: impl FnOnce(&MarkedText) -> T) -> T {
+        let before = self.0.get(&cell.text).and_then(|known| {
+            known.iter().find(|(superscripts, _)| *superscripts == cell.superscripts)
+        });
+        if let Some((_, value)) = before {
+            return value.clone();
+        }
+        let value = read(cell);
+        let known = self.0.entry(cell.text.clone()).or_default();
+        known.push((cell.superscripts.clone(), value.clone()));
+        value
+    }
+}
+
 /// The way down a table.
 struct Walk<'t> {
+    known: Known,
     columns: Columns,
     line_breaks: LineBreaks,
     own: &'t OwnCitation,
@@ -123,7 +166,7 @@ impl Walk<'_> {
             }
             RowKind::Footnote => {
                 rows.footnotes += 1;
-                let (notes, unread) = read_notes(std::slice::from_ref(&fields.whole));
+                let (notes, unread) = read_notes(&[fields.whole()]);
                 self.reading.footnotes.extend(notes);
                 self.reading.unread.extend(unread);
             }
@@ -144,8 +187,8 @@ impl Walk<'_> {
             RowKind::Unread(why) => {
                 rows.unread += 1;
                 self.reading.unread.push(Unread {
-                    text: fields.whole.text.clone(),
-                    place: fields.whole.position.to_string(),
+                    text: fields.whole().text,
+                    place: fields.position().to_string(),
                     why: why.to_owned(),
                 });
             }
@@ -178,7 +221,7 @@ impl Walk<'_> {
             requirement: fields.requirement.clone(),
             policy: fields.policy.clone(),
             citation: fields.citation.clone(),
-            position: fields.whole.position,
+            position: fields.position(),
             warnings,
         });
         self.apart = false;
@@ -189,7 +232,8 @@ impl Walk<'_> {
         let cell = read_entity_cell(&open.entity, &open.continuations, self.line_breaks);
         count(&mut self.reading.coverage, &cell);
         self.unread_spans(&cell, open.position);
-        self.reading.entries.push(open.into_entry(cell, self.own));
+        let entry = open.into_entry(cell, self.own, &mut self.known);
+        self.reading.entries.push(entry);
     }
 
     fn unread_spans(&mut self, cell: &EntityCell, position: Position) {
@@ -218,7 +262,7 @@ impl Open {
         append(&mut self.citation, &fields.citation);
     }
 
-    fn into_entry(self, cell: EntityCell, own: &OwnCitation) -> Entry {
+    fn into_entry(self, cell: EntityCell, own: &OwnCitation, known: &mut Known) -> Entry {
         let state = self.state();
         let mut warnings = self.warnings;
         if state == Above::Begun {
@@ -228,7 +272,7 @@ impl Open {
         warnings.extend(cell.warnings);
         Entry {
             destination: Destination::new(&self.destination.text),
-            country: country_of(&self.destination.text),
+            country: known.countries.read(&self.destination, |cell| country_of(&cell.text)),
             kind: cell.kind,
             name: cell.name,
             aliases: cell.aliases,
@@ -236,8 +280,8 @@ impl Open {
             addresses: cell.addresses,
             cross_references: cell.cross_references,
             notes: cell.notes,
-            license_requirement: read_requirement(&self.requirement),
-            license_review_policy: read_policy(&self.policy),
+            license_requirement: known.requirements.read(&self.requirement, read_requirement),
+            license_review_policy: known.policies.read(&self.policy, read_policy),
             citations: read_citations(&self.citation, own),
             text: cell.text,
             warnings,
@@ -249,12 +293,14 @@ impl Open {
 
 /// A destination in one line, without the `—Continued` of a later page.
 fn heading_of(printed: &MarkedText) -> MarkedText {
-    let mut text = printed.text.replace('\n', " ");
+    let text = printed.text.replace('\n', " ");
     let without = text.trim_end_matches([')', '.', ' ', ']']);
-    if without.to_ascii_lowercase().ends_with("continued") {
+    let text = if without.to_ascii_lowercase().ends_with("continued") {
         let end = without.len() - "continued".len();
-        text = without[..end].trim_end_matches(['(', '[', '—', '–', '-', ' ']).to_owned();
-    }
+        without[..end].trim_end_matches(['(', '[', '—', '–', '-', ' ']).to_owned()
+    } else {
+        text
+    };
     MarkedText { text, superscripts: Vec::new(), position: printed.position }
 }
 

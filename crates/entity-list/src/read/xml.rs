@@ -165,7 +165,7 @@ impl<'a> Xml<'a> {
         let (Some(element), Some(start)) = (element, space.find('\n')) else {
             return true;
         };
-        if start > 0 && space[..start].trim_end_matches('\r').len() > 0 {
+        if !space[..start].trim_end_matches('\r').is_empty() {
             return true;
         }
         if is_raised(Some(element)) {

@@ -96,6 +96,27 @@ fn a_new_citation_alone_is_citation_only() {
 }
 
 #[test]
+fn a_placeholder_that_became_a_page_is_editorial() {
+    let dated = |mut citation: Citation, day| {
+        citation.date = Some(day);
+        citation
+    };
+    let mut rule = entry("Nettrix");
+    let day = jiff::civil::date(2025, 3, 28);
+    rule.citations = vec![Citation {
+        text: "90 FR [INSERT FR PAGE NUMBER AND 3/28/2025].".to_owned(),
+        page: None,
+        placeholder: true,
+        ..dated(cited(90, 0, ""), day)
+    }];
+    let mut list = entry("Nettrix");
+    list.citations = vec![dated(cited(90, 14048, "3/28/25"), day)];
+    assert_eq!(told_one(rule.clone(), list.clone()).0, DiffKind::Editorial);
+    list.citations[0].date = Some(day.tomorrow().unwrap());
+    assert_eq!(told_one(rule, list).0, DiffKind::CitationOnly);
+}
+
+#[test]
 fn figures_are_never_typography() {
     let before = with_address(entry("Nettrix"), "Room 12.5");
     for address in ["Room 125", "Room 13.5", "Room 12"] {

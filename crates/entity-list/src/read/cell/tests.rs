@@ -485,6 +485,42 @@ fn remarks_about_a_ministry_are_notes() {
 }
 
 #[test]
+fn the_first_lists_had_cities_for_addresses() {
+    for (text, expected) in [
+        ("Glavkosmos, Moscow", &["= Glavkosmos", "@ Moscow"][..]),
+        (
+            "Bharat Electronics, Ltd. (BEL), Bombay",
+            &["= Bharat Electronics, Ltd. (BEL)", "@ Bombay"],
+        ),
+        ("Ben Gurion University, Israel", &["= Ben Gurion University", "@ Israel"]),
+        (
+            "Al-Hilal Industries (also known as Hilal Ltd.; formerly known as New Hilal), 12 Mall Road, Lahore",
+            &[
+                "= Al-Hilal Industries",
+                "a.k.a. Hilal Ltd.",
+                "f.k.a. New Hilal",
+                "@ 12 Mall Road, Lahore",
+            ],
+        ),
+    ] {
+        assert_eq!(shown(&read(text)), expected);
+    }
+}
+
+#[test]
+fn vocabularies_are_lower_case_and_without_doubles() {
+    for list in
+        [words::ADDRESS_WORDS, words::CITIES, words::NAME_SUFFIXES, words::ORGANISATION_WORDS]
+    {
+        let mut sorted = list.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), list.len(), "a word stands twice");
+        assert!(list.iter().all(|word| *word == word.to_lowercase()));
+    }
+}
+
+#[test]
 fn an_empty_cell_is_empty() {
     assert_eq!(read(" \n "), EntityCell { text: " \n ".to_owned(), ..EntityCell::default() });
 }

@@ -2,19 +2,19 @@
 
 use super::columns::{Column, Columns, column_of};
 use super::notes::numbered;
+use crate::model::Position;
 use crate::read::country::is_destination;
 use crate::read::parts::{Cell, MarkedText, Row};
 
 /// A row's cells by what they hold.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Fields {
+#[derive(Debug, Clone)]
+pub(super) struct Fields<'r> {
+    row: &'r Row,
     pub(super) country: MarkedText,
     pub(super) entity: MarkedText,
     pub(super) requirement: MarkedText,
     pub(super) policy: MarkedText,
     pub(super) citation: MarkedText,
-    /// All cells as one text, for reporting.
-    pub(super) whole: MarkedText,
     /// Text of a cell beyond the last column.
     pub(super) beyond: MarkedText,
     /// Whether the row is one cell over all columns.
@@ -47,10 +47,22 @@ pub(super) enum RowKind {
     Unread(&'static str),
 }
 
-impl Fields {
+impl<'r> Fields<'r> {
     /// Sorts the cells of a row into columns.
-    pub(super) fn of(row: &Row, columns: Columns) -> Self {
-        let mut fields = Self { whole: joined(row), ..Self::default() };
+    pub(super) fn of(row: &'r Row, columns: Columns) -> Self {
+        let mut fields = Self {
+            row,
+            country: MarkedText::default(),
+            entity: MarkedText::default(),
+            requirement: MarkedText::default(),
+            policy: MarkedText::default(),
+            citation: MarkedText::default(),
+            beyond: MarkedText::default(),
+            is_single: false,
+            warnings: Vec::new(),
+            stars: false,
+            heads: 0,
+        };
         let cells = fields.without_extra_blank(row, columns);
         fields.is_single = match cells.as_slice() {
             [only] => usize::from(only.columns) >= columns.len() && columns.len() > 1,
@@ -78,13 +90,35 @@ impl Fields {
             Some(Column::Citation) => &mut self.citation,
             None => &mut self.beyond,
         };
-        super::append(field, text);
-        field.position = text.position;
+        if field.text.is_empty() {
+            field.clone_from(text);
+        } else {
+            super::append(field, text);
+        }
+    }
+
+    /// All cells as one text, for reporting.
+    pub(super) fn whole(&self) -> MarkedText {
+        let mut whole = MarkedText { position: self.row.position, ..MarkedText::default() };
+        for cell in &self.row.cells {
+            super::append(&mut whole, &cell.text);
+        }
+        whole
+    }
+
+    /// Where the row begins.
+    pub(super) fn position(&self) -> Position {
+        self.row.position
+    }
+
+    /// True where no cell prints anything.
+    pub(super) fn is_blank(&self) -> bool {
+        self.row.cells.iter().all(|cell| cell.text.is_blank())
     }
 
     /// The cells; where there is one too many and a blank one among them, the
     /// blank one is an error of the source and goes.
-    fn without_extra_blank<'r>(&mut self, row: &'r Row, columns: Columns) -> Vec<&'r Cell> {
+    fn without_extra_blank(&mut self, row: &'r Row, columns: Columns) -> Vec<&'r Cell> {
         let mut cells: Vec<&Cell> = row.cells.iter().collect();
         let wide = |cells: &[&Cell]| -> usize {
             cells.iter().map(|cell| usize::from(cell.columns.max(1))).sum()
@@ -122,7 +156,7 @@ pub(super) struct Around<'r> {
     /// Stars lie between the entry above and this row.
     pub(super) apart: bool,
     /// The row below.
-    pub(super) below: Option<&'r Fields>,
+    pub(super) below: Option<&'r Fields<'r>>,
 }
 
 /// The entry above a row.
@@ -232,12 +266,4 @@ fn goes_on(text: &str) -> bool {
 /// True for a cell of stars, `*         *         *`.
 pub(super) fn is_stars(text: &str) -> bool {
     text.contains('*') && text.chars().all(|c| c == '*' || c.is_whitespace())
-}
-
-fn joined(row: &Row) -> MarkedText {
-    let mut whole = MarkedText { position: row.position, ..MarkedText::default() };
-    for cell in &row.cells {
-        super::append(&mut whole, &cell.text);
-    }
-    whole
 }

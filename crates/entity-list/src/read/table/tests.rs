@@ -175,8 +175,10 @@ fn a_group_without_citation_is_an_entry_of_its_own() {
 #[test]
 fn a_note_in_the_body_is_a_footnote() {
     let mut table = table(5, &["CUBA | A. | All.1 | Denial. | 88 FR 1, 1/1/23."]);
-    let note =
-        MarkedText { superscripts: vec![0..1], ..MarkedText::plain("1 For this entity, items") };
+    let note = MarkedText {
+        superscripts: std::iter::once(0..1).collect(),
+        ..MarkedText::plain("1 For this entity, items")
+    };
     table.rows.push(Row { cells: vec![Cell { text: note, columns: 5 }], ..Row::default() });
     let reading = read_table(&table, List::EntityList, &OwnCitation::default());
     assert_eq!(reading.rows.footnotes, 1);
