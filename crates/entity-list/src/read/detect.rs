@@ -33,7 +33,7 @@ pub enum Looks {
     },
     /// JSON of another kind.
     Json,
-    /// A PDF, which is read from its extracted text.
+    /// A PDF, where the reader is built without them.
     Pdf,
     /// A compressed file.
     Compressed,
@@ -133,8 +133,12 @@ pub(super) fn by_content(text: &str, path: Option<&str>) -> Kind {
     if columns.count() >= 2 || has_extension(path, "csv") { Kind::Csv } else { Kind::Text }
 }
 
-/// `[FR Doc. ...` and `[Federal Register ...` open texts, not JSON.
+/// `[FR Doc. ...`, `[Federal Register ...` and `[[Page ...` open texts, not
+/// JSON.
 fn serde_like(text: &str) -> bool {
+    if text.starts_with("[[Page ") {
+        return false;
+    }
     let inner = text[1..].trim_start();
     inner.starts_with(['"', '{', '}', ']', '['])
 }

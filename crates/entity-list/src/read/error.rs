@@ -67,6 +67,9 @@ pub enum ReadError {
     #[cfg(feature = "pdf")]
     #[error(transparent)]
     Pdf(#[from] super::pdf::PdfError),
+    /// The plain text cannot be read.
+    #[error(transparent)]
+    Text(#[from] super::text::TextError),
     /// The JSON is damaged.
     #[error("damaged or truncated JSON at {position}: {detail}")]
     DamagedJson {
@@ -105,7 +108,9 @@ impl ReadError {
             }
             #[cfg(feature = "pdf")]
             Self::Pdf(error) => matches!(error, super::pdf::PdfError::Damaged(_)),
-            Self::TooLarge { .. } | Self::DoctypeRefused | Self::TooDeep { .. } => false,
+            Self::TooLarge { .. } | Self::DoctypeRefused | Self::TooDeep { .. } | Self::Text(_) => {
+                false
+            },
         }
     }
 }

@@ -43,6 +43,7 @@ pub mod requirement;
 pub mod rule_xml;
 mod source_text;
 pub mod table;
+pub mod text;
 mod xml;
 
 pub use detect::Looks;

@@ -6,7 +6,9 @@ use super::parts::{ListParts, RuleParts};
 #[cfg(feature = "pdf")]
 use super::pdf;
 use super::xml::Xml;
-use super::{assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text};
+use super::{
+    assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text, text,
+};
 use crate::model::{Format, Reading, Sha256};
 
 /// The size in bytes beyond which [`read`] refuses a file: several times the
@@ -99,11 +101,15 @@ pub fn parts_of(bytes: &[u8], path: Option<&str>, limit: usize) -> Result<Parts,
     Ok(parts)
 }
 
-const EXPECTED: &str = "a Federal Register document or issue (XML, HTML, text), eCFR XML of part \
+const EXPECTED: &str = "a Federal Register document or issue (XML, HTML, text, PDF), eCFR XML of part \
                         744, or a Consolidated Screening List (CSV, JSON)";
 
 fn plain_parts(text: &str) -> Result<Parts, ReadError> {
-    Err(ReadError::NotExpected { looks: detect::looks_of_text(text), expected: EXPECTED })
+    if !text::looks_like_gpo_text(text.as_bytes()) {
+        let looks = detect::looks_of_text(text);
+        return Err(ReadError::NotExpected { looks, expected: EXPECTED });
+    }
+    Ok(Parts::Rules(text::text_parts(text)?))
 }
 
 fn xml_parts(text: &str) -> Result<Parts, ReadError> {

@@ -25,7 +25,7 @@ pattern!(COMPOSITION, r"^VerDate\b|\bJkt\s+\d+\s+PO\s+\d+|\bFrm\s+\d+\s+Fmt\s+\d
 pattern!(FOLIO, r"^(?:-\s*)?\d{1,4}(?:\s*-)?$|^Page \d+(?: of \d+)?$");
 pattern!(
     SCHEDULED,
-    r"scheduled\s+to\s+be\s+published\s+in\s+the\s+Federal\s+Register\s+on\s+(\d{1,2})/(\d{1,2})/(\d{4})"
+    r"(?:scheduled\s+to\s+be\s+published\s+in\s+the\s+Federal\s+Register\s+on|\[FR Doc[^\]]*Publication\s+Date:)\s+(\d{1,2})/(\d{1,2})/(\d{4})"
 );
 
 /// What the furniture of one page says.

@@ -32,6 +32,8 @@ pub mod limits;
 mod lines;
 mod prose;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -141,7 +143,7 @@ fn read(bytes: &[u8]) -> Result<Vec<RuleParts>, PdfError> {
             (page, set.collect())
         })
         .collect();
-    let (items, unproven) = compose(set, &mut said);
+    let (items, unproven) = compose(set, columns.len() == 1, &mut said);
     let mut documents = documents(Format::Pdf, items, &said);
     if documents.is_empty() {
         return Err(PdfError::NoDocument);
@@ -169,8 +171,11 @@ enum Set {
 fn read_pages(bytes: &[u8], said: &mut Furniture) -> Result<Vec<Page>, PdfError> {
     let options =
         LoadOptions { max_decompressed_size: Some(MAX_LOADED_STREAM), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options)
-        .map_err(|error| PdfError::Damaged(error.to_string()))?;
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+            lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => PdfError::Encrypted,
+            other => PdfError::Damaged(other.to_string()),
+        })?;
     if document.is_encrypted() {
         return Err(PdfError::Encrypted);
     }
@@ -201,8 +206,16 @@ fn read_pages(bytes: &[u8], said: &mut Furniture) -> Result<Vec<Page>, PdfError>
     }
 }
 
-fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec<String>) {
-    let pitches = Pitches::measure(text_columns_of(&set).map(|column| column.lines.as_slice()));
+fn compose(
+    set: Vec<(&Page, Vec<Set>)>,
+    single: bool,
+    said: &mut Furniture,
+) -> (Vec<Item>, Vec<String>) {
+    let mut pitches = Pitches::measure(text_columns_of(&set).map(|column| column.lines.as_slice()));
+    if single {
+        let lines = text_columns_of(&set).flat_map(|column| &column.lines);
+        pitches = pitches.with_edge(lines.map(|line| line.right));
+    }
     let mut joiner = Joiner::new(vocabulary(&set));
     let mut items = Vec::new();
     let mut prose = Prose::default();
@@ -221,7 +234,7 @@ fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec
                     }
                 }
                 Set::Table(grid) => {
-                    items.extend(prose.finish());
+                    items.extend(prose.finish(&pitches));
                     if table.as_ref().is_some_and(|table| !table.goes_on_in(&grid)) {
                         items.extend(table.take().map(|table| Item::Table(table.finish())));
                     }
@@ -232,16 +245,17 @@ fn compose(set: Vec<(&Page, Vec<Set>)>, said: &mut Furniture) -> (Vec<Item>, Vec
         }
     }
     items.extend(table.map(|table| Item::Table(table.finish())));
-    items.extend(prose.finish());
-    said.date = said.date.or_else(|| items.iter().find_map(scheduled));
+    items.extend(prose.finish(&pitches));
+    said.date = said.date.or_else(|| furniture::scheduled_date(&words_of(&items)));
     (items, joiner.take_unproven())
 }
 
-fn scheduled(item: &Item) -> Option<jiff::civil::Date> {
-    match item {
-        Item::Paragraph { text, .. } => furniture::scheduled_date(&text.text),
+fn words_of(items: &[Item]) -> String {
+    let text = |item: &Item| match item {
+        Item::Paragraph { text, .. } => Some(text.text.clone()),
         _ => None,
-    }
+    };
+    items.iter().filter_map(text).collect::<Vec<_>>().join(" ")
 }
 
 fn text_columns_of<'s>(set: &'s [(&Page, Vec<Set>)]) -> impl Iterator<Item = &'s Column> {

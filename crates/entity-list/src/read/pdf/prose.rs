@@ -13,7 +13,7 @@ use crate::read::printed::{Item, Style};
 
 static OWN_PARAGRAPH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[FR Doc|BILLING CODE|\[?Billing Code|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:|PART \d+\W)",
+        r"^(?:\[FR Doc|BILLING CODE|\[?Billing Code|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:|\d+ CFR Parts?\b|\[Docket|RINs? \d|PART \d+\W)",
     )
     .expect("the pattern is valid")
 });
@@ -24,7 +24,11 @@ const LONGEST_HEADING: usize = 240;
 
 /// The usual distance of baselines by type size, in half points.
 #[derive(Debug, Default)]
-pub(super) struct Pitches(HashMap<i64, f64>);
+pub(super) struct Pitches {
+    by_size: HashMap<i64, f64>,
+    /// Where lines end at most, in a document of a single column.
+    edge: Option<f64>,
+}
 
 impl Pitches {
     /// Measures the columns of a document.
@@ -37,15 +41,36 @@ impl Pitches {
                 }
             }
         }
-        let median = |mut gaps: Vec<f64>| {
+        let lower = |mut gaps: Vec<f64>| {
             gaps.sort_by(f64::total_cmp);
             gaps[(gaps.len() - 1) / 3]
         };
-        Self(gaps.into_iter().map(|(size, gaps)| (size, median(gaps))).collect())
+        let by_size = gaps.into_iter().map(|(size, gaps)| (size, lower(gaps))).collect();
+        Self { by_size, edge: None }
+    }
+
+    /// In a document of a single column, a line on which the next word would
+    /// still have fitted ends its paragraph.
+    pub(super) fn with_edge(mut self, lines: impl Iterator<Item = f64>) -> Self {
+        let edge = lines.fold(f64::MIN, f64::max);
+        self.edge = (edge > f64::MIN).then_some(edge);
+        self
+    }
+
+    fn was_full(&self, above: &Line, line: &Line) -> bool {
+        let Some(edge) = self.edge else { return true };
+        let letters = line.text.text.chars().count().max(1) as f64;
+        let mut words = line.text.text.split(' ');
+        let mut first = words.next().unwrap_or_default().chars().count();
+        if first <= 2 {
+            first += words.next().map_or(0, |word| word.chars().count() + 1);
+        }
+        let width = (line.right - line.left) * first as f64 / letters;
+        above.right + width + line.size > edge
     }
 
     fn of(&self, size: f64) -> f64 {
-        self.0.get(&half_points(size)).copied().unwrap_or(size * 1.1)
+        self.by_size.get(&half_points(size)).copied().unwrap_or(size * 1.1)
     }
 }
 
@@ -67,6 +92,7 @@ struct Open {
     last: Line,
     column: f64,
     same_column: bool,
+    lines: usize,
 }
 
 impl Prose {
@@ -93,9 +119,10 @@ impl Prose {
         };
         let ends =
             self.open.as_ref().is_none_or(|open| open.ends_before(&line, column, style, pitches));
-        let closed = if ends { self.finish() } else { None };
+        let closed = if ends { self.finish(pitches) } else { None };
         if let Some(open) = &mut self.open {
             joiner.append(&mut open.text, &line.text);
+            open.lines += 1;
             if open.style == Style::Heading && style == Style::Body {
                 open.style = Style::Body;
             }
@@ -103,14 +130,20 @@ impl Prose {
         } else {
             let mut text = MarkedText::default();
             joiner.append(&mut text, &line.text);
-            self.open = Some(Open { text, style, last: line, column, same_column: true });
+            self.open = Some(Open { text, style, last: line, column, same_column: true, lines: 1 });
         }
         closed
     }
 
     /// Closes the open paragraph.
-    pub(super) fn finish(&mut self) -> Option<Item> {
+    pub(super) fn finish(&mut self, pitches: &Pitches) -> Option<Item> {
         let open = self.open.take()?;
+        let text = open.text.text.as_str();
+        let alone = pitches.edge.is_some() && open.lines == 1 && open.style == Style::Body;
+        let title = alone && !text.ends_with(['.', ';', ',', ':']) && open.text.text.len() < 120;
+        if title && !text.contains("[FR Doc") {
+            return Some(Item::Paragraph { text: open.text, style: Style::Heading });
+        }
         let long = open.style == Style::Heading && open.text.text.len() > LONGEST_HEADING;
         let style = if long { Style::Body } else { open.style };
         Some(Item::Paragraph { text: open.text, style })
@@ -132,6 +165,7 @@ impl Open {
                     && (self.last.left - line.left).abs() < 1.0
                     && !self.is_first_line()))
             || gap
+            || (self.same_column && !pitches.was_full(&self.last, line))
             || type_change
             || (weight_change && !self.same_column)
             || (self.style == Style::Heading && style == Style::Body && indent)

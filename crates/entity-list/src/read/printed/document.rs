@@ -41,6 +41,11 @@ pattern!(RIN, r"^RINs?\b\s*:?\s*\d{4}");
 pattern!(PART, r"^PART\s+(\d+)\b");
 pattern!(NUMBERED, r"^(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\.\s+\S");
 pattern!(AMENDED, r"(?i)\b(?:is|are)\s+(?:further\s+)?amended\b.*(?:as\s+follows|by)\b");
+// the stamp of public inspection
+pattern!(
+    STAMP,
+    r"(?i)scheduled to be published|^Federal Register on \d|federalregister\.gov/|govinfo\.gov"
+);
 pattern!(STARS, r"^\*(?:\s*\*){2,}$");
 
 /// Puts blocks together to the documents that begin and end among them.
@@ -139,13 +144,15 @@ fn beginning(chunk: &[Item]) -> Option<usize> {
         match item {
             Item::Page(_) => {}
             Item::Paragraph { text, style } => {
-                let known =
-                    [&*CFR, &*BRACKETED, &*RIN].iter().any(|form| form.is_match(&text.text));
-                if known || *style == Style::Heading {
-                    start = index;
-                } else if !BILLING.is_match(&text.text) || index > 1 {
+                if BILLING.is_match(&text.text) || STAMP.is_match(&text.text) {
                     break;
                 }
+                let known =
+                    [&*CFR, &*BRACKETED, &*RIN].iter().any(|form| form.is_match(&text.text));
+                if !known && *style != Style::Heading {
+                    break;
+                }
+                start = index;
             }
             Item::Table(_) => break,
         }

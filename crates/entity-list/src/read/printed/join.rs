@@ -123,6 +123,7 @@ impl Joiner {
         let spaced = before.is_none_or(char::is_whitespace);
         match last {
             Some('-' | '\u{ad}') if !spaced => self.hyphen(left, right),
+            Some('\u{a7}') if right.starts_with('\u{a7}') => Glue::Nothing,
             Some('/' | '\u{2013}' | '\u{2014}') if !spaced => Glue::Nothing,
             _ => Glue::Blank,
         }

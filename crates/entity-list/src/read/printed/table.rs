@@ -101,7 +101,9 @@ impl Builder {
         Self { table, country: None, fresh: true }
     }
 
-    /// Whether a grid on the next page goes on with this table.
+    /// Whether a grid on the next page goes on with this table. Texts have no
+    /// pages between their tables.
+    #[cfg(feature = "pdf")]
     pub(crate) fn goes_on_in(&self, grid: &Grid) -> bool {
         self.table.notes.is_empty()
             && grid.head.len() == self.table.head.len()
