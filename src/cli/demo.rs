@@ -57,7 +57,7 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Ending> {
     let rooms = Rooms::new(config, store::open(&url).await?, clock, false)?;
     let report = run_cycle(&rooms, Mode::Commit).await?;
     let mut out = describe(&report, output::wants_color());
-    for (document, why) in report.failures() {
+    if let Some((document, why)) = report.failures().next() {
         anyhow::bail!("{}: {why}", document.number);
     }
     what_went_out(&mut out, &folder, &receiver)?;

@@ -130,24 +130,18 @@ async fn stand(
 ) -> anyhow::Result<Standing> {
     lists.sort_by_key(|(_, date, _)| *date);
     let mut lists = lists.into_iter();
-    let standing = match baseline::stored(desk.store.as_ref()).await? {
-        Some(standing) => standing,
-        None => {
-            let (_, date, reading) = lists.next().context(
-                "the store is empty and none of the files is a list; import the eCFR XML of part \
-                 744 or of Supplement No. 4 first, or together with the rules",
-            )?;
-            let (report, standing) = baseline::take(
-                desk.store.as_ref(),
-                desk.clock.as_ref(),
-                reading,
-                date,
-                Mode::Silent,
-            )
-            .await?;
-            imported.baseline = Some(report);
-            standing
-        }
+    let standing = if let Some(standing) = baseline::stored(desk.store.as_ref()).await? {
+        standing
+    } else {
+        let (_, date, reading) = lists.next().context(
+            "the store is empty and none of the files is a list; import the eCFR XML of part 744 \
+             or of Supplement No. 4 first, or together with the rules",
+        )?;
+        let store = desk.store.as_ref();
+        let (report, standing) =
+            baseline::take(store, desk.clock.as_ref(), reading, date, Mode::Silent).await?;
+        imported.baseline = Some(report);
+        standing
     };
     let today = eastern_date(desk.clock.now());
     let in_force = standing.entries.iter().filter(|listed| listed.is_in_force(today));

@@ -153,7 +153,7 @@ fn tell_systemd(states: &[sd_notify::NotifyState<'_>]) {
 mod tests {
     use super::*;
 
-    const DAY: Duration = Duration::from_secs(24 * 3600);
+    const DAY: Duration = Duration::from_hours(24);
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()

@@ -372,7 +372,6 @@ pub(super) async fn two_workers_claim_every_delivery_once(one: &dyn Store, other
         }
     };
     let (mut claimed, others) = tokio::join!(worker(one), worker(other));
-    assert!(!claimed.is_empty() && !others.is_empty());
     claimed.extend(others);
     assert_eq!(claimed.len(), 40);
     claimed.sort();

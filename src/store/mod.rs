@@ -25,7 +25,6 @@ use entity_list::ledger::{EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
 
 use crate::clock::{Clock, SystemClock};
 
@@ -46,14 +45,6 @@ pub async fn open_with_clock(
         Some(("sqlite", _)) => Ok(Arc::new(sqlite::SqliteStore::open(url, clock).await?)),
         _ => Err(StoreError::UnknownEngine(url.to_owned())),
     }
-}
-
-/// The civil day in Washington, by which rules take effect. Where the machine
-/// has no time zone database, five hours west of UTC.
-pub fn eastern_day(at: Timestamp) -> Date {
-    let zone =
-        TimeZone::get("America/New_York").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(-5)));
-    at.to_zoned(zone).date()
 }
 
 /// The memory of the program. One implementation per database engine; one

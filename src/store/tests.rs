@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::contract;
 use super::*;
-use crate::clock::FixedClock;
+use crate::clock::{FixedClock, eastern_date};
 
 macro_rules! contract_on_sqlite {
     ($($name:ident),+ $(,)?) => {
@@ -71,7 +71,7 @@ async fn now_is_the_eastern_day_of_the_clock() {
     contract::contract_the_list_answers_as_of_and_known_at(store.as_ref()).await;
     let list = store.list(List::EntityList, None, None).await.unwrap();
     assert_eq!(list[0].entry.name, "Inspur Group");
-    let day = |moment: &str| eastern_day(moment.parse().unwrap()).to_string();
+    let day = |moment: &str| eastern_date(moment.parse().unwrap()).to_string();
     assert_eq!(day("2025-03-25T04:00:00Z"), "2025-03-25");
     assert_eq!(day("2025-01-25T04:59:59Z"), "2025-01-24");
 }

@@ -28,7 +28,7 @@ use super::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind, Store,
     StoreError, StoredReading, StoredVersion,
 };
-use crate::clock::Clock;
+use crate::clock::{Clock, eastern_date};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -166,7 +166,7 @@ impl Store for SqliteStore {
         as_of: Option<Date>,
         known_at: Option<Timestamp>,
     ) -> Result<Vec<ListedEntry>, StoreError> {
-        let day = as_of.unwrap_or_else(|| super::eastern_day(self.clock.now()));
+        let day = as_of.unwrap_or_else(|| eastern_date(self.clock.now()));
         versions::in_force(&self.reader, list, day, known_at).await
     }
 

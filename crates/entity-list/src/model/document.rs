@@ -39,8 +39,13 @@ pub struct Sha256(String);
 impl Sha256 {
     /// The digest of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let digest = sha2::Sha256::digest(bytes);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut digits = String::with_capacity(64);
+        for byte in sha2::Sha256::digest(bytes) {
+            for nibble in [byte >> 4, byte & 0xf] {
+                digits.push(char::from_digit(nibble.into(), 16).unwrap_or_default());
+            }
+        }
+        Self(digits)
     }
 
     /// The digits.

@@ -110,7 +110,7 @@ impl ReadError {
             Self::Pdf(error) => matches!(error, super::pdf::PdfError::Damaged(_)),
             Self::TooLarge { .. } | Self::DoctypeRefused | Self::TooDeep { .. } | Self::Text(_) => {
                 false
-            },
+            }
         }
     }
 }
