@@ -159,9 +159,10 @@ fn what_went_out(
     let _ = writeln!(out, "  database  {}", folder.join("entitylistd.db").display());
     let _ = writeln!(
         out,
-        "\nask it: ENTITYLISTD_DATABASE__URL=sqlite:{0}/entitylistd.db entitylistd list --as-of \
-         2025-03-28",
-        folder.display()
+        "\nask it: ENTITYLISTD_DATABASE__URL=sqlite:{}/entitylistd.db {} list --as-of 2025-03-28",
+        folder.display(),
+        std::env::current_exe()
+            .map_or_else(|_| "entitylistd".into(), |path| path.display().to_string())
     );
     Ok(())
 }

@@ -85,9 +85,7 @@ pub(super) async fn take_reading(
     mode: Mode,
 ) -> anyhow::Result<Told> {
     let now = means.now;
-    if let Some(rule) = &mut reading.rule {
-        complete(rule, &document);
-    }
+    entity_list::read::complete(&mut reading, &document);
     let mut commit = Commit { at: now, ..Commit::default() };
     let told = match reading.rule.as_ref().filter(|rule| is_ours(rule, &reading)) {
         None => {
@@ -143,33 +141,6 @@ fn is_ours(rule: &Rule, reading: &Reading) -> bool {
 
 fn changes_of(rule: &Rule) -> Vec<Change> {
     rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
-}
-
-/// Fills in what the text does not say and the Federal Register's index does:
-/// the days of publication and effect and the citation, also in place of
-/// `[INSERT FR PAGE NUMBER]`. A rule that says nowhere when it takes effect
-/// does so on the day of its publication (44 U.S.C. 1507 gives notice from
-/// then on); the entry is marked.
-fn complete(rule: &mut Rule, document: &Document) {
-    rule.document_number.get_or_insert_with(|| document.number.clone());
-    if rule.publication_date.is_none() {
-        rule.publication_date = document.publication_date;
-    }
-    if rule.citation.is_none() {
-        rule.citation.clone_from(&document.citation);
-    }
-    for change in rule.changes.iter_mut().filter(|change| change.effective_date.is_none()) {
-        change.effective_date = document.effective_on.or_else(|| {
-            let warning = "no effective date is stated; the day of publication is taken";
-            change.entry.warnings.push(warning.to_owned());
-            document.publication_date
-        });
-    }
-    let citations = rule.changes.iter_mut().flat_map(|change| &mut change.entry.citations);
-    for citation in citations.filter(|citation| citation.placeholder) {
-        citation.page = citation.page.or(document.start_page);
-        citation.date = citation.date.or(document.publication_date);
-    }
 }
 
 /// True where the list that we began with shows the rule already: it was

@@ -26,6 +26,7 @@ pub mod error;
 mod gpo_table;
 mod grid;
 pub mod html;
+mod index;
 mod inline;
 pub mod instruction;
 pub mod issue_xml;
@@ -48,4 +49,5 @@ mod xml;
 
 pub use detect::Looks;
 pub use error::ReadError;
+pub use index::complete;
 pub use open::{LIMIT, Parts, parts_of, read, read_within};

@@ -25,6 +25,7 @@ use crate::model::{
 };
 use changes::Changes;
 use tables::ListTables;
+pub(super) use when::{NO_EFFECTIVE_DATE, WORKED_OUT_CITATION, WORKED_OUT_DATE};
 
 /// A Federal Register document into its reading.
 pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Reading {

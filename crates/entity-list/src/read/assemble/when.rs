@@ -52,6 +52,14 @@ pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
     found
 }
 
+/// The warnings on what a file does not print; with the Federal Register's
+/// index at hand they go, see [`crate::read::complete`].
+pub(in crate::read) const WORKED_OUT_DATE: &str =
+    "publication date taken from the citations of the rows";
+pub(in crate::read) const WORKED_OUT_CITATION: &str =
+    "citation worked out from the first page break and the year";
+pub(in crate::read) const NO_EFFECTIVE_DATE: &str = "no effective date found";
+
 /// Fills what the file does not print but says elsewhere: the day of
 /// publication, and the citation where the page breaks of the prose show the
 /// page before.
@@ -63,7 +71,7 @@ pub(super) fn complete(
 ) {
     if rule.publication_date.is_none() && dated.is_some() {
         rule.publication_date = dated;
-        warnings.push("publication date taken from the citations of the rows".to_owned());
+        warnings.push(WORKED_OUT_DATE.to_owned());
     }
     let whole = !parts.summary.is_empty() && !parts.dates.is_empty();
     let consecutive = parts.pages.windows(2).all(|pair| pair[0] + 1 == pair[1]);
@@ -72,10 +80,10 @@ pub(super) fn complete(
     {
         let volume = date.year() - YEAR_BEFORE_VOLUME_1;
         rule.citation = Some(format!("{volume} FR {}", second.saturating_sub(1)));
-        warnings.push("citation worked out from the first page break and the year".to_owned());
+        warnings.push(WORKED_OUT_CITATION.to_owned());
     }
     if rule.effective_dates.is_empty() {
-        warnings.push("no effective date found".to_owned());
+        warnings.push(NO_EFFECTIVE_DATE.to_owned());
     }
 }
 
