@@ -1,5 +1,6 @@
 //! `entitylistd read`: read files and show what was understood.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -31,7 +32,7 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<Ending> {
         }
     }
     match args.format {
-        Format::Json => output::print_json(&json!({ "readings": readings }))?,
+        Format::Json => output::print_json(&BTreeMap::from([("readings", &readings)]))?,
         Format::Table => {
             let texts: Vec<String> =
                 readings.iter().map(|reading| describe(reading, args.spans)).collect();
