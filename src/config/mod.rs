@@ -4,7 +4,7 @@
 //! Layers lie over each other: the commented default file, which is built in
 //! and *is* the defaults; the operator's file; variables of the environment.
 //! Each value keeps its place in its text, so that every problem can be shown
-//! there, all of them at once. [`keys`] is the one table of what may be set.
+//! there, all of them at once. `keys` is the one table of what may be set.
 //! Secrets come from variables, files or systemd credentials, never from the
 //! configuration file, and are masked wherever a text is shown.
 

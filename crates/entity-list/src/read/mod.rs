@@ -1,4 +1,4 @@
-//! Bytes in, [`Reading`]s out.
+//! Bytes in, [`Reading`](crate::model::Reading)s out.
 //!
 //! Every format is first taken apart into the same [`parts`] (headings,
 //! paragraphs, instructions, tables of marked text with their places); what

@@ -3,13 +3,13 @@
 //!
 //! | module | does |
 //! |---|---|
-//! | [`pieces`] | lines, missing line breaks, cross references |
-//! | [`label`] | `a.k.a.,` and `the following two aliases:` |
-//! | [`party`] | the pieces in order into the party and its members |
-//! | [`split`] | where a name ends and its address begins |
-//! | [`address`] | a run of addresses into single ones |
-//! | [`place`], [`words`] | judgement and its vocabulary |
-//! | [`marks`] | the accounting of characters |
+//! | `pieces` | lines, missing line breaks, cross references |
+//! | `label` | `a.k.a.,` and `the following two aliases:` |
+//! | `party` | the pieces in order into the party and its members |
+//! | `split` | where a name ends and its address begins |
+//! | `address` | a run of addresses into single ones |
+//! | `place`, `words` | judgement and its vocabulary |
+//! | `marks` | the accounting of characters |
 //!
 //! The grammar is written down in `docs/reading/cells.md`.
 

@@ -6,15 +6,15 @@
 //!
 //! | module | turns | into |
 //! |---|---|---|
-//! | [`content`] | the operators of a page | placed glyphs and rules |
-//! | [`furniture`] | running heads | volume, date, page numbers |
-//! | [`layout`] | a page | tables across the page, columns of text |
-//! | [`lines`] | glyphs | lines with blanks and superscripts |
-//! | [`table`] | the lines of a table | rows and cells |
-//! | [`prose`] | the lines of columns | paragraphs |
+//! | `content` | the operators of a page | placed glyphs and rules |
+//! | `furniture` | running heads | volume, date, page numbers |
+//! | `layout` | a page | tables across the page, columns of text |
+//! | `lines` | glyphs | lines with blanks and superscripts |
+//! | `table` | the lines of a table | rows and cells |
+//! | `prose` | the lines of columns | paragraphs |
 //!
 //! What the blocks are is worked out together with plain text in
-//! [`printed`](super::printed).
+//! `printed`.
 //!
 //! A crafted file must not do harm: sizes, pages, operators and glyphs are
 //! bounded (see [`limits`]), and a panic of the library is caught and
