@@ -2,6 +2,7 @@
 
 use super::fields::{Gist, diff_fields};
 use super::pairing::{Tie, pair};
+use super::patterns::patterns;
 use super::{Diff, DiffChange, DiffKind, DiffSummary};
 use crate::model::Entry;
 
@@ -42,7 +43,7 @@ pub fn diff(before: &[Entry], after: &[Entry]) -> Diff {
     }
     placed.sort_by_key(|(place, _)| *place);
     let changes: Vec<DiffChange> = placed.into_iter().map(|(_, change)| change).collect();
-    Diff { summary: DiffSummary::of(&changes), changes }
+    Diff { summary: DiffSummary::of(&changes), patterns: patterns(&changes), changes }
 }
 
 fn removed(entry: &Entry) -> DiffChange {

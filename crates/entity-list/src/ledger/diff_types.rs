@@ -85,6 +85,18 @@ pub struct DiffSummary {
     pub citation_only: u32,
 }
 
+/// The same edit on several entries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pattern {
+    /// How the entries differ.
+    pub kind: DiffKind,
+    /// The edit, as it stands in the first of the entries.
+    pub fields: Vec<FieldChange>,
+    /// The entries that share it: their places in [`Diff::changes`].
+    pub changes: Vec<u32>,
+}
+
 /// Two lists compared.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -93,4 +105,7 @@ pub struct Diff {
     pub summary: DiffSummary,
     /// The entries, in the order of the newer list, removals where they stood.
     pub changes: Vec<DiffChange>,
+    /// Edits that several entries share, the most frequent first.
+    #[serde(default)]
+    pub patterns: Vec<Pattern>,
 }

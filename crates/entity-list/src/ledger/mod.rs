@@ -11,6 +11,7 @@ mod fields;
 mod identity;
 mod matching;
 mod pairing;
+mod patterns;
 mod timeline;
 mod types;
 mod words;
@@ -20,7 +21,7 @@ mod tests;
 
 pub use apply::apply;
 pub use diff::diff;
-pub use diff_types::{Diff, DiffChange, DiffKind, DiffSummary, FieldChange, Weight};
+pub use diff_types::{Diff, DiffChange, DiffKind, DiffSummary, FieldChange, Pattern, Weight};
 pub use fields::{SetDiff, diff_fields, set_diff, texts};
 pub use identity::baseline;
 pub use types::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind};

@@ -195,3 +195,54 @@ fn near_matches_of_a_set_are_edits() {
     assert_eq!(diff.edited, [edited]);
     assert_eq!(texts(&json!([{"name": "Wave Software", "label": "a.k.a."}])), ["Wave Software"]);
 }
+
+/// The entry with a footnote more, as a rule on foreign-made items gives it.
+fn with_footnote_3(mut entry: Entry) -> Entry {
+    let text = entry.license_requirement.text.replace("734.9(e)", "734.9(g)");
+    entry.license_requirement.text = text;
+    entry.license_requirement.footnotes = vec![3];
+    entry.citations.push(cited(89, 14405, "2/27/24"));
+    entry
+}
+
+#[test]
+fn the_same_edit_on_many_entries_is_one_pattern() {
+    let names = ["Alpha Optics", "Beta Avionics", "Gamma Metals", "Delta Trading"];
+    let mut before: Vec<Entry> = names.iter().map(|name| entry(name)).collect();
+    // The edit is the same although the texts around it are not.
+    before[1].license_requirement.text.push_str(" Also see § 744.21.");
+    let mut after: Vec<Entry> = before.iter().cloned().map(with_footnote_3).collect();
+    before.push(entry("Epsilon Shipping"));
+    after.push(with_address(entry("Epsilon Shipping"), "Shenzhen, China"));
+
+    let diff = diff(&before, &after);
+
+    let told: Vec<(DiffKind, &[u32])> =
+        diff.patterns.iter().map(|pattern| (pattern.kind, pattern.changes.as_slice())).collect();
+    assert_eq!(told, [(DiffKind::Revised, [0, 1, 2, 3].as_slice())]);
+    let fields: Vec<&str> =
+        diff.patterns[0].fields.iter().map(|field| field.field.as_str()).collect();
+    assert_eq!(fields, ["license_requirement", "footnotes"]);
+}
+
+#[test]
+fn an_editor_who_changes_every_dash_is_one_pattern() {
+    let dashed =
+        |name: &str, dash: &str| with_address(entry(name), &format!("B201C{dash}1, Jinan"));
+    let names = ["Alpha Optics", "Beta Avionics", "Gamma Metals"];
+    let before: Vec<Entry> = names.iter().map(|name| dashed(name, "–")).collect();
+    let after: Vec<Entry> = names.iter().map(|name| dashed(name, "-")).collect();
+
+    let diff = diff(&before, &after);
+
+    assert_eq!(diff.summary.news(), 0);
+    assert_eq!(diff.patterns.len(), 1);
+    assert_eq!(diff.patterns[0].kind, DiffKind::Editorial);
+}
+
+#[test]
+fn two_entries_are_no_pattern_yet() {
+    let before = [entry("Alpha Optics"), entry("Beta Avionics")];
+    let after = before.clone().map(with_footnote_3);
+    assert!(diff(&before, &after).patterns.is_empty());
+}
