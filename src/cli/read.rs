@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
-use entity_list::model::{Check, CheckStatus, Entry, Kind, Reading, Rule};
+use entity_list::model::{
+    Check, CheckStatus, Destination, Entry, Instruction, Kind, List, Reading, Rule,
+};
 use serde_json::json;
 
 use super::args::ReadArgs;
@@ -71,15 +73,7 @@ fn instruction(text: &str, format: Format) -> anyhow::Result<Ending> {
         Format::Table => {
             let mut out = String::new();
             for (list, one) in &understood.read {
-                let _ = writeln!(
-                    out,
-                    "{:<8} {:?} on {:?} under {}: {}",
-                    one.label,
-                    one.verb,
-                    list,
-                    one.destination.as_ref().map_or("no destination", |d| d.as_str()),
-                    quoted(&one.names),
-                );
+                describe_instruction(&mut out, *list, one);
             }
             for piece in &understood.unread {
                 let _ = writeln!(out, "not understood: {}", piece.text);
@@ -88,6 +82,23 @@ fn instruction(text: &str, format: Format) -> anyhow::Result<Ending> {
         }
     }
     Ok(if unread { Ending::NeedsPerson } else { Ending::Done })
+}
+
+fn describe_instruction(out: &mut String, list: List, one: &Instruction) {
+    let destination = one.destination.as_ref().map_or("not stated", Destination::as_str);
+    let _ = writeln!(out, "{} on the {}", json_word(&one.verb), json_word(&list));
+    let mut line = |label: &str, value: String| {
+        let _ = writeln!(out, "  {label:<12} {value}");
+    };
+    line("label", one.path.clone());
+    line("destination", destination.to_owned());
+    if one.heading {
+        line("heading", "of the destination itself".to_owned());
+    }
+    line("names", quoted(&one.names));
+    if !one.replacements.is_empty() {
+        line("in place", quoted(&one.replacements));
+    }
 }
 
 fn quoted(names: &[String]) -> String {
