@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::export::ExportFormat;
 use super::output::Format;
 
 /// Watches the Federal Register for changes to the BIS Entity List and tells
@@ -54,6 +55,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Take documents from files into the store
     Import(ImportArgs),
+    /// Write the stored list to a file for other programs
+    Export(ExportArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -224,6 +227,22 @@ pub struct ImportArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  entitylistd export --output entity-list.csv\n  entitylistd \
+                        export --as-of 2025-03-27 --format csl-csv")]
+pub struct ExportArgs {
+    /// Which state
+    #[command(flatten)]
+    pub when: AsOfArgs,
+    /// What to write
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ExportFormat,
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.

@@ -9,6 +9,7 @@ mod completions;
 pub mod config;
 mod demo;
 mod diff;
+mod export;
 mod import;
 mod list;
 mod logging;
@@ -74,6 +75,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Show(args) => in_runtime(show::show(args, cli.config)),
         Command::History(args) => in_runtime(show::history(args, cli.config)),
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
+        Command::Export(args) => in_runtime(export::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }

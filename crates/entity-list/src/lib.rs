@@ -8,9 +8,11 @@
 //! | module | turns | into |
 //! |---|---|---|
 //! | [`read`] | the bytes of a rule or a list, in any published format | [`model::Reading`]s |
+//! | [`export`] | a list | tables for other programs |
 //! | [`ledger`] | readings and a list | changes, a new list, a diff |
 //! | [`model`] | | the vocabulary the two share |
 
+pub mod export;
 pub mod ledger;
 pub mod model;
 pub mod read;
