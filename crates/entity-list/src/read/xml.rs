@@ -226,7 +226,7 @@ pub(super) fn page_number(node: Node) -> Option<u32> {
 }
 
 fn layout(source: &str) -> Layout {
-    let indented = source.match_indices(" \n").any(|(at, _)| {
+    let indented = memchr::memmem::find_iter(source.as_bytes(), b" \n").any(|at| {
         let rest = &source[at + 2..];
         let element = rest.trim_start_matches([' ', '\t']);
         element.len() < rest.len() && starts_inline(element)
