@@ -13,6 +13,7 @@
 use super::item::{Item, items};
 use super::token::{tidy, tokens};
 use crate::model::Verb;
+use crate::read::country::country_of;
 
 /// Where a clause acts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -246,15 +247,34 @@ impl Reader<'_> {
         if self.details {
             return;
         }
-        if self.place == PlaceSeen::Behind {
-            let verb = self.clause.verb;
-            self.push(Clause { verb, ..Clause::default() });
+        if self.renames_heading(&name) {
+            self.clause.verb = Some(Verb::Redesignate);
+            self.clause.replacements.push(name);
+            return;
+        }
+        if self.place == PlaceSeen::Behind && !self.replacing {
+            if self.clause.names.is_empty() {
+                // `adding two entities under CHINA: “A” and “B”`
+                self.place = PlaceSeen::Ahead;
+            } else {
+                let verb = self.clause.verb;
+                self.push(Clause { verb, ..Clause::default() });
+            }
         }
         if self.replacing {
             self.clause.replacements.push(name);
         } else {
             self.clause.names.push(name);
         }
+    }
+
+    /// `revising the heading “TURKEY” to read “TÜRKIYE”`.
+    fn renames_heading(&self, name: &str) -> bool {
+        self.clause.heading
+            && !self.clause.entries
+            && self.clause.verb == Some(Verb::Revise)
+            && !self.clause.places.is_empty()
+            && country_of(name).is_some()
     }
 
     /// Names without quotation marks: everything behind `entries for`,

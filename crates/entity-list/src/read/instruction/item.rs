@@ -23,6 +23,7 @@ use super::words::{ENTRY_WORDS, FILLERS, IN_PLACE, SURROUNDINGS, among, verb};
 use crate::model::Verb;
 use crate::read::country::country_of;
 use crate::read::preamble::numbers::number_at;
+use crate::read::table::is_column_head;
 
 /// A phrase of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +190,8 @@ fn entry_for_destination(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 fn destination(input: &mut Tokens<'_, '_>, introduced: bool) -> ModalResult<String> {
     if let Some(first) = input.first()
         && first.kind == Kind::Quotation
-        && (introduced || country_of(&unquoted(first.text)).is_some())
+        && (introduced && is_heading_like(first.text)
+            || country_of(&unquoted(first.text)).is_some())
     {
         *input = &input[1..];
         return Ok(unquoted(first.text));
@@ -210,6 +212,12 @@ fn destination(input: &mut Tokens<'_, '_>, introduced: bool) -> ModalResult<Stri
     *input = &input[count..];
     skip_parenthesis(input);
     Ok(text)
+}
+
+/// Headings are printed in capitals: `under that heading for “Acme Ltd.”`
+/// names an entry.
+fn is_heading_like(quotation: &str) -> bool {
+    !quotation.chars().any(char::is_lowercase)
 }
 
 fn is_destination_word(token: &Token<'_>) -> bool {
@@ -334,6 +342,9 @@ fn entry_word(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 fn name(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     let token = any.verify(|token: &Token<'_>| token.kind == Kind::Quotation).parse_next(input)?;
     let name = unquoted(token.text);
+    if is_column_head(&name) {
+        return Ok(Item::Surroundings);
+    }
     Ok(if name.is_empty() { Item::Filler } else { Item::Name(name) })
 }
 

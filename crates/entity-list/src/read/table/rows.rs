@@ -49,7 +49,7 @@ pub(super) enum RowKind {
 
 impl<'r> Fields<'r> {
     /// Sorts the cells of a row into columns.
-    pub(super) fn of(row: &'r Row, columns: Columns) -> Self {
+    pub(super) fn of(row: &'r Row, columns: &Columns) -> Self {
         let mut fields = Self {
             row,
             country: MarkedText::default(),
@@ -118,7 +118,7 @@ impl<'r> Fields<'r> {
 
     /// The cells; where there is one too many and a blank one among them, the
     /// blank one is an error of the source and goes.
-    fn without_extra_blank(&mut self, row: &'r Row, columns: Columns) -> Vec<&'r Cell> {
+    fn without_extra_blank(&mut self, row: &'r Row, columns: &Columns) -> Vec<&'r Cell> {
         let mut cells: Vec<&Cell> = row.cells.iter().collect();
         let wide = |cells: &[&Cell]| -> usize {
             cells.iter().map(|cell| usize::from(cell.columns.max(1))).sum()
