@@ -125,6 +125,8 @@ impl Join<'_> {
             }
             if instruction.names.is_empty() {
                 self.nameless_removal(instruction);
+            } else {
+                self.check_count(instruction, instruction.names.len());
             }
             return;
         }
@@ -235,6 +237,11 @@ impl Join<'_> {
             "instruction {} names `{}`, no row prints it",
             instruction.label, wanted.name
         ));
+        if verb == Verb::Replace && instruction.surroundings {
+            // phrases of a column, not entries
+            self.unread(instruction, &format!("`{}` is printed in no row", wanted.name));
+            return;
+        }
         if verb == Verb::Unknown {
             // neither the sentence nor a row says what happens to the entry
             self.unread(instruction, &format!("what happens to `{}` is not said", wanted.name));
@@ -256,7 +263,7 @@ impl Join<'_> {
     /// entities`: which entries go, only the list can tell.
     fn nameless_removal(&mut self, instruction: &Instruction) {
         let of_entries = instruction.count.is_some()
-            || ["entries", "entities", "persons", "all "]
+            || ["entry", "entries", "entity", "entities", "person", "persons", "party", "all "]
                 .iter()
                 .any(|word| instruction.text.contains(word));
         let heading_only = instruction.heading && !of_entries;

@@ -77,6 +77,14 @@ pub(super) const ENTRY_WORDS: &[&str] = &[
     "end-users",
 ];
 
+/// Parts of an entry: `an alias for “X”` changes the entry of X.
+pub(super) const PARTS: &[&str] =
+    &["alias", "aliases", "address", "addresses", "name", "names", "spelling", "location"];
+
+/// Words behind `in the`, `to the`, `from the` after which an entry is named
+/// that changes from within.
+pub(super) const WITHIN: &[&str] = &["entry", "entries", "aliases", "addresses"];
+
 /// Words that show that the surroundings of the table are meant, not an
 /// entry.
 pub(super) const SURROUNDINGS: &[&str] = &[
@@ -93,6 +101,13 @@ pub(super) const SURROUNDINGS: &[&str] = &[
     "column",
     "columns",
     "phrase",
+    "phrases",
+    "reference",
+    "references",
+    "citation",
+    "citations",
+    "word",
+    "words",
 ];
 
 /// Phrases by which what is added takes the place of what is removed.
@@ -160,10 +175,6 @@ pub(super) const FILLERS: &[&str] = &[
     "change",
     "changes",
     "chinese",
-    "citation",
-    "citations",
-    "column",
-    "columns",
     "conforming",
     "correctly",
     "corresponding",
@@ -264,8 +275,10 @@ pub(super) const FILLERS: &[&str] = &[
     "set",
     "shown",
     "so",
+    "specified",
     "spelling",
     "spellings",
+    "stated",
     "sub-entities",
     "sub-entity",
     "sub-entries",
@@ -297,6 +310,7 @@ pub(super) const FILLERS: &[&str] = &[
     "was",
     "were",
     "where",
+    "wherever",
     "which",
     "with",
     "within",
