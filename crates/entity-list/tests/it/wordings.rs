@@ -324,6 +324,26 @@ fn the_first_lists_had_no_column_for_the_policy() {
 }
 
 #[test]
+fn nationalities_stand_in_front_of_what_is_listed() {
+    let reading = rule(
+        &["2. Supplement No. 4 to part 744 is amended by adding, in alphabetical order, the \
+           following Indian and Pakistani entities:"],
+        &table(&[
+            ("INDIA", "Alpha, Delhi, India.", NEW),
+            ("PAKISTAN", "Beta, Lahore, Pakistan.", NEW),
+        ]),
+    );
+    assert_eq!(told(&reading), ["+ INDIA: Alpha", "+ PAKISTAN: Beta"]);
+}
+
+#[test]
+fn stated_numbers_of_removals_are_checked() {
+    let reading = amended(&["a. Under CHINA, by removing four entities: “A”, “B” and “C”."], &[]);
+    let counts = reading.checks.iter().find(|check| check.name == "instruction-counts").unwrap();
+    assert_eq!(counts.detail, "instruction a states 4 entries, 3 found");
+}
+
+#[test]
 fn corrections_of_a_printed_page_are_reported() {
     let corrected = "<HD SOURCE=\"HD1\">Supplement No. 4 to Part 744 [Corrected]</HD>\
                      <AMDPAR>1. On page 4804, in the table, the entry for “Delta” is corrected to \

@@ -408,7 +408,15 @@ fn name(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 
 /// `Chinese`, `Hong Kong` in front of `entity`.
 fn nationality(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
-    let words = input.iter().take(3).take_while(|token| is_destination_word(token)).count();
+    // `Indian and Pakistani entities`
+    let words = input
+        .iter()
+        .enumerate()
+        .take(7)
+        .take_while(|(at, token)| {
+            is_destination_word(token) || (*at > 0 && (token.is("and") || token.is_mark(",")))
+        })
+        .count();
     if words > 0 && input.get(words).is_some_and(|token| among(ENTRY_WORDS, token.text)) {
         *input = &input[words..];
         return Ok(Item::Filler);
