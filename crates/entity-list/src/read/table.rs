@@ -21,6 +21,7 @@ use crate::model::{
     List, Position, RowCounts, SpanKind, Unread,
 };
 use columns::Columns;
+pub(crate) use columns::is_column_head;
 pub use notes::read_notes;
 use rows::{Above, Around, Fields, RowKind};
 
@@ -72,7 +73,7 @@ pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading 
         apart: false,
         reading: TableReading::default(),
     };
-    let rows: Vec<Fields> = table.rows.iter().map(|row| Fields::of(row, walk.columns)).collect();
+    let rows: Vec<Fields> = table.rows.iter().map(|row| Fields::of(row, &walk.columns)).collect();
     for (index, fields) in rows.iter().enumerate() {
         let below = rows[index + 1..].iter().find(|below| !below.is_blank());
         walk.row(fields, below);

@@ -3,6 +3,7 @@
 
 mod any_bytes;
 mod formats;
+mod wordings;
 
 /// A document written for these tests.
 fn fixture(name: &str) -> Vec<u8> {

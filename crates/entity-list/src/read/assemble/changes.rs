@@ -89,7 +89,7 @@ fn wanted(instructions: &[(List, Instruction)]) -> Vec<Wanted> {
             }
             _ => &instruction.names,
         };
-        if instruction.heading && instruction.verb == Verb::Replace {
+        if renames_heading(instruction) {
             continue;
         }
         found.extend(names.iter().map(|name| Wanted {
@@ -100,6 +100,11 @@ fn wanted(instructions: &[(List, Instruction)]) -> Vec<Wanted> {
         }));
     }
     found
+}
+
+/// True where a heading takes the place of another; its entries stay.
+fn renames_heading(instruction: &Instruction) -> bool {
+    instruction.heading && matches!(instruction.verb, Verb::Replace | Verb::Redesignate)
 }
 
 struct Join<'j> {
@@ -120,6 +125,8 @@ impl Join<'_> {
             }
             if instruction.names.is_empty() {
                 self.nameless_removal(instruction);
+            } else {
+                self.check_count(instruction, instruction.names.len());
             }
             return;
         }
@@ -138,8 +145,11 @@ impl Join<'_> {
         }
         let mut found = names.len();
         let around = instruction.surroundings && instruction.count.is_none();
-        if names.is_empty() && !around && !(instruction.heading && verb == Verb::Replace) {
+        if names.is_empty() && !around && !renames_heading(instruction) {
             found = self.rows_of_nameless(*list, instruction, verb);
+            if found == 0 && !instruction.heading && instruction.count.is_none() {
+                self.unread(instruction, "neither the instruction nor a row names an entry");
+            }
         }
         self.check_count(instruction, found);
     }
@@ -227,6 +237,16 @@ impl Join<'_> {
             "instruction {} names `{}`, no row prints it",
             instruction.label, wanted.name
         ));
+        if verb == Verb::Replace && instruction.surroundings {
+            // phrases of a column, not entries
+            self.unread(instruction, &format!("`{}` is printed in no row", wanted.name));
+            return;
+        }
+        if verb == Verb::Unknown {
+            // neither the sentence nor a row says what happens to the entry
+            self.unread(instruction, &format!("what happens to `{}` is not said", wanted.name));
+            return;
+        }
         let mut entry = bare_entry(wanted.destination.as_ref(), &wanted.name);
         entry.warnings.push("named in the instruction, printed in no row".to_owned());
         let (kind, former) = match verb {
@@ -243,25 +263,32 @@ impl Join<'_> {
     /// entities`: which entries go, only the list can tell.
     fn nameless_removal(&mut self, instruction: &Instruction) {
         let of_entries = instruction.count.is_some()
-            || ["entries", "entities", "persons", "all "]
+            || ["entry", "entries", "entity", "entities", "person", "persons", "party", "all "]
                 .iter()
                 .any(|word| instruction.text.contains(word));
         let heading_only = instruction.heading && !of_entries;
         if !heading_only && !instruction.surroundings {
-            self.out.unread.push(Unread {
-                text: instruction.text.clone(),
-                place: instruction.position.unwrap_or_default().to_string(),
-                why: "a removal without names: the list has to be asked which entries go"
-                    .to_owned(),
-            });
+            self.unread(
+                instruction,
+                "a removal without names: the list has to be asked which entries go",
+            );
         }
+    }
+
+    /// Reports an instruction that the rule alone does not let us carry out.
+    fn unread(&mut self, instruction: &Instruction, why: &str) {
+        self.out.unread.push(Unread {
+            text: instruction.text.clone(),
+            place: instruction.position.unwrap_or_default().to_string(),
+            why: why.to_owned(),
+        });
     }
 
     fn removal(&mut self, list: List, instruction: &Instruction, name: &str) {
         let mut entry = bare_entry(instruction.destination.as_ref(), name);
-        if name.contains(".k.a.") {
+        let cell = read_entity_cell(&MarkedText::plain(name), &[], LineBreaks::Lost);
+        if name.contains(".k.a.") || ends_in_a_country(&cell.addresses) {
             // older rules print the whole entry that goes
-            let cell = read_entity_cell(&MarkedText::plain(name), &[], LineBreaks::Lost);
             entry.name = cell.name;
             entry.aliases = cell.aliases;
             entry.addresses = cell.addresses;
@@ -369,6 +396,12 @@ fn cites_earlier(entry: &Entry, published: Option<Date>) -> bool {
             published.is_none() || citation.date.is_none() || citation.date != published
         });
     entry.citations.len() > 1 && earlier.count() > 0
+}
+
+/// True where the last address ends with the name of a country.
+fn ends_in_a_country(addresses: &[String]) -> bool {
+    let last = addresses.last().and_then(|address| address.rsplit(',').next());
+    last.is_some_and(|last| country_of(last.trim().trim_end_matches('.')).is_some())
 }
 
 /// An entry of which only destination and name are known.

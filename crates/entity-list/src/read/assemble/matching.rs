@@ -8,7 +8,7 @@
 //! ([`name_key`]) are, alike when one key begins with the other or their
 //! normalised Damerau-Levenshtein likeness reaches a bound.
 
-use crate::model::{Destination, Entry, List};
+use crate::model::{Destination, Entry, EntryKind, List};
 use crate::read::country::country_of;
 use crate::read::normalise::name_key;
 
@@ -53,7 +53,7 @@ pub(super) fn match_names(wanted: &[Wanted], rows: &[(List, Entry)]) -> Vec<Opti
     for same_place in [true, false] {
         for (at, wanted) in wanted.iter().enumerate() {
             let row = keys.iter().enumerate().position(|(row, keys)| {
-                !matching.used[row] && keys.name == names[at] && keys.fits(wanted, same_place)
+                !matching.used[row] && keys.prints(&names[at]) && keys.fits(wanted, same_place)
             });
             if let Some(row) = row {
                 let fit = if same_place { Fit::Exact } else { Fit::Elsewhere };
@@ -133,6 +133,7 @@ struct RowKeys {
     destination: Destination,
     name: String,
     text: String,
+    is_address: bool,
 }
 
 impl RowKeys {
@@ -142,6 +143,7 @@ impl RowKeys {
             destination: entry.destination.clone(),
             name: name_key(&entry.name),
             text: name_key(entry.text.lines().next().unwrap_or("")),
+            is_address: entry.kind == EntryKind::Address,
         }
     }
 
@@ -151,6 +153,12 @@ impl RowKeys {
             None => true,
         };
         self.list == wanted.list && (here == same_place)
+    }
+
+    /// True where the row prints exactly this name, or nothing but it: the
+    /// instruction names an entry without a party by its whole line.
+    fn prints(&self, name: &str) -> bool {
+        self.name == name || (self.is_address && self.text == name)
     }
 
     fn likeness(&self, name: &str) -> f64 {

@@ -114,8 +114,9 @@ pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
     let lead = text.get(range.clone()).map_or(0, |printed| {
         let bare = printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']);
         // `; and495 Soi Anamai`
-        let glued =
-            bare.strip_prefix("and").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let glued = bare
+            .strip_prefix("and")
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()));
         printed.len() - glued.unwrap_or(bare).len()
     });
     range.start + lead..range.end

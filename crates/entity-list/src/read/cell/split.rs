@@ -264,13 +264,17 @@ fn stop_ends_the_name(before: &str, behind: &str) -> bool {
     if is_name_tail(segment) || begins_with_company_form(segment) {
         return false;
     }
+    let figure = segment.contains(|letter: char| letter.is_ascii_digit());
+    // `Paike New Mat. Tech. Co., Ltd.`: the stop only shortens a word
+    if !company_form && !figure && ends_with_company_form(segment) {
+        return false;
+    }
     if company_form && before.split_whitespace().count() < 2 {
         return false;
     }
     let initial = behind.split_whitespace().next().is_some_and(|word| {
         word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase)
     });
-    let figure = segment.contains(|letter: char| letter.is_ascii_digit());
     if initial || (company_form && names_an_organisation(segment) && !figure) {
         return false;
     }

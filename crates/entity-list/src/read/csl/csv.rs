@@ -26,7 +26,8 @@ const KNOWN: [&str; 9] = [
 
 /// The records of a CSV.
 pub(super) fn records(text: &str) -> Result<Vec<Record>, ReadError> {
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
     let heads = reader.headers().map_err(|error| damaged(&error))?.clone();
     let heads: Vec<String> = heads.iter().map(|head| head.trim().to_lowercase()).collect();
     if !NEEDED.iter().all(|needed| heads.iter().any(|head| head == needed)) {
@@ -37,6 +38,14 @@ pub(super) fn records(text: &str) -> Result<Vec<Record>, ReadError> {
     }
     let rows = reader.records();
     rows.map(|row| Ok(record(&heads, &row.map_err(|error| damaged(&error))?))).collect()
+}
+
+/// What parts the columns: spreadsheets save with semicolons or tabs where
+/// the comma is the decimal mark.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let count = |mark: u8| head.bytes().filter(|byte| *byte == mark).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
 fn record(heads: &[String], row: &StringRecord) -> Record {
@@ -68,7 +77,7 @@ fn record(heads: &[String], row: &StringRecord) -> Record {
 }
 
 /// The items of a cell: `A; B; and C`.
-fn split(cell: &str) -> Vec<String> {
+pub(super) fn split(cell: &str) -> Vec<String> {
     let items = cell.split(';').map(str::trim);
     let items = items.map(|item| item.strip_prefix("and ").unwrap_or(item).trim());
     items.filter(|item| !item.is_empty()).map(str::to_owned).collect()

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::csv::split;
 use super::{Place, Record};
 use crate::model::Position;
 use crate::read::detect::looks_of_json;
@@ -76,6 +77,7 @@ fn address(value: &Value) -> String {
 fn items(value: &Value, text: fn(&Value) -> String) -> Vec<String> {
     let items: Vec<String> = match value {
         Value::Array(items) => items.iter().map(text).collect(),
+        Value::String(joined) => split(joined),
         other => vec![text(other)],
     };
     items.into_iter().filter(|item| !item.is_empty()).collect()

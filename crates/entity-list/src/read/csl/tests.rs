@@ -91,3 +91,33 @@ fn the_columns_of_2025_read() {
         [37423, 77505]
     );
 }
+
+#[test]
+fn a_spreadsheet_may_part_columns_with_semicolons_or_tabs() {
+    let lines = |mark: &str| {
+        [
+            ["name", "source", "alt_names", "addresses"],
+            ["Kolb, Sons", "Entity List (EL)", "\"A; and B\"", "\"Omsk, RU; Dubai, AE\""],
+        ]
+        .map(|cells| cells.join(mark))
+        .join("\r\n")
+    };
+    for mark in [";", "\t"] {
+        let readings = read(lines(mark).as_bytes(), None).unwrap();
+        let kolb = &readings[0].entries[0];
+        assert_eq!(kolb.name, "Kolb, Sons");
+        assert_eq!(kolb.addresses, ["Omsk, RU", "Dubai, AE"]);
+        let aliases: Vec<&str> = kolb.aliases.iter().map(|alias| alias.name.as_str()).collect();
+        assert_eq!(aliases, ["A", "B"]);
+    }
+}
+
+#[test]
+fn json_may_join_names_like_the_csv() {
+    let joined =
+        JSON.replace(r#"["Dexias LLC", "OOO Dexias, Ltd."]"#, r#""Dexias LLC; OOO Dexias""#);
+    let readings = read(joined.as_bytes(), None).unwrap();
+    let aliases = readings[0].entries[0].aliases.iter();
+    let aliases: Vec<&str> = aliases.map(|alias| alias.name.as_str()).collect();
+    assert_eq!(aliases, ["Dexias LLC", "OOO Dexias"]);
+}

@@ -12,7 +12,9 @@
 
 use super::item::{Item, items};
 use super::token::{tidy, tokens};
+use super::words::{PARTS, among};
 use crate::model::Verb;
+use crate::read::country::country_of;
 
 /// Where a clause acts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,6 +53,11 @@ impl Clause {
     /// True where the clause names or counts entries.
     fn names_some(&self) -> bool {
         !self.names.is_empty() || !self.replacements.is_empty() || self.count.is_some()
+    }
+
+    /// True where the clause says what it acts on.
+    pub(super) fn says_which(&self) -> bool {
+        self.names_some() || self.heading || self.surroundings
     }
 
     /// True where the clause does something by itself.
@@ -133,8 +140,15 @@ impl Reader<'_> {
             Item::Place(places) => self.take_place(places, after_break),
             Item::Heading(named) => self.take_heading(named.as_ref()),
             Item::Name(name) => self.take_name(name.clone()),
+            Item::Position => self.details = true,
+            Item::With if self.renames(at) => {
+                self.clause.verb = Some(Verb::Redesignate);
+                self.replacing = true;
+            }
             Item::With => {
-                if matches!(self.clause.verb, Some(Verb::Replace | Verb::Redesignate))
+                if self.clause.scope == Scope::Entry && self.clause.names_some() {
+                    self.details = true;
+                } else if matches!(self.clause.verb, Some(Verb::Replace | Verb::Redesignate))
                     && !self.clause.names.is_empty()
                 {
                     self.replacing = true;
@@ -171,6 +185,11 @@ impl Reader<'_> {
             self.details = self.clause.names_some();
             return;
         }
+        if self.changes_within(verb, at) {
+            self.details = true;
+            return;
+        }
+        self.details = false;
         if verb == Verb::Add && self.clause.verb == Some(Verb::Remove) && self.replaces(at) {
             self.clause.verb = Some(Verb::Replace);
             self.replacing = true;
@@ -192,6 +211,35 @@ impl Reader<'_> {
             return;
         }
         self.push(Clause { verb: Some(verb), places, ..Clause::default() });
+    }
+
+    /// `revising the entry for “X” by adding an alias, “Y”`: what the verb acts
+    /// on is part of the entry that was named.
+    fn changes_within(&self, verb: Verb, at: usize) -> bool {
+        let named = matches!(self.clause.verb, Some(Verb::Revise | Verb::Correct))
+            && !self.clause.names.is_empty();
+        if !named {
+            return false;
+        }
+        let from = self.items[at].0;
+        let next = self.items[at + 1..].iter().find_map(|(start, item)| match item {
+            Item::Name(name) => Some((*start, name.as_str())),
+            _ => None,
+        });
+        let (to, name) = next.unwrap_or((self.sentence.len(), ""));
+        let between = self.sentence.get(from..to).unwrap_or_default();
+        let between = between.split([';', ':']).next().unwrap_or_default();
+        let mut words =
+            between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
+        let bare = words.clone().next().is_none();
+        let part = words.any(|word| among(PARTS, word)) && !name.starts_with("Address ");
+        let entries = self.items[at + 1..].iter().take_while(|(start, _)| *start < to).any(
+            |(start, item)| {
+                let word = self.sentence.get(*start..).unwrap_or_default();
+                matches!(item, Item::EntryWord(_)) && !word.starts_with("address")
+            },
+        );
+        (part && !entries) || (verb == Verb::Replace && bare)
     }
 
     /// True where `in its place` stands before the next verb.
@@ -246,15 +294,44 @@ impl Reader<'_> {
         if self.details {
             return;
         }
-        if self.place == PlaceSeen::Behind {
-            let verb = self.clause.verb;
-            self.push(Clause { verb, ..Clause::default() });
+        if self.renames_heading(&name) {
+            self.clause.verb = Some(Verb::Redesignate);
+            self.clause.replacements.push(name);
+            return;
+        }
+        if self.place == PlaceSeen::Behind && !self.replacing {
+            if self.clause.names.is_empty() {
+                // `adding two entities under CHINA: “A” and “B”`
+                self.place = PlaceSeen::Ahead;
+            } else {
+                let verb = self.clause.verb;
+                self.push(Clause { verb, ..Clause::default() });
+            }
         }
         if self.replacing {
             self.clause.replacements.push(name);
         } else {
             self.clause.names.push(name);
         }
+    }
+
+    /// `the entry for “X” is corrected to read “Y”`.
+    fn renames(&self, at: usize) -> bool {
+        self.clause.scope == Scope::List
+            && !self.details
+            && !self.clause.surroundings
+            && matches!(self.clause.verb, Some(Verb::Revise | Verb::Correct))
+            && self.clause.names.len() == 1
+            && self.items.get(at + 1).is_some_and(|(_, item)| matches!(item, Item::Name(_)))
+    }
+
+    /// `revising the heading “TURKEY” to read “TÜRKIYE”`.
+    fn renames_heading(&self, name: &str) -> bool {
+        self.clause.heading
+            && !self.clause.entries
+            && self.clause.verb == Some(Verb::Revise)
+            && !self.clause.places.is_empty()
+            && country_of(name).is_some()
     }
 
     /// Names without quotation marks: everything behind `entries for`,

@@ -19,10 +19,11 @@ use winnow::prelude::*;
 use winnow::token::any;
 
 use super::token::{Kind, Token, tidy, unquoted};
-use super::words::{ENTRY_WORDS, FILLERS, IN_PLACE, SURROUNDINGS, among, verb};
+use super::words::{ENTRY_WORDS, FILLERS, IN_PLACE, PARTS, SURROUNDINGS, WITHIN, among, verb};
 use crate::model::Verb;
 use crate::read::country::country_of;
 use crate::read::preamble::numbers::number_at;
+use crate::read::table::is_column_head;
 
 /// A phrase of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub(super) enum Item {
     Place(Vec<String>),
     /// The heading of a destination itself, with the destination where named.
     Heading(Option<String>),
+    /// `after the entry for`: the names that follow only say where.
+    Position,
     /// What is added takes the place of what is removed.
     InPlace,
     /// `with`, `as`, `to read`: what follows a replacement.
@@ -73,7 +76,8 @@ pub(super) fn items(tokens: &[Token<'_>]) -> Vec<(usize, Item)> {
 
 fn item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     alt((
-        alt((in_place, within, place, heading, entry_for_destination, counted, verb_item, with)),
+        alt((in_place, position, within, part_of_entry, place, place_behind)),
+        alt((heading, entry_for_destination, counted, verb_item, with)),
         alt((entry_word, name, nationality, surroundings, punctuation, filler, other)),
     ))
     .parse_next(input)
@@ -109,9 +113,53 @@ fn in_place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 fn within(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     word(&["in", "to", "from", "within"]).parse_next(input)?;
     word(&["the"]).parse_next(input)?;
+    opt((word(&["list"]), word(&["of"]))).parse_next(input)?;
+    opt(word(&["existing", "current"])).parse_next(input)?;
+    word(WITHIN).parse_next(input)?;
+    Ok(Item::Within)
+}
+
+/// `an alias for “X”`, `two addresses to the entry for`: what comes or goes is
+/// part of the entry that is named behind it.
+fn part_of_entry(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(PARTS).parse_next(input)?;
+    let joined = word(&["for", "of", "to", "from"]).parse_next(input)?;
+    opt(word(&["the"])).parse_next(input)?;
+    opt(word(&["following"])).parse_next(input)?;
+    opt(word(&["existing", "current"])).parse_next(input)?;
+    let entry = opt(word(ENTRY_WORDS)).parse_next(input)?;
+    if entry.is_none() && (joined.is("to") || joined.is("from")) {
+        // `changing the name to “Y”`
+        return backtrack();
+    }
+    opt(word(&["for"])).parse_next(input)?;
+    opt(|input: &mut Tokens<'_, '_>| mark(input, ":")).parse_next(input)?;
+    match input.first() {
+        Some(token) if token.kind == Kind::Quotation => Ok(Item::Within),
+        _ => backtrack(),
+    }
+}
+
+/// `after the entry for`, `immediately before the entries for`.
+fn position(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["after", "before", "following", "preceding"]).parse_next(input)?;
+    word(&["the"]).parse_next(input)?;
     opt(word(&["existing", "current"])).parse_next(input)?;
     word(&["entry", "entries"]).parse_next(input)?;
-    Ok(Item::Within)
+    word(&["for", "of"]).parse_next(input)?;
+    Ok(Item::Position)
+}
+
+/// `“Acme Ltd.” (Hong Kong)`: the destination of the name in front of it.
+fn place_behind(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    mark(input, "(")?;
+    let found = destination(input, false)?;
+    mark(input, ")")?;
+    if country_of(&found).is_some() { Ok(Item::Place(vec![found])) } else { backtrack() }
+}
+
+fn mark(input: &mut Tokens<'_, '_>, expected: &str) -> ModalResult<()> {
+    any.verify(|token: &Token<'_>| token.is_mark(expected)).void().parse_next(input)
 }
 
 fn place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
@@ -189,7 +237,8 @@ fn entry_for_destination(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 fn destination(input: &mut Tokens<'_, '_>, introduced: bool) -> ModalResult<String> {
     if let Some(first) = input.first()
         && first.kind == Kind::Quotation
-        && (introduced || country_of(&unquoted(first.text)).is_some())
+        && (introduced && is_heading_like(first.text)
+            || country_of(&unquoted(first.text)).is_some())
     {
         *input = &input[1..];
         return Ok(unquoted(first.text));
@@ -210,6 +259,12 @@ fn destination(input: &mut Tokens<'_, '_>, introduced: bool) -> ModalResult<Stri
     *input = &input[count..];
     skip_parenthesis(input);
     Ok(text)
+}
+
+/// Headings are printed in capitals: `under that heading for “Acme Ltd.”`
+/// names an entry.
+fn is_heading_like(quotation: &str) -> bool {
+    !quotation.chars().any(char::is_lowercase)
 }
 
 fn is_destination_word(token: &Token<'_>) -> bool {
@@ -236,7 +291,8 @@ fn joins(input: &[Token<'_>], at: usize) -> bool {
     if input[at].is("region") || input[at].is("regions") {
         return next.is("of");
     }
-    if input[at].is("and") && is_destination_word(next) {
+    let and = input[at].is("and") || input[at].is_mark("&");
+    if and && is_destination_word(next) {
         return country_of(&join(&input[..=at + 1])).is_some();
     }
     false
@@ -315,7 +371,7 @@ fn verb_item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 }
 
 fn with(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
-    alt((word(&["with"]).void(), word(&["as"]).void())).parse_next(input)?;
+    alt((word(&["with"]).void(), word(&["as"]).void(), to_read)).parse_next(input)?;
     if input
         .first()
         .is_some_and(|token| token.is("follows") || token.is("set") || token.is("shown"))
@@ -326,6 +382,16 @@ fn with(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     Ok(Item::With)
 }
 
+/// `to read`, `to read as`, `to`, in front of the new words.
+fn to_read(input: &mut Tokens<'_, '_>) -> ModalResult<()> {
+    word(&["to"]).parse_next(input)?;
+    opt((word(&["read"]), opt(word(&["as"])))).parse_next(input)?;
+    match input.first() {
+        Some(token) if token.kind == Kind::Quotation => Ok(()),
+        _ => backtrack(),
+    }
+}
+
 fn entry_word(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     let token = any.verify(|token: &Token<'_>| among(ENTRY_WORDS, token.text)).parse_next(input)?;
     Ok(Item::EntryWord(token.end()))
@@ -334,12 +400,23 @@ fn entry_word(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 fn name(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     let token = any.verify(|token: &Token<'_>| token.kind == Kind::Quotation).parse_next(input)?;
     let name = unquoted(token.text);
+    if is_column_head(&name) {
+        return Ok(Item::Surroundings);
+    }
     Ok(if name.is_empty() { Item::Filler } else { Item::Name(name) })
 }
 
 /// `Chinese`, `Hong Kong` in front of `entity`.
 fn nationality(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
-    let words = input.iter().take(3).take_while(|token| is_destination_word(token)).count();
+    // `Indian and Pakistani entities`
+    let words = input
+        .iter()
+        .enumerate()
+        .take(7)
+        .take_while(|(at, token)| {
+            is_destination_word(token) || (*at > 0 && (token.is("and") || token.is_mark(",")))
+        })
+        .count();
     if words > 0 && input.get(words).is_some_and(|token| among(ENTRY_WORDS, token.text)) {
         *input = &input[words..];
         return Ok(Item::Filler);
@@ -378,6 +455,7 @@ fn other(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     let token = any.parse_next(input)?;
     let reference = token.is("no")
         || token.text.starts_with('§')
-        || token.text.chars().all(|c| c.is_ascii_digit() || c == '.');
+        || token.text.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || number_at(&[token.text]).is_some();
     Ok(if reference { Item::Filler } else { Item::Other(token.start, token.end()) })
 }

@@ -171,6 +171,8 @@ impl SequenceReader {
             .clauses
             .iter()
             .filter(|clause| clause.acts() && scene.scope == Scope::List)
+            // `by removing the following entries:` opens a list
+            .filter(|clause| clause.says_which() || !sentence.trim_end().ends_with(':'))
             .collect();
         for clause in &acts {
             for instruction in self.instructions(clause, sentence, position) {

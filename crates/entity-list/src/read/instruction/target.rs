@@ -87,7 +87,14 @@ pub(crate) fn list_named(text: &str) -> Option<List> {
     if text.contains("forced labor") || text.contains("uflpa") {
         return None;
     }
-    NAMES.iter().find(|(name, _)| text.contains(name)).map(|(_, list)| *list)
+    NAMES.iter().find(|(name, _)| has_word(&text, name)).map(|(_, list)| *list)
+}
+
+/// True where the words stand by themselves: `the entity listed under it`
+/// does not name the Entity List.
+fn has_word(text: &str, words: &str) -> bool {
+    text.match_indices(words)
+        .any(|(at, _)| !text[at + words.len()..].starts_with(|letter: char| letter.is_alphabetic()))
 }
 
 /// The list whose supplement a heading names.

@@ -39,6 +39,13 @@ pub(super) const VERBS: &[(&str, Verb)] = &[
     ("renaming", Verb::Redesignate),
     ("rename", Verb::Redesignate),
     ("moving", Verb::Redesignate),
+    ("move", Verb::Redesignate),
+    ("moved", Verb::Redesignate),
+    ("transferring", Verb::Redesignate),
+    ("transfer", Verb::Redesignate),
+    ("transferred", Verb::Redesignate),
+    ("relocating", Verb::Redesignate),
+    ("relocate", Verb::Redesignate),
     ("correcting", Verb::Correct),
     ("correct", Verb::Correct),
     ("corrected", Verb::Correct),
@@ -70,6 +77,14 @@ pub(super) const ENTRY_WORDS: &[&str] = &[
     "end-users",
 ];
 
+/// Parts of an entry: `an alias for “X”` changes the entry of X.
+pub(super) const PARTS: &[&str] =
+    &["alias", "aliases", "address", "addresses", "name", "names", "spelling", "location"];
+
+/// Words behind `in the`, `to the`, `from the` after which an entry is named
+/// that changes from within.
+pub(super) const WITHIN: &[&str] = &["entry", "entries", "aliases", "addresses"];
+
 /// Words that show that the surroundings of the table are meant, not an
 /// entry.
 pub(super) const SURROUNDINGS: &[&str] = &[
@@ -86,6 +101,13 @@ pub(super) const SURROUNDINGS: &[&str] = &[
     "column",
     "columns",
     "phrase",
+    "phrases",
+    "reference",
+    "references",
+    "citation",
+    "citations",
+    "word",
+    "words",
 ];
 
 /// Phrases by which what is added takes the place of what is removed.
@@ -153,10 +175,6 @@ pub(super) const FILLERS: &[&str] = &[
     "change",
     "changes",
     "chinese",
-    "citation",
-    "citations",
-    "column",
-    "columns",
     "conforming",
     "correctly",
     "corresponding",
@@ -257,8 +275,10 @@ pub(super) const FILLERS: &[&str] = &[
     "set",
     "shown",
     "so",
+    "specified",
     "spelling",
     "spellings",
+    "stated",
     "sub-entities",
     "sub-entity",
     "sub-entries",
@@ -290,6 +310,7 @@ pub(super) const FILLERS: &[&str] = &[
     "was",
     "were",
     "where",
+    "wherever",
     "which",
     "with",
     "within",

@@ -115,8 +115,8 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
     let mut lists: Vec<List> =
         read_instructions(&sentences).read.iter().map(|(list, _)| *list).collect();
     lists.extend(tables_by_heading(parts));
-    if lists.is_empty() && sentences.is_empty() {
-        lists.extend(corrections_in_words(parts).iter().filter_map(|text| list_in(&text.text)));
+    if lists.is_empty() && sentences.iter().all(|(_, text)| ON_PAGE.is_match(&text.text)) {
+        lists.extend(lists_corrected(parts));
     }
     if lists.is_empty() && sentences.is_empty() && from_bis(parts) {
         let title = parts.subject.as_ref().map_or("", |subject| subject.text.as_str());
@@ -171,10 +171,35 @@ pub(crate) fn corrections_in_words(parts: &RuleParts) -> Vec<&MarkedText> {
         .iter()
         .filter_map(|block| match block {
             Block::Paragraph(text) | Block::Regulation(text) => Some(text),
+            Block::Instruction { text, .. } => Some(text),
             _ => None,
         })
         .filter(|text| ON_PAGE.is_match(&text.text))
         .collect()
+}
+
+/// The lists that corrections in words name, or else the heading above them,
+/// or else the title of a document of the Bureau's own.
+fn lists_corrected(parts: &RuleParts) -> Vec<List> {
+    let title = parts.subject.as_ref().filter(|_| from_bis(parts));
+    let mut heading = title.and_then(|title| list_named(&title.text)).map(Target::List);
+    let mut found = Vec::new();
+    for block in &parts.body {
+        match block {
+            Block::Heading { text, .. } => heading = list_of_heading(&text.text).or(heading),
+            Block::Paragraph(text) | Block::Regulation(text) | Block::Instruction { text, .. }
+                if ON_PAGE.is_match(&text.text) =>
+            {
+                let above = match heading {
+                    Some(Target::List(list)) => Some(list),
+                    _ => None,
+                };
+                found.extend(list_in(&text.text).or(above));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The list that a correction in words names.

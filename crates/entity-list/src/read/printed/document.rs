@@ -30,6 +30,8 @@ macro_rules! pattern {
 }
 
 pattern!(FILED, r"^\[\s*FR\s+Doc\.?(?:\s+No\.?:?)?\s");
+// the head of the government printer's texts, not the end of a document
+pattern!(FILED_HEAD, r"^\[\s*FR\s+Doc\s+No:");
 pattern!(BILLING, r"(?i)^\[?\s*BILLING\s+CODE\b");
 pattern!(
     LABEL,
@@ -107,7 +109,8 @@ fn page_of(item: &Item) -> Option<u32> {
 }
 
 fn filed_line(chunk: &[Item]) -> Option<String> {
-    chunk.iter().filter_map(text_of).find(|text| FILED.is_match(text)).map(plain_hyphens)
+    let filed = |text: &&str| FILED.is_match(text) && !FILED_HEAD.is_match(text);
+    chunk.iter().filter_map(text_of).find(filed).map(plain_hyphens)
 }
 
 /// En dashes that stand for the hyphens of numbers.

@@ -39,33 +39,49 @@ const FIVE: [Column; 5] =
 const THREE: [Column; 3] = [Column::Country, Column::Entity, Column::Citation];
 
 /// The columns of a table, left to right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Columns(&'static [Column]);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns(Vec<Column>);
 
 impl Columns {
     /// The columns of a table: as its heads say, else as the list has them.
     pub(super) fn of(table: &Table, list: List) -> Self {
-        let heads: Vec<Column> = table.head.iter().filter_map(column_of).collect();
-        let known = [&FIVE[..], &THREE[..]];
-        if let Some(columns) = known.into_iter().find(|columns| *columns == heads) {
+        if let Some(columns) = as_headed(&table.head) {
             return Self(columns);
         }
-        match (table.columns, list) {
-            (3, _) => Self(&THREE),
-            (5.., _) | (_, List::EntityList) => Self(&FIVE),
-            _ => Self(&THREE),
-        }
+        let columns: &[Column] = match (table.columns, list) {
+            (3, _) => &THREE,
+            (5.., _) | (_, List::EntityList) => &FIVE,
+            _ => &THREE,
+        };
+        Self(columns.to_vec())
     }
 
     /// What the column with this number holds; beyond the last, `None`.
-    pub(super) fn get(self, index: usize) -> Option<Column> {
+    pub(super) fn get(&self, index: usize) -> Option<Column> {
         self.0.get(index).copied()
     }
 
     /// How many there are.
-    pub(super) fn len(self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// The columns as the heads say, where every head is known and none comes
+/// twice: the first lists had no column for the review policy.
+fn as_headed(heads: &[MarkedText]) -> Option<Vec<Column>> {
+    let columns: Vec<Column> = heads.iter().map(column_of).collect::<Option<_>>()?;
+    let repeats = |at: usize| columns[..at].contains(&columns[at]);
+    let complete = columns.contains(&Column::Country) && columns.contains(&Column::Entity);
+    (complete && !(0..columns.len()).any(repeats)).then_some(columns)
+}
+
+/// True for the head of a column other than the first two, as an instruction
+/// quotes it: `revising the “License requirement” column`.
+pub(crate) fn is_column_head(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let text = text.trim_end_matches(" column");
+    HEADS[4..].iter().any(|(words, _)| text.starts_with(words) && text.len() < words.len() + 12)
 }
 
 /// What the head of a column announces.

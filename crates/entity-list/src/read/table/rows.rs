@@ -51,7 +51,7 @@ pub(super) enum RowKind {
 
 impl<'r> Fields<'r> {
     /// Sorts the cells of a row into columns.
-    pub(super) fn of(row: &'r Row, columns: Columns) -> Self {
+    pub(super) fn of(row: &'r Row, columns: &Columns) -> Self {
         let mut fields = Self {
             row,
             country: Cow::default(),
@@ -70,7 +70,7 @@ impl<'r> Fields<'r> {
             [only] => usize::from(only.columns) >= columns.len() && columns.len() > 1,
             _ => false,
         };
-        let mut index = 0;
+        let mut index = fields.left_out(&cells, columns);
         for cell in cells {
             fields.heads += usize::from(column_of(&cell.text).is_some());
             if is_stars(&cell.text.text) {
@@ -120,7 +120,7 @@ impl<'r> Fields<'r> {
 
     /// The cells; where there is one too many and a blank one among them, the
     /// blank one is an error of the source and goes.
-    fn without_extra_blank(&mut self, row: &'r Row, columns: Columns) -> Vec<&'r Cell> {
+    fn without_extra_blank(&mut self, row: &'r Row, columns: &Columns) -> Vec<&'r Cell> {
         let mut cells: Vec<&Cell> = row.cells.iter().collect();
         let wide = |cells: &[&Cell]| -> usize {
             cells.iter().map(|cell| usize::from(cell.columns.max(1))).sum()
@@ -141,9 +141,37 @@ impl<'r> Fields<'r> {
         cells
     }
 
+    /// 1 where a row leaves out its blank first cell, so that the entity stands
+    /// in the column of the destinations.
+    fn left_out(&mut self, cells: &[&Cell], columns: &Columns) -> usize {
+        let single = cells.iter().all(|cell| cell.columns <= 1);
+        let one_short = single && cells.len() + 1 == columns.len() && columns.len() > 3;
+        let (Some(first), Some(second)) = (cells.first(), cells.get(1)) else { return 0 };
+        let entity_first = !first.text.is_blank()
+            && !is_stars(&first.text.text)
+            && !is_destination(&super::heading_of(&first.text).text)
+            && is_requirement(&second.text.text);
+        if !(one_short && entity_first) {
+            return 0;
+        }
+        self.warnings.push(format!(
+            "the row at {} has one cell too few; its first is taken for the entity",
+            self.row.position
+        ));
+        1
+    }
+
     fn has_license(&self) -> bool {
         !(self.requirement.is_blank() && self.policy.is_blank() && self.citation.is_blank())
     }
+}
+
+/// The words with which license requirements open, in lower case.
+const REQUIREMENTS: [&str; 4] = ["for all items", "for any item", "all items", "for items"];
+
+fn is_requirement(text: &str) -> bool {
+    let text = text.trim_start().to_lowercase();
+    REQUIREMENTS.iter().any(|words| text.starts_with(words))
 }
 
 fn only_blank_after(cells: &[&Cell], at: usize) -> bool {

@@ -200,3 +200,20 @@ fn a_reserved_destination_is_a_heading() {
     let reading = read(3, &["BURMA | [Reserved] | [Reserved]", "NICARAGUA | A Co. | 85 FR 83799"]);
     assert_eq!((reading.rows.entries, reading.rows.headings), (1, 1));
 }
+
+#[test]
+fn a_row_that_leaves_out_its_first_cell_is_set_right_and_says_so() {
+    let reading = read(
+        5,
+        &[
+            "MACAU | Eta Ltd. | For all items. | Denial. | 88 FR 1, 2/27/23.",
+            "Zeta Ltd. | For all items. | Denial. | 88 FR 1, 2/27/23.",
+        ],
+    );
+    assert_eq!(entries(&reading), ["MACAU: Eta Ltd.", "MACAU: Zeta Ltd."]);
+    assert_eq!(
+        reading.entries[1].warnings,
+        ["the row at line 11, column 1 has one cell too few; its first is taken for the entity"]
+    );
+    assert_eq!(reading.entries[1].citations[0].page, Some(1));
+}

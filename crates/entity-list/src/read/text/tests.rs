@@ -33,6 +33,7 @@ fn the_head_of_a_gpo_text_is_read() {
     assert_eq!(parts.rins, ["RIN 0694-AK08"]);
     assert_eq!(parts.subject.as_ref().expect("it has one").text, "Additions to the Entity List");
     assert_eq!(parts.filed_line.as_deref(), Some("[FR Doc. 2025-05427 Filed 3-25-25; 4:30 pm]"));
+    assert!(!parts.warnings.iter().any(|warning| warning.contains("cut off")));
     assert_eq!(parts.pages, [14047]);
     assert_eq!(parts.summary.len(), 1);
     assert_eq!(parts.dates[0].text, "This rule is effective March 25, 2025.");
