@@ -7,9 +7,9 @@ use anyhow::Context as _;
 use entity_list::model::{Check, CheckStatus, Entry, Kind, Reading, Rule};
 use serde_json::json;
 
+use super::Ending;
 use super::args::ReadArgs;
 use super::output::{self, Format};
-use super::{Ending, UsageError};
 use crate::source::folder;
 
 /// The largest file that is read, packed or unpacked: the whole of title 15
@@ -45,7 +45,7 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<Ending> {
 /// Reads one file.
 pub(super) fn read_file(path: &Path) -> anyhow::Result<Vec<Reading>> {
     let shown = path.display().to_string();
-    let file = folder::open(path, MAX_BYTES).map_err(|error| UsageError(error.to_string()))?;
+    let file = folder::open(path, MAX_BYTES)?;
     entity_list::read::read(&file.body, Some(&shown))
         .with_context(|| format!("cannot read `{shown}`"))
 }
@@ -72,10 +72,10 @@ fn instruction(text: &str, format: Format) -> anyhow::Result<Ending> {
             for (list, one) in &understood.read {
                 let _ = writeln!(
                     out,
-                    "{:<8} {:?} on {:?} under {}: {}",
+                    "{:<8} {} on {} under {}: {}",
                     one.label,
-                    one.verb,
-                    list,
+                    json_word(&one.verb),
+                    json_word(list),
                     one.destination.as_ref().map_or("no destination", |d| d.as_str()),
                     quoted(&one.names),
                 );

@@ -3,8 +3,11 @@
 //!
 //! Everything before the commit can be run again with the same result.
 
-use entity_list::model::Document;
+use std::time::Duration;
+
+use entity_list::model::{Document, DocumentNumber};
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use super::document::{self, Standing};
 use super::lease::Lease;
@@ -13,11 +16,15 @@ use super::rooms::Rooms;
 use super::{baseline, trouble, window};
 use crate::clock::eastern_date;
 use crate::deliver::{DeliverError, DeliveryReport};
-use crate::source::{DateRange, SourceError};
+use crate::source::{DateRange, SourceError, vanished};
 use crate::store::{CycleRecord, StoreError};
 
 /// The name under which cycles are recorded.
 pub const FEDERAL_REGISTER: &str = "federal-register";
+
+/// How long deliveries under way may go on after the request to end. What is
+/// broken off goes out again, under the same id.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// What a cycle may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +47,9 @@ pub enum CycleError {
          after two minutes)"
     )]
     Busy,
+    /// It was asked to end before it was done.
+    #[error("the cycle was cut short; the next one takes up what it left")]
+    CutShort,
     /// There is no list to begin with.
     #[error("the baseline could not be taken: {0:#}")]
     Baseline(anyhow::Error),
@@ -62,11 +72,16 @@ pub enum CycleError {
 /// Runs one cycle.
 ///
 /// A document that fails does not stop the ones after it; the report says so,
-/// the window does not move on, and the next cycle tries again.
-pub async fn run_cycle(rooms: &Rooms, mode: Mode) -> Result<CycleReport, CycleError> {
+/// the window does not move on, and the next cycle tries again. When `end` is
+/// cancelled the cycle is cut short; the lease is given up whatever happens.
+pub async fn run_cycle(
+    rooms: &Rooms,
+    mode: Mode,
+    end: &CancellationToken,
+) -> Result<CycleReport, CycleError> {
     let started = rooms.clock.now();
     let lease = Lease::take(rooms).await?.ok_or(CycleError::Busy)?;
-    let result = lease.while_held(run_leased(rooms, mode, started)).await;
+    let result = lease.while_held(run_leased(rooms, mode, started, end)).await;
     lease.release().await?;
     result?
 }
@@ -77,16 +92,31 @@ async fn run_leased(
     rooms: &Rooms,
     mode: Mode,
     started: Timestamp,
+    end: &CancellationToken,
 ) -> Result<CycleReport, CycleError> {
-    let mut attempt = take_documents(rooms, mode, started).await;
+    // Up to each commit everything can be done again, and a commit is whole or
+    // not at all: there is nothing to wait for.
+    let mut attempt = tokio::select! {
+        biased;
+        () = end.cancelled() => return Err(CycleError::CutShort),
+        attempt = take_documents(rooms, mode, started) => attempt,
+    };
     trouble::note(rooms, mode, &attempt).await?;
     if mode == Mode::Commit {
-        let delivered = rooms.worker.deliver_due(rooms.clock.now()).await?;
+        let delivered = tokio::select! {
+            delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
+            () = grace_after(end) => return Err(CycleError::CutShort),
+        };
         if let Ok(report) = &mut attempt {
             report.deliveries = delivered;
         }
     }
     attempt
+}
+
+async fn grace_after(end: &CancellationToken) {
+    end.cancelled().await;
+    tokio::time::sleep(GRACE).await;
 }
 
 async fn take_documents(
@@ -103,6 +133,7 @@ async fn take_documents(
             return Err(CycleError::Discover { window, source });
         }
     };
+    let vanished = missed(rooms, &found, window).await?;
     let mut documents = Vec::new();
     for document in in_order(found) {
         documents.push(take(rooms, document, &mut standing, mode).await?);
@@ -111,6 +142,7 @@ async fn take_documents(
         window: (window.from, window.to),
         baseline: taken,
         documents,
+        vanished,
         deliveries: DeliveryReport::default(),
     };
     let failed = report.failures().map(|(document, why)| format!("{}: {why}", document.number));
@@ -118,6 +150,25 @@ async fn take_documents(
     let error = (!failed.is_empty()).then(|| failed.join("; "));
     record(rooms, mode, started, window, report.documents.len(), error).await?;
     Ok(report)
+}
+
+/// Documents that we know and the Federal Register lists no longer. That is
+/// for a person to look into and changes nothing.
+async fn missed(
+    rooms: &Rooms,
+    found: &[Document],
+    window: DateRange,
+) -> Result<Vec<DocumentNumber>, StoreError> {
+    let known = rooms.store.documents().await?;
+    let missed = vanished(&known, found, window);
+    for number in &missed {
+        tracing::warn!(
+            document = %number,
+            %window,
+            "the Federal Register no longer lists a document that it listed; nothing is changed"
+        );
+    }
+    Ok(missed)
 }
 
 /// The list to begin with: the stored one, or the newest of the eCFR.

@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
 use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::cycle::Mode;
 use super::events;
@@ -88,6 +88,7 @@ pub(super) async fn take_reading(
     if let Some(rule) = &mut reading.rule {
         complete(rule, &document);
     }
+    reading.warnings.retain(|warning| !is_settled(warning, &document));
     let mut commit = Commit { at: now, ..Commit::default() };
     let told = match reading.rule.as_ref().filter(|rule| is_ours(rule, &reading)) {
         None => {
@@ -99,6 +100,9 @@ pub(super) async fn take_reading(
             if is_in_baseline(rule, &document, &applied, standing.baseline) {
                 commit.events.push(events::quiet_event(&document, &reading, now));
                 Told::InBaseline
+            } else if !first_text && says_the_same(&applied, &reading) {
+                commit.events.push(events::quiet_event(&document, &reading, now));
+                Told::SaysTheSame
             } else {
                 let event_id = events::rule_event_id(&document, &reading, first_text);
                 let alert = alert::compose(&RuleEvent {
@@ -152,10 +156,8 @@ fn changes_of(rule: &Rule) -> Vec<Change> {
 /// then on); the entry is marked.
 fn complete(rule: &mut Rule, document: &Document) {
     rule.document_number.get_or_insert_with(|| document.number.clone());
-    if rule.publication_date.is_none() {
-        rule.publication_date = document.publication_date;
-    }
-    if rule.citation.is_none() {
+    rule.publication_date = document.publication_date.or(rule.publication_date);
+    if document.citation.is_some() {
         rule.citation.clone_from(&document.citation);
     }
     for change in rule.changes.iter_mut().filter(|change| change.effective_date.is_none()) {
@@ -172,12 +174,40 @@ fn complete(rule: &mut Rule, document: &Document) {
     }
 }
 
-/// True where the list that we began with shows the rule already: it was
-/// published and in force by then, and the list says what the rule says. A
-/// party that the rule takes off and the list does not show is part of that.
+/// True where the reader worked out what the index states: the warning that
+/// it had to is no news.
+fn is_settled(warning: &str, document: &Document) -> bool {
+    (document.publication_date.is_some() && warning.starts_with("publication date taken from"))
+        || (document.citation.is_some() && warning.starts_with("citation worked out from"))
+}
+
+/// True where another text of a known document leaves the list as it is and
+/// leaves nothing for a person: nobody is told of the same thing twice.
+fn says_the_same(applied: &Applied, reading: &Reading) -> bool {
+    applied.held.is_empty()
+        && applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere)
+        && !reading.needs_person()
+}
+
+/// How many days after publication and effect a list of the eCFR shows a rule
+/// for certain. It is "generally current within two business days".
+const SETTLED: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// True where the list that we began with shows the rule already.
+///
+/// One that was published and in force a week before is part of it, whatever
+/// became of its parties since: to apply it again would bring back what later
+/// rules changed. A later one is part of it where the list says what the rule
+/// says; a party that the rule takes off and the list does not show agrees.
 fn is_in_baseline(rule: &Rule, document: &Document, applied: &Applied, baseline: Date) -> bool {
     let published = document.publication_date.is_some_and(|date| date <= baseline);
     let in_force = rule.effective_dates.iter().all(|effective| effective.date <= baseline);
+    let settled = baseline.checked_sub(SETTLED).unwrap_or(baseline);
+    if document.publication_date.is_some_and(|date| date <= settled)
+        && rule.effective_dates.iter().all(|effective| effective.date <= settled)
+    {
+        return true;
+    }
     let nothing_new =
         applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere);
     let gone_before = applied

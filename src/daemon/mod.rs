@@ -16,8 +16,9 @@ mod serve;
 mod trouble;
 mod window;
 
+pub use baseline::known_baseline;
 pub use cycle::{CycleError, Mode, run_cycle};
-pub use import::{Desk, Imported, import};
+pub use import::{Desk, Imported, Witness, import};
 pub use report::{BaselineReport, CycleReport, DocumentReport, Told};
 pub use rooms::Rooms;
 pub use serve::serve;
