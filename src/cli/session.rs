@@ -48,13 +48,15 @@ impl Session {
 /// Opens the configured store.
 async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     match store::open(config.database.url.expose_secret()).await {
-        Err(StoreError::Open { url, why }) if is_forbidden(&why) => {
-            Err(StoreError::Open { url, why }).context(
-                "the database cannot be used; run as the user that owns it (the service's: \
-             `sudo -u entitylistd`), or name another place with `state_dir` or \
+        Err(StoreError::Open { url, why }) if is_forbidden(&why) => Err(StoreError::Open {
+            url,
+            why,
+        })
+        .context(
+            "the database cannot be used by you; try `sudo entitylistd ...` (the service keeps its \
+             state to itself), or name a folder of your own with `state_dir` or \
              ENTITYLISTD_STATE_DIR",
-            )
-        }
+        ),
         other => Ok(other?),
     }
 }
