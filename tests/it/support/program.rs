@@ -30,11 +30,9 @@ impl Program {
     /// A command of the program, not yet started.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("entitylistd"));
-        let path = std::env::var_os("PATH").unwrap_or_default();
         command
             .args(words)
             .env_clear()
-            .env("PATH", path)
             .env("ENTITYLISTD_STATE_DIR", self.state())
             .env(
                 "ENTITYLISTD_FEDERAL_REGISTER__BASE_URL",
