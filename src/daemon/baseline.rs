@@ -5,11 +5,11 @@ use entity_list::ledger;
 use entity_list::model::{Kind, List, Reading};
 use jiff::civil::Date;
 
-use super::cycle::Mode;
 use super::document::Standing;
 use super::events;
 use super::report::BaselineReport;
 use super::rooms::Rooms;
+use super::terms::Mode;
 use crate::clock::Clock;
 use crate::source::ecfr::Extent;
 use crate::store::{Commit, EventKind, Store, StoreError, StoredReading};

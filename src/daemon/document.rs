@@ -6,10 +6,10 @@ use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::cycle::Mode;
 use super::events;
 use super::report::Told;
 use super::rooms::Rooms;
+use super::terms::Mode;
 use crate::alert::{self, RuleEvent};
 use crate::config::Config;
 use crate::source::{Fetched, SourceError};

@@ -15,9 +15,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::baseline;
-use super::cycle::Mode;
 use super::document::{self, Standing};
 use super::report::{BaselineReport, DocumentReport, Told};
+use super::terms::Mode;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::source::folder::{self, FileBody};

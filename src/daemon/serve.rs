@@ -7,9 +7,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use super::cycle::{CycleError, FEDERAL_REGISTER, Mode, run_cycle};
+use super::cycle::run_cycle;
 use super::report::{CycleReport, Told};
 use super::rooms::Rooms;
+use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use crate::schedule::Schedule;
 
 /// The rest after a failed cycle.

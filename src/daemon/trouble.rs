@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::cycle::{CycleError, FEDERAL_REGISTER, Mode};
 use super::events;
 use super::report::CycleReport;
 use super::rooms::Rooms;
+use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use crate::alert::Notice;
 use crate::store::{Commit, Event, EventKind, NewEvent, StoreError};
 
