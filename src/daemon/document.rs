@@ -1,8 +1,13 @@
 //! One document: fetch → read → apply → compose → commit.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Context as _;
 use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
-use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule};
+use entity_list::model::{
+    Change, ChangeKind, Document, DocumentNumber, Entry, Footnote, List, Reading, Rule,
+};
+use entity_list::read::normalise::name_key;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -87,6 +92,10 @@ pub(super) async fn take_reading(
     let now = means.now;
     if let Some(rule) = &mut reading.rule {
         complete(rule, &document);
+    }
+    if let Some(rule) = reading.rule.as_mut().filter(|_| !first_text) {
+        let moved = keep_days(rule, &document.number, &standing.entries);
+        reading.warnings.extend(moved);
     }
     reading.warnings.retain(|warning| !is_settled(warning, &document));
     let mut commit = Commit { at: now, ..Commit::default() };
@@ -181,10 +190,40 @@ fn is_settled(warning: &str, document: &Document) -> bool {
         || (document.citation.is_some() && warning.starts_with("citation worked out from"))
 }
 
+/// How a warning begins that compares a text with an earlier one.
+const OTHER_TEXT: &str = "this text of the document";
+
+/// A later text of a document speaks of the entries that the earlier one put
+/// on the list: they keep the day from which the list has them, or each would
+/// be added once more. Gives, in words, the days that the later text states
+/// otherwise.
+fn keep_days(rule: &mut Rule, number: &DocumentNumber, listed: &[ListedEntry]) -> Vec<String> {
+    let key = |entry: &Entry| (entry.destination.as_str().to_owned(), name_key(&entry.name));
+    let mut known: BTreeMap<_, Vec<Option<Date>>> = BTreeMap::new();
+    for version in listed.iter().filter(|version| version.document.as_ref() == Some(number)) {
+        known.entry(key(&version.entry)).or_default().push(version.effective_from);
+    }
+    let mut moved = BTreeSet::new();
+    for change in rule.changes.iter_mut().filter(|change| change.kind != ChangeKind::Remove) {
+        // More than one version by one document: its own dates tell them apart.
+        if let Some([Some(day)]) = known.get(&key(&change.entry)).map(Vec::as_slice)
+            && let Some(stated) = change.effective_date.replace(*day)
+            && stated != *day
+        {
+            moved.insert(format!(
+                "{OTHER_TEXT} says {stated} where the list has {day} as the day of \
+                 effect; the list keeps its day, look which one is right"
+            ));
+        }
+    }
+    moved.into_iter().collect()
+}
+
 /// True where another text of a known document leaves the list as it is and
 /// leaves nothing for a person: nobody is told of the same thing twice.
 fn says_the_same(applied: &Applied, reading: &Reading) -> bool {
     applied.held.is_empty()
+        && !reading.warnings.iter().any(|warning| warning.starts_with(OTHER_TEXT))
         && applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere)
         && !reading.needs_person()
 }

@@ -114,3 +114,23 @@ async fn a_rule_older_than_the_baseline_is_not_applied_again() {
     let entries = imported.baseline.unwrap().entries;
     assert_eq!(house.list("2025-06-30").await.len(), entries);
 }
+
+#[tokio::test]
+async fn another_text_with_another_day_adds_nothing_twice() {
+    let house = House::new().await;
+    house.cycle().await.unwrap();
+    let list = house.list("2025-03-28").await;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/documents/2025-05427.xml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let moved = text.replace("is effective March 25", "is effective March 24");
+    assert_ne!(text, moved);
+    house.replica.put("documents/2025-05427.xml", moved.into_bytes()).unwrap();
+
+    let report = house.cycle().await.unwrap();
+
+    let Told::Alert { alert } = &report.documents[1].told else { panic!("{report:?}") };
+    assert_eq!(alert.counts.added.entries, 0, "{}", alert.headline);
+    let warnings = alert.trouble.warnings.join(" ");
+    assert!(warnings.contains("2025-03-24 where the list has 2025-03-25"), "{warnings}");
+    assert_eq!(house.list("2025-03-28").await, list);
+}
