@@ -1,9 +1,9 @@
 //! One document: fetch → read → apply → compose → commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
+use entity_list::ledger::{self, Applied, Held, ListedEntry, OutcomeKind, Weight};
 use entity_list::model::{
     Change, ChangeKind, Document, DocumentNumber, Entry, Footnote, List, Reading, Rule,
 };
@@ -93,10 +93,6 @@ pub(super) async fn take_reading(
     if let Some(rule) = &mut reading.rule {
         complete(rule, &document);
     }
-    if let Some(rule) = reading.rule.as_mut().filter(|_| !first_text) {
-        let moved = keep_days(rule, &document.number, &standing.entries);
-        reading.warnings.extend(moved);
-    }
     reading.warnings.retain(|warning| !is_settled(warning, &document));
     let mut commit = Commit { at: now, ..Commit::default() };
     let told = match reading.rule.as_ref().filter(|rule| is_ours(rule, &reading)) {
@@ -105,7 +101,13 @@ pub(super) async fn take_reading(
             Told::NotOurs
         }
         Some(rule) => {
-            let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+            let (changes, held) = if first_text {
+                (changes_of(rule), Vec::new())
+            } else {
+                beside_the_earlier_text(changes_of(rule), &document.number, &standing.entries)
+            };
+            let mut applied = ledger::apply(&standing.entries, &document.number, &changes);
+            applied.held.extend(held);
             if is_in_baseline(rule, &document, &applied, standing.baseline) {
                 commit.events.push(events::quiet_event(&document, &reading, now));
                 Told::InBaseline
@@ -190,40 +192,69 @@ fn is_settled(warning: &str, document: &Document) -> bool {
         || (document.citation.is_some() && warning.starts_with("citation worked out from"))
 }
 
-/// How a warning begins that compares a text with an earlier one.
-const OTHER_TEXT: &str = "this text of the document";
-
 /// A later text of a document speaks of the entries that the earlier one put
-/// on the list: they keep the day from which the list has them, or each would
-/// be added once more. Gives, in words, the days that the later text states
-/// otherwise.
-fn keep_days(rule: &mut Rule, number: &DocumentNumber, listed: &[ListedEntry]) -> Vec<String> {
+/// on the list. Where it says the same of one, the entry is taken as the list
+/// has it, or it would be put there once more; where it says something else,
+/// the change is held: which text is right is for a person.
+fn beside_the_earlier_text(
+    changes: Vec<Change>,
+    number: &DocumentNumber,
+    listed: &[ListedEntry],
+) -> (Vec<Change>, Vec<Held>) {
     let key = |entry: &Entry| (entry.destination.as_str().to_owned(), name_key(&entry.name));
-    let mut known: BTreeMap<_, Vec<Option<Date>>> = BTreeMap::new();
+    let mut known: BTreeMap<_, Vec<&ListedEntry>> = BTreeMap::new();
     for version in listed.iter().filter(|version| version.document.as_ref() == Some(number)) {
-        known.entry(key(&version.entry)).or_default().push(version.effective_from);
+        known.entry(key(&version.entry)).or_default().push(version);
     }
-    let mut moved = BTreeSet::new();
-    for change in rule.changes.iter_mut().filter(|change| change.kind != ChangeKind::Remove) {
-        // More than one version by one document: its own dates tell them apart.
-        if let Some([Some(day)]) = known.get(&key(&change.entry)).map(Vec::as_slice)
-            && let Some(stated) = change.effective_date.replace(*day)
-            && stated != *day
-        {
-            moved.insert(format!(
-                "{OTHER_TEXT} says {stated} where the list has {day} as the day of \
-                 effect; the list keeps its day, look which one is right"
-            ));
+    let mut fitting = Vec::new();
+    let mut held = Vec::new();
+    for mut change in changes {
+        // More than one version by one document: the ledger tells them apart.
+        let earlier = match known.get(&key(&change.entry)).map(Vec::as_slice) {
+            Some([only]) if change.kind != ChangeKind::Remove => *only,
+            _ => {
+                fitting.push(change);
+                continue;
+            }
+        };
+        if let Some(why) = contradiction(earlier, &change) {
+            held.push(Held { change, why, candidates: vec![earlier.id.clone()] });
+        } else {
+            change.entry = earlier.entry.clone();
+            fitting.push(change);
         }
     }
-    moved.into_iter().collect()
+    (fitting, held)
+}
+
+/// What a later text says otherwise, typography and citations aside.
+fn contradiction(earlier: &ListedEntry, change: &Change) -> Option<String> {
+    if let (Some(listed), Some(stated)) = (earlier.effective_from, change.effective_date)
+        && listed != stated
+    {
+        return Some(format!(
+            "this text of the document says that it takes effect on {stated}; by an earlier text \
+             the list has {listed}"
+        ));
+    }
+    let fields = ledger::diff_fields(&earlier.entry, &change.entry);
+    let differing: Vec<String> = fields
+        .into_iter()
+        .filter(|field| field.weight == Weight::Substantive && field.field != "citations")
+        .map(|field| field.field)
+        .collect();
+    (!differing.is_empty()).then(|| {
+        format!(
+            "this text of the document differs from the earlier one that the list follows: {}",
+            differing.join(", ")
+        )
+    })
 }
 
 /// True where another text of a known document leaves the list as it is and
 /// leaves nothing for a person: nobody is told of the same thing twice.
 fn says_the_same(applied: &Applied, reading: &Reading) -> bool {
     applied.held.is_empty()
-        && !reading.warnings.iter().any(|warning| warning.starts_with(OTHER_TEXT))
         && applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere)
         && !reading.needs_person()
 }

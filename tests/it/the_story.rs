@@ -130,7 +130,8 @@ async fn another_text_with_another_day_adds_nothing_twice() {
 
     let Told::Alert { alert } = &report.documents[1].told else { panic!("{report:?}") };
     assert_eq!(alert.counts.added.entries, 0, "{}", alert.headline);
-    let warnings = alert.trouble.warnings.join(" ");
-    assert!(warnings.contains("2025-03-24 where the list has 2025-03-25"), "{warnings}");
+    assert_eq!(alert.counts.held.entries, 12);
+    let why = &alert.trouble.held[0].why;
+    assert!(why.contains("takes effect on 2025-03-24") && why.contains("2025-03-25"), "{why}");
     assert_eq!(house.list("2025-03-28").await, list);
 }
