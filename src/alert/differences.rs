@@ -26,8 +26,13 @@ pub(super) fn no_longer_listed(fields: &[FieldDifference]) -> Vec<String> {
         .filter(|field| LISTED_FIELDS.contains(&field.field.as_str()))
         // one value for one value is a rewording, not a de-listing
         .filter(|field| field.words.is_empty())
-        .flat_map(|field| field.removed.iter().cloned())
+        .flat_map(|field| field.removed.iter().filter(|gone| !stays(gone, &field.added)).cloned())
         .collect()
+}
+
+/// True where the value is still there in other letters: `rue` for `Rue`.
+fn stays(gone: &str, added: &[String]) -> bool {
+    added.iter().any(|new| new.to_lowercase() == gone.to_lowercase())
 }
 
 fn difference(change: &FieldChange) -> FieldDifference {

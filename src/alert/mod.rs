@@ -10,12 +10,14 @@
 mod addressing;
 mod compose;
 mod differences;
+mod document;
 mod escape;
 mod headline;
 mod layout;
 mod message;
 mod model;
 mod notice;
+mod party;
 mod render;
 mod summary;
 mod templates;

@@ -109,7 +109,7 @@ fn destination(row: &DestinationCounts, alert: &RuleAlert, ink: &Ink) -> Vec<Str
     for change in here {
         let own = terms_of(change);
         if own != terms {
-            lines.push(ink.soft(&format!("    {own}")));
+            lines.push(ink.soft(&format!("  {own}")));
             terms = own;
         }
         lines.extend(party(change, ink));
@@ -137,8 +137,8 @@ fn terms_of(change: &PartyChange) -> String {
 }
 
 fn party(change: &PartyChange, ink: &Ink) -> Vec<String> {
-    let mut lines = vec![format!("  {} {}", ink.sign(change.kind), escape::line(&change.name))];
-    let mut detail = |text: String| lines.push(format!("      {}", escape::line(&text)));
+    let mut lines = vec![format!("    {} {}", ink.sign(change.kind), escape::line(&change.name))];
+    let mut detail = |text: String| lines.push(format!("        {}", escape::line(&text)));
     if let Some(former) = &change.former_name {
         detail(format!("renamed, before: {former}"));
     }
@@ -148,7 +148,9 @@ fn party(change: &PartyChange, ink: &Ink) -> Vec<String> {
     for gone in &change.no_longer_listed {
         detail(format!("no longer listed: {gone}"));
     }
-    let fields: Vec<&str> = change.fields.iter().map(|field| field.label.as_str()).collect();
+    // That the rule adds itself to the citations is no news.
+    let fields = change.fields.iter().filter(|field| field.field != "citations");
+    let fields: Vec<&str> = fields.map(|field| field.label.as_str()).collect();
     if !fields.is_empty() {
         detail(format!("changed: {}", fields.join(", ").to_lowercase()));
     }

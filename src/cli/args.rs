@@ -17,9 +17,14 @@ use super::output::Format;
                         something needs a person (unread text, failed check, held change) and \
                         --strict was given.")]
 pub struct Cli {
-    /// The configuration file [default: $`ENTITYLISTD_CONFIG`, then
-    /// /etc/entitylistd/entitylistd.toml, then built-in defaults]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// The configuration file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "The configuration file [default: $ENTITYLISTD_CONFIG, then \
+                /etc/entitylistd/entitylistd.toml, then built-in defaults]"
+    )]
     pub config: Option<PathBuf>,
 
     /// End with 3 where something needs a person
@@ -43,7 +48,7 @@ pub enum Command {
     Demo(DemoArgs),
     /// Read files and show what was understood
     Read(ReadArgs),
-    /// Compare two list files, or two dates of the stored list
+    /// Compare two lists: files, or dates of the stored list
     Diff(DiffArgs),
     /// Show the stored list
     List(ListArgs),
@@ -194,6 +199,7 @@ pub struct ShowArgs {
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  entitylistd history 'Dart Aviation'")]
 pub struct HistoryArgs {
     /// An entry's id, or words of its name
     pub what: String,
@@ -204,6 +210,7 @@ pub struct HistoryArgs {
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  entitylistd rules --format json")]
 pub struct RulesArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -247,6 +254,9 @@ pub struct ExportArgs {
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  entitylistd completions bash > /etc/bash_completion.d/entitylistd"
+)]
 pub struct CompletionsArgs {
     /// The shell
     pub shell: clap_complete::Shell,
@@ -254,6 +264,7 @@ pub struct CompletionsArgs {
 
 /// Arguments of `man`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  entitylistd man /usr/local/share/man/man1")]
 pub struct ManArgs {
     /// The folder to write the pages to [default: print the main page]
     #[arg(value_name = "DIR")]

@@ -10,15 +10,18 @@ use super::args::CheckArgs;
 use super::output::{self, Format};
 use super::overview::overview;
 use super::session::Session;
+use super::signals::end_on_signal;
 use crate::alert;
 use crate::daemon::{CycleReport, DocumentReport, Mode, Rooms, Told, run_cycle};
 
 /// Runs one cycle and prints what it did.
 pub(super) async fn run(args: CheckArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
+    let end = end_on_signal()?;
     let session = Session::open(config).await?;
+    session.tell_warnings();
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Commit };
     let rooms = Rooms::new(session.config, session.store, session.clock, args.dry_run)?;
-    let report = run_cycle(&rooms, mode).await?;
+    let report = run_cycle(&rooms, mode, &end).await?;
     match args.format {
         Format::Json => output::print_json(&report)?,
         Format::Table => output::print(&describe(&report, output::wants_color()))?,
@@ -48,7 +51,17 @@ pub(super) fn describe(report: &CycleReport, color: bool) -> String {
         }
     }
     let (from, to) = report.window;
-    let _ = writeln!(out, "{} documents published from {from} to {to}", report.documents.len());
+    let _ = writeln!(
+        out,
+        "{} published from {from} to {to}",
+        output::counted(report.documents.len(), "document", "documents"),
+    );
+    for number in &report.vanished {
+        let _ = writeln!(
+            out,
+            "  {number}: NO LONGER LISTED by the Federal Register; nothing is changed, look it up"
+        );
+    }
     out.push_str(&overview(report));
     for one in &report.documents {
         describe_document(&mut out, one, color);
@@ -65,16 +78,10 @@ pub(super) fn describe(report: &CycleReport, color: bool) -> String {
 }
 
 fn describe_document(out: &mut String, one: &DocumentReport, color: bool) {
+    if let Told::Alert { alert } = &one.told {
+        let _ = writeln!(out, "\n{}", alert::summary_text(alert, color));
+        return;
+    }
     let document = &one.document;
-    let told = match &one.told {
-        Told::Alert { alert } => {
-            let _ = writeln!(out, "\n{}", alert::summary_text(alert, color));
-            return;
-        }
-        Told::KnownAlready => "known already".to_owned(),
-        Told::InBaseline => "in the baseline already".to_owned(),
-        Told::NotOurs => "does not change the Entity List".to_owned(),
-        Told::Failed { why } => format!("FAILED: {why}"),
-    };
-    let _ = writeln!(out, "  {} {}: {told}", document.number, document.title);
+    let _ = writeln!(out, "  {} {}: {}", document.number, document.title, one.in_a_line());
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
 use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
 
 use super::Ending;
 use super::args::DemoArgs;
@@ -55,7 +56,7 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Ending> {
     let config = settings(&folder, &replica, &receiver, &secret)?;
     let url = format!("sqlite:{}", folder.join("entitylistd.db").display());
     let rooms = Rooms::new(config, store::open(&url).await?, clock, false)?;
-    let report = run_cycle(&rooms, Mode::Commit).await?;
+    let report = run_cycle(&rooms, Mode::Commit, &CancellationToken::new()).await?;
     let mut out = describe(&report, output::wants_color());
     if let Some((document, why)) = report.failures().next() {
         anyhow::bail!("{}: {why}", document.number);

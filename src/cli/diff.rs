@@ -14,20 +14,9 @@ use super::{Ending, UsageError};
 
 /// Compares and prints.
 pub(super) async fn run(args: DiffArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
-    let (old, new) = match (args.old.parse::<Date>(), args.new.parse::<Date>()) {
-        (Ok(old), Ok(new)) => {
-            let session = Session::open(config).await?;
-            (stored(&session, old).await?, stored(&session, new).await?)
-        }
-        (Err(_), Err(_)) => (from_file(&args.old)?, from_file(&args.new)?),
-        _ => {
-            return Err(UsageError(format!(
-                "`{}` and `{}` are a date and a file; give two files or two dates (YYYY-MM-DD)",
-                args.old, args.new
-            ))
-            .into());
-        }
-    };
+    let mut session = None;
+    let old = side(&args.old, &mut session, config.as_ref()).await?;
+    let new = side(&args.new, &mut session, config.as_ref()).await?;
     let diff = diff(&old, &new);
     match args.format {
         Format::Json => output::print_json(&diff)?,
@@ -36,22 +25,40 @@ pub(super) async fn run(args: DiffArgs, config: Option<PathBuf>) -> anyhow::Resu
     Ok(Ending::Done)
 }
 
-async fn stored(session: &Session, date: Date) -> anyhow::Result<Vec<Entry>> {
+/// One of the two lists: a file, or a date of the stored list, which is opened
+/// when it is needed.
+async fn side(
+    what: &str,
+    session: &mut Option<Session>,
+    config: Option<&PathBuf>,
+) -> anyhow::Result<Vec<Entry>> {
+    let path = Path::new(what);
+    if path.exists() {
+        return from_file(path);
+    }
+    let date: Date = what.parse().map_err(|_| {
+        UsageError(format!("`{what}` is neither a file that is there nor a date (YYYY-MM-DD)"))
+    })?;
+    let session = match session {
+        Some(session) => session,
+        None => session.insert(Session::open(config.cloned()).await?),
+    };
     let when = super::args::AsOfArgs { as_of: Some(date), known_at: None };
     let listed = super::list::stored(session, &when).await?;
     Ok(listed.into_iter().map(|listed| listed.entry).collect())
 }
 
-fn from_file(path: &str) -> anyhow::Result<Vec<Entry>> {
-    let readings = super::read::read_file(Path::new(path))?;
+fn from_file(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    let readings = super::read::read_file(path)?;
     readings
         .into_iter()
         .find(|reading| reading.kind == Kind::List && reading.list == Some(List::EntityList))
         .map(|reading| reading.entries)
         .ok_or_else(|| {
             UsageError(format!(
-                "`{path}` holds no Entity List; expected eCFR XML of Supplement No. 4 or of part \
-                 744, or the Consolidated Screening List"
+                "`{}` holds no Entity List; expected eCFR XML of Supplement No. 4 or of part 744, \
+                 or the Consolidated Screening List",
+                path.display()
             ))
             .into()
         })
@@ -62,9 +69,14 @@ fn describe(diff: &Diff) -> String {
     for change in &diff.changes {
         describe_change(&mut out, change);
     }
+    let _ = writeln!(out, "{}", sums(diff));
+    out
+}
+
+/// How many changes of each kind there are.
+pub(super) fn sums(diff: &Diff) -> String {
     let sum = &diff.summary;
-    let _ = writeln!(
-        out,
+    format!(
         "{} added, {} removed, {} revised, {} renamed, {} moved, {} editorial, {} citation only",
         sum.added,
         sum.removed,
@@ -73,8 +85,7 @@ fn describe(diff: &Diff) -> String {
         sum.moved,
         sum.editorial,
         sum.citation_only,
-    );
-    out
+    )
 }
 
 fn describe_change(out: &mut String, change: &DiffChange) {
@@ -92,15 +103,36 @@ fn describe_change(out: &mut String, change: &DiffChange) {
     }
 }
 
+/// A field before and after; of a field with many values only those that came
+/// and went.
 fn describe_field(out: &mut String, field: &FieldChange) {
     let _ = writeln!(out, "    {}", field.field);
-    let _ = writeln!(out, "      before {}", short(&field.before));
-    let _ = writeln!(out, "      after  {}", short(&field.after));
+    let (before, after) = (values(&field.before), values(&field.after));
+    let gone = before.iter().filter(|value| !after.contains(value));
+    let new = after.iter().filter(|value| !before.contains(value));
+    for value in gone {
+        let _ = writeln!(out, "      - {value}");
+    }
+    for value in new {
+        let _ = writeln!(out, "      + {value}");
+    }
 }
 
-fn short(value: &serde_json::Value) -> String {
+/// The values of a field, each in the words of the list where it has them.
+fn values(value: &serde_json::Value) -> Vec<String> {
     match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
+        serde_json::Value::Null => Vec::new(),
+        serde_json::Value::Array(all) => all.iter().flat_map(values).collect(),
+        serde_json::Value::Object(fields) => {
+            let text = |key: &str| fields.get(key).and_then(serde_json::Value::as_str);
+            vec![match (text("label"), text("name"), text("text")) {
+                (Some(label), Some(name), _) => format!("{label} {name}"),
+                (None, Some(name), _) => name.to_owned(),
+                (_, None, Some(text)) => text.to_owned(),
+                _ => value.to_string(),
+            }]
+        }
+        serde_json::Value::String(text) => vec![text.clone()],
+        other => vec![other.to_string()],
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn run(args: ExportArgs, config: Option<PathBuf>) -> anyhow::Re
     };
     match &args.output {
         Some(path) => {
-            write(path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?
+            write(path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
         }
         None => output::print(&String::from_utf8_lossy(&bytes))?,
     }

@@ -7,7 +7,7 @@ use super::Ending;
 use super::args::ImportArgs;
 use super::output::{self, Format};
 use super::session::Session;
-use crate::daemon::{Desk, Imported, Told, import};
+use crate::daemon::{Desk, DocumentReport, Imported, Witness, import};
 
 /// Imports and prints what was taken.
 pub(super) async fn run(args: ImportArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
@@ -18,10 +18,8 @@ pub(super) async fn run(args: ImportArgs, config: Option<PathBuf>) -> anyhow::Re
         Format::Json => output::print_json(&imported)?,
         Format::Table => output::print(&describe(&imported))?,
     }
-    let person = imported.documents.iter().any(|one| match &one.told {
-        Told::Alert { alert } => alert.trouble.needs_person,
-        _ => false,
-    });
+    let person =
+        imported.documents.iter().any(DocumentReport::needs_person) || !imported.skipped.is_empty();
     Ok(if person { Ending::NeedsPerson } else { Ending::Done })
 }
 
@@ -35,29 +33,17 @@ fn describe(imported: &Imported) -> String {
         );
     }
     for one in &imported.documents {
-        let told = match &one.told {
-            Told::Alert { alert } => alert.headline.clone(),
-            Told::KnownAlready => "known already".to_owned(),
-            Told::InBaseline => "in the baseline already".to_owned(),
-            Told::NotOurs => "does not change the Entity List".to_owned(),
-            Told::Failed { why } => format!("FAILED: {why}"),
-        };
-        let _ = writeln!(out, "{}: {told}", one.document.number);
+        let _ = writeln!(out, "{}: {}", one.document.number, one.in_a_line());
     }
-    for (file, diff) in &imported.witnesses {
-        let sum = &diff.summary;
+    for Witness { file, date, diff } in &imported.witnesses {
         let _ = writeln!(
             out,
-            "{file}: a later list, not applied; against ours {} added, {} removed, {} revised, {} \
-             renamed, {} moved, {} editorial, {} citation only",
-            sum.added,
-            sum.removed,
-            sum.revised,
-            sum.renamed,
-            sum.moved,
-            sum.editorial,
-            sum.citation_only
+            "{file}: a list, not applied; against the stored list of {date} it has {}",
+            super::diff::sums(diff),
         );
+    }
+    for (file, why) in &imported.skipped {
+        let _ = writeln!(out, "{file}: SKIPPED: {why}");
     }
     for file in &imported.other {
         let _ = writeln!(out, "{file}: neither changes nor shows the Entity List");

@@ -1,15 +1,17 @@
 //! `entitylistd list`: the stored list at any date.
 
+use anyhow::{Context as _, bail};
 use entity_list::ledger::ListedEntry;
 use entity_list::model::{Entry, List};
 use entity_list::read::country::country_of;
 use entity_list::read::normalise::name_key;
 use serde_json::json;
 
+use super::Ending;
 use super::args::{AsOfArgs, ListArgs};
 use super::output::{self, Format};
 use super::session::Session;
-use super::{Ending, UsageError};
+use crate::daemon::known_baseline;
 
 /// Prints the list.
 pub(super) async fn run(
@@ -36,24 +38,36 @@ pub(super) async fn run(
             for listed in &entries {
                 table.add_row(row(listed));
             }
-            output::print(&format!("{table}\n{} entries\n", entries.len()))?;
+            let count = output::counted(entries.len(), "entry", "entries");
+            output::print(&format!("{}\n{count}\n", table.trim_fmt()))?;
         }
     }
     Ok(Ending::Done)
 }
 
-/// The stored Entity List in the state that is asked; an empty store is an
-/// error that says what to do.
+/// The stored Entity List in the state that is asked. An empty store is an
+/// error that says what to do; a day before the baseline is answered with a
+/// note.
 pub(super) async fn stored(session: &Session, when: &AsOfArgs) -> anyhow::Result<Vec<ListedEntry>> {
+    let baseline = known_baseline(session.store.as_ref()).await?.context(
+        "there is no stored list yet; take a baseline with `entitylistd check` (network) or \
+         `entitylistd import FILE` (no network)",
+    )?;
     let as_of = when.as_of.unwrap_or_else(|| session.today());
     let entries = session.store.list(List::EntityList, Some(as_of), when.known_at).await?;
-    if entries.is_empty() {
-        return Err(UsageError(
-            "the stored list is empty for this date; take a baseline with `entitylistd check` \
-             (network) or `entitylistd import FILE` (no network)"
-                .to_owned(),
-        )
-        .into());
+    if let (true, Some(known_at)) = (entries.is_empty(), when.known_at) {
+        bail!(
+            "nothing was known of the list at {known_at}: its baseline, the list of {}, was taken \
+             later",
+            baseline.date
+        );
+    }
+    if as_of < baseline.date {
+        output::print_report(&format!(
+            "note: the stored list begins with the list of {}; what was listed on {as_of} and \
+             taken off before is not in it, and what was listed in between is\n",
+            baseline.date
+        ));
     }
     Ok(entries)
 }

@@ -20,13 +20,14 @@ mod rules;
 mod run;
 mod session;
 mod show;
+mod signals;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::config::Environment;
+use crate::config::{Environment, Problems};
 pub use args::{Cli, Command};
 
 /// How a command ended when it did not fail.
@@ -55,6 +56,13 @@ pub fn main() -> ExitCode {
         Ok(Ending::BadSettings) => ExitCode::from(2),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
+            if let Some(problems) = error.downcast_ref::<Problems>() {
+                output::print_report(&format!(
+                    "{}\n",
+                    problems.render(output::report_wants_color())
+                ));
+                return ExitCode::from(2);
+            }
             output::report(&error);
             ExitCode::from(if error.is::<UsageError>() { 2 } else { 1 })
         }

@@ -10,9 +10,9 @@ use entity_list::model::{
 };
 use serde_json::json;
 
+use super::Ending;
 use super::args::ReadArgs;
 use super::output::{self, Format};
-use super::{Ending, UsageError};
 use crate::source::folder;
 
 /// The largest file that is read, packed or unpacked: the whole of title 15
@@ -48,7 +48,7 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<Ending> {
 /// Reads one file.
 pub(super) fn read_file(path: &Path) -> anyhow::Result<Vec<Reading>> {
     let shown = path.display().to_string();
-    let file = folder::open(path, MAX_BYTES).map_err(|error| UsageError(error.to_string()))?;
+    let file = folder::open(path, MAX_BYTES)?;
     entity_list::read::read(&file.body, Some(&shown))
         .with_context(|| format!("cannot read `{shown}`"))
 }

@@ -31,7 +31,8 @@ pub(super) async fn run(args: RulesArgs, config: Option<PathBuf>) -> anyhow::Res
             for document in &documents {
                 table.add_row(row(document));
             }
-            output::print(&format!("{table}\n{} documents\n", documents.len()))?;
+            let count = output::counted(documents.len(), "document", "documents");
+            output::print(&format!("{}\n{count}\n", table.trim_fmt()))?;
         }
     }
     Ok(Ending::Done)
@@ -68,10 +69,10 @@ pub(super) fn show_document(
         }
     };
     line("citation", document.citation.clone());
-    line("filed", document.filed_at.map(|at| at.to_string()));
+    line("filed", document.filed_at.map(output::moment));
     line("published", document.publication_date.map(|date| date.to_string()));
     line("effective", document.effective_on.map(|date| date.to_string()));
-    line("first seen", Some(document.first_seen.to_string()));
+    line("first seen", Some(output::moment(document.first_seen)));
     line("stage", Some(json_word(&document.stage)));
     line("page", document.html_url.clone());
     line("PDF", document.pdf_url.clone());

@@ -7,12 +7,13 @@ use entity_list::ledger::{EntryId, ListedEntry};
 use entity_list::model::{DocumentNumber, Entry, Member};
 use serde_json::json;
 
+use super::Ending;
 use super::args::{HistoryArgs, ShowArgs};
 use super::list::{is_called, stored};
 use super::output::{self, Format};
 use super::read::json_word;
 use super::session::Session;
-use super::{Ending, UsageError};
+
 use crate::store::StoredVersion;
 
 /// Shows a rule by its document number, or entries by id or name.
@@ -68,11 +69,10 @@ pub(super) async fn history(args: HistoryArgs, config: Option<PathBuf>) -> anyho
 }
 
 fn unknown(what: &str) -> anyhow::Error {
-    UsageError(format!(
+    anyhow::anyhow!(
         "no document, entry id or name in the stored list answers to `{what}`; try `entitylistd \
          list --name WORDS`"
-    ))
-    .into()
+    )
 }
 
 fn version_json(version: &StoredVersion) -> serde_json::Value {
@@ -85,9 +85,9 @@ fn version_json(version: &StoredVersion) -> serde_json::Value {
 
 fn describe_version(version: &StoredVersion) -> String {
     let mut out = describe(&version.listed);
-    let _ = write!(out, "  known since {}", version.recorded_from);
+    let _ = write!(out, "  known since {}", output::moment(version.recorded_from));
     if let Some(until) = version.recorded_until {
-        let _ = write!(out, " until {until}");
+        let _ = write!(out, " until {}", output::moment(until));
     }
     out.push('\n');
     out

@@ -5,21 +5,28 @@ use entity_list::ledger;
 use entity_list::model::{Kind, List, Reading};
 use jiff::civil::Date;
 
-use super::cycle::Mode;
 use super::document::Standing;
 use super::events;
 use super::report::BaselineReport;
 use super::rooms::Rooms;
+use super::terms::Mode;
 use crate::clock::Clock;
 use crate::source::ecfr::Extent;
 use crate::store::{Commit, EventKind, Store, StoreError, StoredReading};
 
+/// What the stored list began with; `None` for an empty store.
+pub async fn known_baseline(store: &dyn Store) -> Result<Option<BaselineReport>, StoreError> {
+    let Some(event) = store.latest_event(&[EventKind::Baseline]).await? else { return Ok(None) };
+    serde_json::from_value(event.event.body).map(Some).map_err(|error| StoreError::Corrupt {
+        what: "event",
+        id: event.event.id,
+        why: error.to_string(),
+    })
+}
+
 /// The list as it stands in the store; `None` for an empty store.
 pub(super) async fn stored(store: &dyn Store) -> Result<Option<Standing>, StoreError> {
-    let Some(event) = store.latest_event(&[EventKind::Baseline]).await? else { return Ok(None) };
-    let report: BaselineReport = serde_json::from_value(event.event.body).map_err(|error| {
-        StoreError::Corrupt { what: "event", id: event.event.id, why: error.to_string() }
-    })?;
+    let Some(report) = known_baseline(store).await? else { return Ok(None) };
     let entries = store.versions(List::EntityList).await?;
     Ok(Some(Standing { baseline: report.date, entries, footnotes: report.footnotes }))
 }

@@ -3,70 +3,40 @@
 //!
 //! Everything before the commit can be run again with the same result.
 
-use entity_list::model::Document;
+use std::time::Duration;
+
+use entity_list::model::{Document, DocumentNumber};
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use super::document::{self, Standing};
 use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
+use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use super::{baseline, trouble, window};
 use crate::clock::eastern_date;
-use crate::deliver::{DeliverError, DeliveryReport};
-use crate::source::{DateRange, SourceError};
+use crate::deliver::DeliveryReport;
+use crate::source::{DateRange, vanished};
 use crate::store::{CycleRecord, StoreError};
 
-/// The name under which cycles are recorded.
-pub const FEDERAL_REGISTER: &str = "federal-register";
-
-/// What a cycle may change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// State is written and alerts are sent.
-    Commit,
-    /// State is written, nothing is sent: imports of the past.
-    Silent,
-    /// Nothing is written and nothing is sent.
-    DryRun,
-}
-
-/// Why a cycle could not be run.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CycleError {
-    /// Another process is at it.
-    #[error(
-        "another cycle is running on this database; wait for it to end (one that died gives way \
-         after two minutes)"
-    )]
-    Busy,
-    /// There is no list to begin with.
-    #[error("the baseline could not be taken: {0:#}")]
-    Baseline(anyhow::Error),
-    /// The documents could not be discovered.
-    #[error("the documents of {window} could not be listed: {source}")]
-    Discover {
-        /// The days asked for.
-        window: DateRange,
-        /// Why.
-        source: SourceError,
-    },
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The outbox could not be worked on.
-    #[error(transparent)]
-    Deliver(#[from] DeliverError),
-}
+/// How long deliveries under way may go on after the request to end. What is
+/// broken off goes out again, under the same id.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Runs one cycle.
 ///
 /// A document that fails does not stop the ones after it; the report says so,
-/// the window does not move on, and the next cycle tries again.
-pub async fn run_cycle(rooms: &Rooms, mode: Mode) -> Result<CycleReport, CycleError> {
+/// the window does not move on, and the next cycle tries again. When `end` is
+/// cancelled the cycle is cut short; the lease is given up whatever happens.
+pub async fn run_cycle(
+    rooms: &Rooms,
+    mode: Mode,
+    end: &CancellationToken,
+) -> Result<CycleReport, CycleError> {
     let started = rooms.clock.now();
     let lease = Lease::take(rooms).await?.ok_or(CycleError::Busy)?;
-    let result = lease.while_held(run_leased(rooms, mode, started)).await;
+    let result = lease.while_held(run_leased(rooms, mode, started, end)).await;
     lease.release().await?;
     result?
 }
@@ -77,16 +47,31 @@ async fn run_leased(
     rooms: &Rooms,
     mode: Mode,
     started: Timestamp,
+    end: &CancellationToken,
 ) -> Result<CycleReport, CycleError> {
-    let mut attempt = take_documents(rooms, mode, started).await;
+    // Up to each commit everything can be done again, and a commit is whole or
+    // not at all: there is nothing to wait for.
+    let mut attempt = tokio::select! {
+        biased;
+        () = end.cancelled() => return Err(CycleError::CutShort),
+        attempt = take_documents(rooms, mode, started) => attempt,
+    };
     trouble::note(rooms, mode, &attempt).await?;
     if mode == Mode::Commit {
-        let delivered = rooms.worker.deliver_due(rooms.clock.now()).await?;
+        let delivered = tokio::select! {
+            delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
+            () = grace_after(end) => return Err(CycleError::CutShort),
+        };
         if let Ok(report) = &mut attempt {
             report.deliveries = delivered;
         }
     }
     attempt
+}
+
+async fn grace_after(end: &CancellationToken) {
+    end.cancelled().await;
+    tokio::time::sleep(GRACE).await;
 }
 
 async fn take_documents(
@@ -103,6 +88,7 @@ async fn take_documents(
             return Err(CycleError::Discover { window, source });
         }
     };
+    let vanished = missed(rooms, &found, window).await?;
     let mut documents = Vec::new();
     for document in in_order(found) {
         documents.push(take(rooms, document, &mut standing, mode).await?);
@@ -111,6 +97,7 @@ async fn take_documents(
         window: (window.from, window.to),
         baseline: taken,
         documents,
+        vanished,
         deliveries: DeliveryReport::default(),
     };
     let failed = report.failures().map(|(document, why)| format!("{}: {why}", document.number));
@@ -118,6 +105,25 @@ async fn take_documents(
     let error = (!failed.is_empty()).then(|| failed.join("; "));
     record(rooms, mode, started, window, report.documents.len(), error).await?;
     Ok(report)
+}
+
+/// Documents that we know and the Federal Register lists no longer. That is
+/// for a person to look into and changes nothing.
+async fn missed(
+    rooms: &Rooms,
+    found: &[Document],
+    window: DateRange,
+) -> Result<Vec<DocumentNumber>, StoreError> {
+    let known = rooms.store.documents().await?;
+    let missed = vanished(&known, found, window);
+    for number in &missed {
+        tracing::warn!(
+            document = %number,
+            %window,
+            "the Federal Register no longer lists a document that it listed; nothing is changed"
+        );
+    }
+    Ok(missed)
 }
 
 /// The list to begin with: the stored one, or the newest of the eCFR.

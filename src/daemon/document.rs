@@ -1,15 +1,20 @@
 //! One document: fetch → read → apply → compose → commit.
 
-use anyhow::Context as _;
-use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
-use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule};
-use jiff::Timestamp;
-use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-use super::cycle::Mode;
+use anyhow::Context as _;
+use entity_list::ledger::{self, Applied, Held, ListedEntry, OutcomeKind, Weight};
+use entity_list::model::{
+    Change, ChangeKind, Document, DocumentNumber, Entry, Footnote, List, Reading, Rule,
+};
+use entity_list::read::normalise::name_key;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
 use super::events;
 use super::report::Told;
 use super::rooms::Rooms;
+use super::terms::Mode;
 use crate::alert::{self, RuleEvent};
 use crate::config::Config;
 use crate::source::{Fetched, SourceError};
@@ -93,10 +98,19 @@ pub(super) async fn take_reading(
             Told::NotOurs
         }
         Some(rule) => {
-            let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+            let (changes, held) = if first_text {
+                (changes_of(rule), Vec::new())
+            } else {
+                beside_the_earlier_text(changes_of(rule), &document.number, &standing.entries)
+            };
+            let mut applied = ledger::apply(&standing.entries, &document.number, &changes);
+            applied.held.extend(held);
             if is_in_baseline(rule, &document, &applied, standing.baseline) {
                 commit.events.push(events::quiet_event(&document, &reading, now));
                 Told::InBaseline
+            } else if !first_text && says_the_same(&applied, &reading) {
+                commit.events.push(events::quiet_event(&document, &reading, now));
+                Told::SaysTheSame
             } else {
                 let event_id = events::rule_event_id(&document, &reading, first_text);
                 let alert = alert::compose(&RuleEvent {
@@ -143,12 +157,92 @@ fn changes_of(rule: &Rule) -> Vec<Change> {
     rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
 }
 
-/// True where the list that we began with shows the rule already: it was
-/// published and in force by then, and the list says what the rule says. A
-/// party that the rule takes off and the list does not show is part of that.
+/// A later text of a document speaks of the entries that the earlier one put
+/// on the list. Where it says the same of one, the entry is taken as the list
+/// has it, or it would be put there once more; where it says something else,
+/// the change is held: which text is right is for a person.
+fn beside_the_earlier_text(
+    changes: Vec<Change>,
+    number: &DocumentNumber,
+    listed: &[ListedEntry],
+) -> (Vec<Change>, Vec<Held>) {
+    let key = |entry: &Entry| (entry.destination.as_str().to_owned(), name_key(&entry.name));
+    let mut known: BTreeMap<_, Vec<&ListedEntry>> = BTreeMap::new();
+    for version in listed.iter().filter(|version| version.document.as_ref() == Some(number)) {
+        known.entry(key(&version.entry)).or_default().push(version);
+    }
+    let mut fitting = Vec::new();
+    let mut held = Vec::new();
+    for mut change in changes {
+        // More than one version by one document: the ledger tells them apart.
+        let earlier = match known.get(&key(&change.entry)).map(Vec::as_slice) {
+            Some([only]) if change.kind != ChangeKind::Remove => *only,
+            _ => {
+                fitting.push(change);
+                continue;
+            }
+        };
+        if let Some(why) = contradiction(earlier, &change) {
+            held.push(Held { change, why, candidates: vec![earlier.id.clone()] });
+        } else {
+            change.entry = earlier.entry.clone();
+            fitting.push(change);
+        }
+    }
+    (fitting, held)
+}
+
+/// What a later text says otherwise, typography and citations aside.
+fn contradiction(earlier: &ListedEntry, change: &Change) -> Option<String> {
+    if let (Some(listed), Some(stated)) = (earlier.effective_from, change.effective_date)
+        && listed != stated
+    {
+        return Some(format!(
+            "this text of the document says that it takes effect on {stated}; by an earlier text \
+             the list has {listed}"
+        ));
+    }
+    let fields = ledger::diff_fields(&earlier.entry, &change.entry);
+    let differing: Vec<String> = fields
+        .into_iter()
+        .filter(|field| field.weight == Weight::Substantive && field.field != "citations")
+        .map(|field| field.field)
+        .collect();
+    (!differing.is_empty()).then(|| {
+        format!(
+            "this text of the document differs from the earlier one that the list follows: {}",
+            differing.join(", ")
+        )
+    })
+}
+
+/// True where another text of a known document leaves the list as it is and
+/// leaves nothing for a person: nobody is told of the same thing twice.
+fn says_the_same(applied: &Applied, reading: &Reading) -> bool {
+    applied.held.is_empty()
+        && applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere)
+        && !reading.needs_person()
+}
+
+/// How many days after publication and effect a list of the eCFR shows a rule
+/// for certain. It is "generally current within two business days".
+const SETTLED: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// True where the list that we began with shows the rule already.
+///
+/// One that was published and in force a week before is part of it, whatever
+/// became of its parties since: to apply it again would bring back what later
+/// rules changed. A later one is part of it where the list says what the rule
+/// says; a party that the rule takes off and the list does not show agrees.
 fn is_in_baseline(rule: &Rule, document: &Document, applied: &Applied, baseline: Date) -> bool {
     let published = document.publication_date.is_some_and(|date| date <= baseline);
     let in_force = rule.effective_dates.iter().all(|effective| effective.date <= baseline);
+    let settled = baseline.checked_sub(SETTLED).unwrap_or(baseline);
+    if document.publication_date.is_some_and(|date| date <= settled)
+        && rule.effective_dates.iter().all(|effective| effective.date <= settled)
+    {
+        return true;
+    }
     let nothing_new =
         applied.outcomes.iter().all(|outcome| outcome.kind == OutcomeKind::AlreadyThere);
     let gone_before = applied

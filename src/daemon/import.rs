@@ -9,15 +9,16 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use entity_list::ledger::{self, Diff};
 use entity_list::model::{Document, DocumentNumber, Kind, List, Reading, Rule, Stage};
+use entity_list::read::ReadError;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::baseline;
-use super::cycle::Mode;
 use super::document::{self, Standing};
 use super::report::{BaselineReport, DocumentReport, Told};
-use crate::clock::{Clock, eastern_date};
+use super::terms::Mode;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::source::folder::{self, FileBody};
 use crate::store::{ArchivedBody, Store};
@@ -29,11 +30,23 @@ pub struct Imported {
     pub baseline: Option<BaselineReport>,
     /// The rules, in the order in which they were applied.
     pub documents: Vec<DocumentReport>,
-    /// Lists that were not taken, because there was a baseline already: file,
-    /// and how it differs from the stored list.
-    pub witnesses: Vec<(String, Diff)>,
-    /// Files that change and show none of the lists.
+    /// Lists that were not taken, because there was a baseline already.
+    pub witnesses: Vec<Witness>,
+    /// Files that neither change nor show the Entity List.
     pub other: Vec<String>,
+    /// Files in folders that are no documents, with why.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// A list beside the stored one.
+#[derive(Debug, Clone, Serialize)]
+pub struct Witness {
+    /// The file.
+    pub file: String,
+    /// The day that it shows.
+    pub date: Date,
+    /// How it differs from the stored list of that day.
+    pub diff: Diff,
 }
 
 /// What importing needs of the rooms; no source is asked.
@@ -63,14 +76,28 @@ pub async fn import(
     let mut lists = Vec::new();
     for path in folder::files(paths)? {
         let file = folder::open(&path, desk.config.http.max_body_bytes)?;
-        sort_in(desk, file, list_date, &mut rules, &mut lists, &mut imported.other).await?;
+        let sorted = sort_in(desk, file, list_date, &mut rules, &mut lists).await;
+        let shown = path.display().to_string();
+        match sorted {
+            Ok(true) => {}
+            Ok(false) => imported.other.push(shown),
+            // A folder may hold what is no document; a file was meant.
+            Err(error) if !paths.contains(&path) && is_no_document(&error) => {
+                imported.skipped.push((shown, format!("{:#}", error.root_cause())));
+            }
+            Err(error) => return Err(error),
+        }
     }
-    let mut standing = stand(desk, lists, &mut imported).await?;
+    lists.sort_by_key(|(_, date, _)| *date);
+    let mut lists = lists.into_iter();
+    let mut standing = stand(desk, &mut lists, &mut imported).await?;
     rules.sort_by(|a, b| order(&a.document).cmp(&order(&b.document)));
     for RuleFile { document, reading } in rules {
         let report = take(desk, document, reading, &mut standing).await?;
         imported.documents.push(report);
     }
+    // With the rules on the list, other lists say whether it is right.
+    imported.witnesses = lists.map(|list| witness(&standing, list)).collect();
     Ok(imported)
 }
 
@@ -78,20 +105,25 @@ fn order(document: &Document) -> (Option<Date>, Option<u32>, &DocumentNumber) {
     (document.publication_date, document.start_page, &document.number)
 }
 
-/// Reads a file, keeps its bytes and puts its readings where they belong.
+fn is_no_document(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(ReadError::NotExpected { .. } | ReadError::Empty))
+}
+
+/// Reads a file, keeps its bytes and puts its readings where they belong;
+/// false where none of them changes or shows the Entity List.
 async fn sort_in(
     desk: &Desk,
     file: FileBody,
     list_date: Option<Date>,
     rules: &mut Vec<RuleFile>,
     lists: &mut Vec<(String, Date, Reading)>,
-    other: &mut Vec<String>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     let shown = file.path.display().to_string();
     let now = desk.clock.now();
     let readings = entity_list::read::read(&file.body, Some(&shown))
         .with_context(|| format!("cannot read `{shown}`"))?;
     desk.store.archive(&archived(&shown, file.body, now)).await?;
+    let mut ours = false;
     for reading in readings {
         match (reading.kind, reading.list) {
             (Kind::List, Some(List::EntityList)) => {
@@ -99,16 +131,19 @@ async fn sort_in(
                     format!("`{shown}` does not say which day it shows; give --list-date")
                 })?;
                 lists.push((shown.clone(), date, reading));
+                ours = true;
             }
             (Kind::Rule, _) => {
                 let Some(rule) = &reading.rule else { continue };
                 let document = document_of(rule, &shown, now)?;
                 rules.push(RuleFile { document, reading });
+                ours = true;
             }
-            _ => other.push(shown.clone()),
+            // Another list, such as a supplement beside ours in the same file.
+            _ => {}
         }
     }
-    Ok(())
+    Ok(ours)
 }
 
 fn archived(shown: &str, body: Vec<u8>, now: Timestamp) -> ArchivedBody {
@@ -125,31 +160,27 @@ fn archived(shown: &str, body: Vec<u8>, now: Timestamp) -> ArchivedBody {
 /// The list to apply rules to: the stored one, or the oldest of the files.
 async fn stand(
     desk: &Desk,
-    mut lists: Vec<(String, Date, Reading)>,
+    lists: &mut impl Iterator<Item = (String, Date, Reading)>,
     imported: &mut Imported,
 ) -> anyhow::Result<Standing> {
-    lists.sort_by_key(|(_, date, _)| *date);
-    let mut lists = lists.into_iter();
-    let standing = if let Some(standing) = baseline::stored(desk.store.as_ref()).await? {
-        standing
-    } else {
-        let (_, date, reading) = lists.next().context(
-            "the store is empty and none of the files is a list; import the eCFR XML of part 744 \
-             or of Supplement No. 4 first, or together with the rules",
-        )?;
-        let store = desk.store.as_ref();
-        let (report, standing) =
-            baseline::take(store, desk.clock.as_ref(), reading, date, Mode::Silent).await?;
-        imported.baseline = Some(report);
-        standing
-    };
-    let today = eastern_date(desk.clock.now());
-    let in_force = standing.entries.iter().filter(|listed| listed.is_in_force(today));
-    let ours: Vec<_> = in_force.map(|listed| listed.entry.clone()).collect();
-    for (shown, _, reading) in lists {
-        imported.witnesses.push((shown, ledger::diff(&ours, &reading.entries)));
+    let store = desk.store.as_ref();
+    if let Some(standing) = baseline::stored(store).await? {
+        return Ok(standing);
     }
+    let (_, date, reading) = lists.next().context(
+        "the store is empty and none of the files is a list; import the eCFR XML of part 744 or \
+         of Supplement No. 4 first, or together with the rules",
+    )?;
+    let (report, standing) =
+        baseline::take(store, desk.clock.as_ref(), reading, date, Mode::Silent).await?;
+    imported.baseline = Some(report);
     Ok(standing)
+}
+
+fn witness(standing: &Standing, (file, date, reading): (String, Date, Reading)) -> Witness {
+    let in_force = standing.entries.iter().filter(|listed| listed.is_in_force(date));
+    let ours: Vec<_> = in_force.map(|listed| listed.entry.clone()).collect();
+    Witness { file, date, diff: ledger::diff(&ours, &reading.entries) }
 }
 
 async fn take(
@@ -158,6 +189,8 @@ async fn take(
     reading: Reading,
     standing: &mut Standing,
 ) -> anyhow::Result<DocumentReport> {
+    // What the Federal Register said of a document is more than its file does.
+    let document = desk.store.document(&document.number).await?.unwrap_or(document);
     let known = desk.store.reading(&document.number).await?;
     let same =
         known.as_ref().is_some_and(|known| known.reading.source.sha256 == reading.source.sha256);

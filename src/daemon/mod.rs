@@ -1,11 +1,11 @@
 //! The daemon: one cycle at a time, when the schedule says so.
 //!
-//! [`cycle`] is the only place that knows sources, reader, ledger, store and
+//! `cycle` is the only place that knows sources, reader, ledger, store and
 //! alerts together.
 
 mod archive;
 mod baseline;
-pub mod cycle;
+mod cycle;
 mod document;
 mod events;
 mod import;
@@ -13,11 +13,14 @@ mod lease;
 mod report;
 mod rooms;
 mod serve;
+mod terms;
 mod trouble;
 mod window;
 
-pub use cycle::{CycleError, Mode, run_cycle};
-pub use import::{Desk, Imported, import};
+pub use baseline::known_baseline;
+pub use cycle::run_cycle;
+pub use import::{Desk, Imported, Witness, import};
 pub use report::{BaselineReport, CycleReport, DocumentReport, Told};
 pub use rooms::Rooms;
 pub use serve::serve;
+pub use terms::{CycleError, FEDERAL_REGISTER, Mode};

@@ -1,6 +1,6 @@
 //! What a cycle did, for the command line and the log.
 
-use entity_list::model::{Document, Footnote, Sha256};
+use entity_list::model::{Document, DocumentNumber, Footnote, Sha256};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +16,18 @@ pub struct CycleReport {
     pub baseline: Option<BaselineReport>,
     /// The documents found, in the order of publication and page.
     pub documents: Vec<DocumentReport>,
+    /// Documents of the window that were listed before and are no longer: an
+    /// old reply out of a cache, or a document withdrawn. No change of the list.
+    pub vanished: Vec<DocumentNumber>,
     /// What went out.
     pub deliveries: DeliveryReport,
 }
 
 impl CycleReport {
-    /// True where unread text, a failed check or a held change needs a person.
+    /// True where unread text, a failed check, a held change or a document that
+    /// has vanished needs a person.
     pub fn needs_person(&self) -> bool {
-        self.documents.iter().any(DocumentReport::needs_person)
+        !self.vanished.is_empty() || self.documents.iter().any(DocumentReport::needs_person)
     }
 
     /// The documents that could not be taken in, with why.
@@ -71,6 +75,9 @@ pub enum Told {
     },
     /// It had been taken in before.
     KnownAlready,
+    /// Its text is another than before (the XML in place of the HTML, a
+    /// correction of a slip) and the list stays as it is.
+    SaysTheSame,
     /// Everything it says was on the list when the baseline was taken.
     InBaseline,
     /// It changes none of the lists.
@@ -83,11 +90,25 @@ pub enum Told {
 }
 
 impl DocumentReport {
-    fn needs_person(&self) -> bool {
+    /// True where it failed, or something in it needs a person.
+    pub fn needs_person(&self) -> bool {
         match &self.told {
             Told::Alert { alert } => alert.trouble.needs_person,
             Told::Failed { .. } => true,
-            Told::KnownAlready | Told::InBaseline | Told::NotOurs => false,
+            Told::KnownAlready | Told::SaysTheSame | Told::InBaseline | Told::NotOurs => false,
+        }
+    }
+
+    /// What became of it in a line: the headline of its alert, or why there
+    /// is none.
+    pub fn in_a_line(&self) -> String {
+        match &self.told {
+            Told::Alert { alert } => alert.headline.clone(),
+            Told::KnownAlready => "known already".to_owned(),
+            Told::SaysTheSame => "its text changed, the list does not".to_owned(),
+            Told::InBaseline => "in the baseline already".to_owned(),
+            Told::NotOurs => "does not change the Entity List".to_owned(),
+            Told::Failed { why } => format!("FAILED: {why}"),
         }
     }
 }

@@ -1,19 +1,18 @@
 //! The service: cycles when the schedule says so, deliveries when they are
 //! due, a clean end on request.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use super::cycle::{FEDERAL_REGISTER, Mode, run_cycle};
+use super::cycle::run_cycle;
 use super::report::{CycleReport, Told};
 use super::rooms::Rooms;
+use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use crate::schedule::Schedule;
 
-/// How long a cycle may go on after the request to end. What it has not
-/// committed by then is undone and found again by the next one.
-const GRACE: Duration = Duration::from_secs(10);
 /// The rest after a failed cycle.
 const REST: SignedDuration = SignedDuration::from_mins(5);
 /// The longest sleep at a stretch: a machine that was asleep or whose clock
@@ -28,9 +27,14 @@ pub async fn serve(
     end: CancellationToken,
 ) -> anyhow::Result<()> {
     tell_systemd(&[sd_notify::NotifyState::Ready]);
-    let cycles = cycles(rooms, schedule, at_once, &end);
-    let deliveries = rooms.worker.run(end.clone());
-    let (cycles, ()) = tokio::join!(cycles, deliveries);
+    let cycles = async {
+        let ended = cycles(rooms, schedule, at_once, &end).await;
+        // Deliveries alone are no service: where cycles cannot go on, the
+        // program ends with the reason and is started again.
+        end.cancel();
+        ended
+    };
+    let (cycles, ()) = tokio::join!(cycles, rooms.worker.run(end.clone()));
     tell_systemd(&[sd_notify::NotifyState::Stopping]);
     cycles?;
     tracing::info!("ended");
@@ -51,7 +55,9 @@ async fn cycles(
         let last_good = last.filter(|_| !at_once).map(|cycle| cycle.started);
         at_once = false;
         let next = next_run(schedule, max_gap, last_good, failed_at, rooms.clock.now());
-        status(&format!("next cycle at {next}"));
+        let when = next.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        status(&format!("next cycle at {when}"));
+        tracing::info!(at = %when, "next cycle");
         tokio::select! {
             () = end.cancelled() => return Ok(()),
             alive = sleep_until(rooms, next) => alive?,
@@ -59,11 +65,8 @@ async fn cycles(
         status("a cycle is running");
         let began = rooms.clock.now();
         let good = tokio::select! {
-            good = one_cycle(rooms) => good,
-            () = grace_after(end) => {
-                tracing::warn!("the cycle was cut short; the next one takes up what it left");
-                false
-            }
+            good = one_cycle(rooms, end) => good,
+            never = feed_watchdog(rooms) => match never {},
         };
         if end.is_cancelled() {
             return Ok(());
@@ -103,17 +106,29 @@ async fn sleep_until(rooms: &Rooms, until: Timestamp) -> anyhow::Result<()> {
     }
 }
 
-async fn grace_after(end: &CancellationToken) {
-    end.cancelled().await;
-    tokio::time::sleep(GRACE).await;
+/// Feeds the watchdog beside a cycle, which may take long where there is much
+/// to catch up with or a source makes us wait. Every request has its limits;
+/// what the watchdog proves is that the program turns and the store answers.
+async fn feed_watchdog(rooms: &Rooms) -> Infallible {
+    loop {
+        tokio::time::sleep(STRETCH.unsigned_abs()).await;
+        match rooms.store.last_good_cycle(FEDERAL_REGISTER).await {
+            Ok(_) => tell_systemd(&[sd_notify::NotifyState::Watchdog]),
+            Err(error) => tracing::error!("the store does not answer: {error}"),
+        }
+    }
 }
 
 /// Runs a cycle and logs it in one line; true for a good one.
-async fn one_cycle(rooms: &Rooms) -> bool {
-    match run_cycle(rooms, Mode::Commit).await {
+async fn one_cycle(rooms: &Rooms, end: &CancellationToken) -> bool {
+    match run_cycle(rooms, Mode::Commit, end).await {
         Ok(report) => {
             log(&report);
             report.failures().next().is_none()
+        }
+        Err(error @ (CycleError::Busy | CycleError::CutShort)) => {
+            tracing::warn!("{error}");
+            false
         }
         Err(error) => {
             tracing::error!("cycle failed: {error}");

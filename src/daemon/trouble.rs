@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::cycle::{CycleError, FEDERAL_REGISTER, Mode};
 use super::events;
 use super::report::CycleReport;
 use super::rooms::Rooms;
+use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use crate::alert::Notice;
 use crate::store::{Commit, Event, EventKind, NewEvent, StoreError};
 
@@ -34,7 +34,7 @@ pub(super) async fn note(
 }
 
 /// What went wrong with a source; `None` for a good cycle and for one that did
-/// not take place because another was running.
+/// not take place because another was running or was told to end.
 fn failure(attempt: &Result<CycleReport, CycleError>) -> Option<String> {
     match attempt {
         Ok(report) => {
@@ -44,7 +44,7 @@ fn failure(attempt: &Result<CycleReport, CycleError>) -> Option<String> {
                 .collect();
             (!all.is_empty()).then(|| all.join("; "))
         }
-        Err(CycleError::Busy) => None,
+        Err(CycleError::Busy | CycleError::CutShort) => None,
         Err(error) => Some(error.to_string()),
     }
 }

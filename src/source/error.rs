@@ -236,7 +236,7 @@ pub enum SourceError {
     },
 
     /// A file is too large.
-    #[error("`{path}` is larger than {limit} bytes; raise `http.max_body_mib` if that is expected")]
+    #[error("`{path}` is larger than the limit of {} MiB; for imports it is `http.max_body_mib`", limit / (1024 * 1024))]
     FileTooLarge {
         /// Which.
         path: PathBuf,

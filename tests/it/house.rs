@@ -15,6 +15,7 @@ use entitylistd::replica::Replica;
 use entitylistd::store;
 use entitylistd::tls::install_tls_provider;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
 /// The rules of the story, in the order of their pages.
 pub(crate) const FIRST: &str = "2025-05426";
@@ -54,7 +55,7 @@ impl House {
     }
 
     pub(crate) async fn cycle(&self) -> Result<CycleReport, CycleError> {
-        run_cycle(&self.rooms, Mode::Commit).await
+        run_cycle(&self.rooms, Mode::Commit, &CancellationToken::new()).await
     }
 
     /// The mails about rules written so far.

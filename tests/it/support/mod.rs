@@ -2,6 +2,7 @@
 
 pub(crate) mod endpoint;
 pub(crate) mod outbox;
+pub(crate) mod program;
 pub(crate) mod smtp;
 pub(crate) mod story;
 
