@@ -166,7 +166,12 @@ fn beside_the_earlier_text(
     number: &DocumentNumber,
     listed: &[ListedEntry],
 ) -> (Vec<Change>, Vec<Held>) {
-    let key = |entry: &Entry| (entry.destination.as_str().to_owned(), name_key(&entry.name));
+    // Headings differ in an apostrophe from format to format.
+    let place = |entry: &Entry| match entry.country {
+        Some(country) => country.to_string(),
+        None => name_key(entry.destination.as_str()),
+    };
+    let key = |entry: &Entry| (place(entry), name_key(&entry.name));
     let mut known: BTreeMap<_, Vec<&ListedEntry>> = BTreeMap::new();
     for version in listed.iter().filter(|version| version.document.as_ref() == Some(number)) {
         known.entry(key(&version.entry)).or_default().push(version);
