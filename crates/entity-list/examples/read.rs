@@ -1,6 +1,7 @@
 //! Reads a file and prints what was understood as JSON:
 //! `cargo run --example read -- FILE`.
 
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -11,8 +12,10 @@ fn main() -> ExitCode {
             entity_list::read::read(&bytes, Some(&path)).map_err(|error| error.to_string())
         })
         .and_then(|readings| {
-            serde_json::to_writer_pretty(std::io::stdout(), &readings)
-                .map_err(|error| error.to_string())
+            let mut output = BufWriter::new(std::io::stdout().lock());
+            serde_json::to_writer_pretty(&mut output, &readings)
+                .map_err(|error| error.to_string())?;
+            output.flush().map_err(|error| error.to_string())
         });
     match told {
         Ok(()) => ExitCode::SUCCESS,

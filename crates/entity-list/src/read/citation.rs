@@ -40,11 +40,6 @@ fn pattern(text: &str) -> Regex {
 /// Where a citation begins: digits of a volume, `FR`.
 static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\d+\s*F\.?\s?R\.?(?:[\s\d\[(,]|$)"));
 
-/// The ordinary form, with the digits of the volume still to be judged.
-static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(\d+) FR (\d{1,6}), ?(\d{1,2})/ ?(\d{1,2})/ ?(\d{4}|\d{2})[.,;]?$")
-});
-
 /// Volume and what follows it.
 static VOLUME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(\d+)\s*F\.?\s?R\.?\s*(?:FR\s+)?(.*)$"));
@@ -112,17 +107,36 @@ fn separate_years(pieces: &[&str]) -> Vec<String> {
 fn read_one(piece: &str, own: &OwnCitation) -> Citation {
     let text = piece.trim().trim_end_matches([' ', ',', ';']).to_owned();
     let mut citation = without_numbers(tidy_end(&text));
-    if let Some(found) = ORDINARY.captures(&citation.text) {
-        let volume = number::<u16>(&found, 1).filter(|&volume| volume < 200);
-        if volume.is_some() && !found[1].starts_with('0') {
-            citation.volume = volume;
-            citation.page = number(&found, 2).filter(|&page| page > 0);
-            citation.date = date_of(&found, [5, 3, 4]);
-            return citation;
-        }
+    if let Some((volume, page, date)) = ordinary(&citation.text) {
+        citation.volume = Some(volume);
+        citation.page = Some(page).filter(|&page| page > 0);
+        citation.date = date;
+        return citation;
     }
     read_malformed(&mut citation, own);
     citation
+}
+
+/// The ordinary form: `88 FR 12170, 2/27/23`.
+fn ordinary(text: &str) -> Option<(u16, u32, Option<Date>)> {
+    let text = text.strip_suffix(['.', ',', ';']).unwrap_or(text);
+    let (volume, rest) = text.split_once(" FR ")?;
+    let (page, rest) = rest.split_once(',')?;
+    let mut date = rest.strip_prefix(' ').unwrap_or(rest).splitn(3, '/');
+    let (month, day, year) = (date.next()?, date.next()?, date.next()?);
+    let (day, year) = (day.strip_prefix(' ').unwrap_or(day), year.strip_prefix(' ').unwrap_or(year));
+    let figures = |text: &str, lengths: &[usize]| {
+        lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if volume.starts_with('0')
+        || !figures(volume, &[1, 2, 3])
+        || !figures(page, &[1, 2, 3, 4, 5, 6])
+        || !(figures(month, &[1, 2]) && figures(day, &[1, 2]) && figures(year, &[2, 4]))
+    {
+        return None;
+    }
+    let volume = volume.parse().ok().filter(|&volume: &u16| volume < 200)?;
+    Some((volume, page.parse().ok()?, civil(year, month, day)))
 }
 
 /// The last full stop ends the citation, not its text; anything else stays.

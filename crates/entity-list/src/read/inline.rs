@@ -25,22 +25,29 @@ pub(super) struct InlineText {
 impl InlineText {
     /// Adds a piece; its blanks count, also those at its ends.
     pub(super) fn push(&mut self, piece: &str) {
-        let mut run = None;
-        for (at, c) in piece.char_indices() {
-            if !is_blank(c) {
+        let bytes = piece.as_bytes();
+        let (mut at, mut run) = (0, None);
+        while let Some(&byte) = bytes.get(at) {
+            // most characters are letters, and a single space between words
+            // stays in the run, which is then copied at once
+            let within = byte == b' '
+                && run.is_some()
+                && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
+            if byte.is_ascii_graphic() || within {
                 run.get_or_insert(at);
+                at += 1;
                 continue;
             }
-            // a single space between words stays in the run, which is then
-            // copied at once
-            let next = piece.as_bytes().get(at + 1);
-            if c == ' ' && run.is_some() && next.is_some_and(u8::is_ascii_graphic) {
-                continue;
+            let c = piece.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            if is_blank(c) {
+                if let Some(start) = run.take() {
+                    self.word(&piece[start..at]);
+                }
+                self.space();
+            } else {
+                run.get_or_insert(at);
             }
-            if let Some(start) = run.take() {
-                self.word(&piece[start..at]);
-            }
-            self.space();
+            at += c.len_utf8();
         }
         if let Some(start) = run {
             self.word(&piece[start..]);

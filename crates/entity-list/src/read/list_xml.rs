@@ -167,7 +167,9 @@ fn table(xml: &Xml, node: Node) -> Table {
     let mut table =
         Table { line_breaks: LineBreaks::Kept, position: xml.position(node), ..Table::default() };
     let mut grid = Grid::default();
-    for row in node.descendants().filter(|node| is(*node, "TR")) {
+    let mut rows = Vec::new();
+    rows_of(node, &mut rows);
+    for row in rows {
         let section = row.parent().map(|above| above.tag_name().name().to_ascii_uppercase());
         let cells: Vec<Node> =
             row.children().filter(|cell| is(*cell, "TD") || is(*cell, "TH")).collect();
@@ -188,6 +190,14 @@ fn table(xml: &Xml, node: Node) -> Table {
     }
     table.columns = u8::try_from(columns(&table)).unwrap_or(u8::MAX);
     table
+}
+
+/// The rows of a table, also those in its sections. What stands inside a row
+/// is text of its cells.
+fn rows_of<'x>(node: Node<'x, 'x>, rows: &mut Vec<Node<'x, 'x>>) {
+    for child in node.children().filter(Node::is_element) {
+        if is(child, "TR") { rows.push(child) } else { rows_of(child, rows) }
+    }
 }
 
 fn heads(xml: &Xml, cells: &[Node], table: &mut Table) {

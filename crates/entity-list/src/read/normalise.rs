@@ -85,7 +85,14 @@ pub fn name_key(name: &str) -> String {
 /// The text on one line: every run of blanks and line breaks is one space.
 /// Nothing else changes, so that this may be shown.
 pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

@@ -55,37 +55,48 @@ const STRIDE: usize = 256;
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     text: &'a [u8],
-    /// Offset of the first byte of every line.
-    starts: Vec<usize>,
     /// Characters before every `STRIDE`th byte.
     counted: Vec<u32>,
+    /// Line ends before every `STRIDE`th byte.
+    line_ends: Vec<u32>,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let text = text.as_bytes();
-        let mut starts = vec![0];
-        let mut counted = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut characters = 0;
-        for (block, bytes) in text.chunks(STRIDE).enumerate() {
+        let blocks = text.len() / STRIDE + 1;
+        let (mut counted, mut line_ends) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
+        let (mut characters, mut ends) = (0, 0);
+        for bytes in text.chunks(STRIDE) {
             counted.push(characters);
+            line_ends.push(ends);
             characters += count(bytes);
-            let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
-            starts.extend(newlines.map(|(at, _)| block * STRIDE + at + 1));
+            ends += count_line_ends(bytes);
         }
-        Self { text, starts, counted }
+        Self { text, counted, line_ends }
     }
 
     /// The place of a byte offset.
     pub(super) fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts[line.saturating_sub(1)];
+        let block = (offset / STRIDE).min(self.line_ends.len().saturating_sub(1));
+        let before = &self.text[block * STRIDE..offset];
+        let ends = self.line_ends.get(block).copied().unwrap_or(0) + count_line_ends(before);
+        let start = if ends == 0 { 0 } else { self.line_start(ends, offset) };
         Position {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            line: ends.saturating_add(1),
             column: (self.characters_before(offset) - self.characters_before(start))
                 .saturating_add(1),
         }
+    }
+
+    /// The offset behind the last of so many line ends in front of `offset`.
+    fn line_start(&self, ends: u32, offset: usize) -> usize {
+        let block = self.line_ends.partition_point(|&before| before < ends).saturating_sub(1);
+        let end = ((block + 1) * STRIDE).min(offset);
+        let bytes = &self.text[block * STRIDE..end];
+        let last = bytes.iter().rposition(|&byte| byte == b'\n');
+        block * STRIDE + last.map_or(0, |at| at + 1)
     }
 
     fn characters_before(&self, offset: usize) -> u32 {
@@ -105,6 +116,10 @@ impl<'a> Lines<'a> {
 /// Characters that begin in these bytes of UTF-8.
 fn count(bytes: &[u8]) -> u32 {
     bytes.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80)).sum()
+}
+
+fn count_line_ends(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&byte| u32::from(byte == b'\n')).sum()
 }
 
 #[cfg(test)]

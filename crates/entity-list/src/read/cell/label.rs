@@ -54,18 +54,31 @@ impl Intro {
 /// The first alias label of the range.
 pub(super) fn find_label(text: &str, range: Range<usize>) -> Option<Label> {
     let inner = text.get(range.clone())?;
-    let mut before: Option<char> = None;
-    for (at, letter) in inner.char_indices() {
-        let boundary = before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '.');
-        before = Some(letter);
-        if !boundary || !letter.is_ascii_alphabetic() {
-            continue;
+    inner.bytes().enumerate().filter(|&(_, byte)| begins_a_label(byte)).find_map(|(at, _)| {
+        let before = inner.get(..at)?.chars().next_back();
+        if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '.') {
+            return None;
         }
-        let Some((len, normal)) = label_at(inner, at) else { continue };
+        let (len, normal) = label_at(inner, at)?;
         let start = range.start + at;
-        return Some(Label { range: start..start + len, normal });
-    }
-    None
+        Some(Label { range: start..start + len, normal })
+    })
+}
+
+/// True for the first letters of [`ALIAS_LABELS`]: most words are none.
+fn begins_a_label(byte: u8) -> bool {
+    const FIRST: [bool; 256] = {
+        let mut first = [false; 256];
+        let mut index = 0;
+        while index < ALIAS_LABELS.len() {
+            let letter = ALIAS_LABELS[index].0.as_bytes()[0];
+            first[letter.to_ascii_lowercase() as usize] = true;
+            first[letter.to_ascii_uppercase() as usize] = true;
+            index += 1;
+        }
+        first
+    };
+    FIRST[usize::from(byte)]
 }
 
 fn label_at(text: &str, at: usize) -> Option<(usize, &'static str)> {

@@ -2,6 +2,7 @@
 //! is it still a name? All from the vocabularies in [`super::words`] and the
 //! table of destinations.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -9,7 +10,7 @@ use super::words::{
     ADDRESS_WORDS, CITIES, COMPANY_FORMS, NAME_SUFFIXES, ORGANISATION_WORDS, PLACE_ENDINGS,
     WEAK_ADDRESS_WORDS,
 };
-use crate::read::country::is_destination;
+use crate::read::country::{is_destination, may_end_a_destination};
 
 /// A vocabulary made ready for asking.
 type Vocabulary = LazyLock<HashSet<&'static str>>;
@@ -18,6 +19,7 @@ static STREETS: Vocabulary = LazyLock::new(|| ADDRESS_WORDS.iter().copied().coll
 static WEAK: Vocabulary = LazyLock::new(|| WEAK_ADDRESS_WORDS.iter().copied().collect());
 static TOWNS: Vocabulary = LazyLock::new(|| CITIES.iter().copied().collect());
 static SUFFIXES: Vocabulary = LazyLock::new(|| NAME_SUFFIXES.iter().copied().collect());
+static ORGANISATIONS: Vocabulary = LazyLock::new(|| ORGANISATION_WORDS.iter().copied().collect());
 static FORMS: Vocabulary = LazyLock::new(|| COMPANY_FORMS.iter().copied().collect());
 
 /// How sure it is that a segment belongs to an address.
@@ -55,21 +57,48 @@ pub(super) fn ends_with_destination(text: &str) -> bool {
 }
 
 /// The last words of a segment, figures at its end left out: one word, two, …
-fn tails(segment: &str) -> impl Iterator<Item = String> {
+fn tails(segment: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let words: Vec<&str> = segment.split_whitespace().collect();
     let letters = words.iter().rposition(|word| !is_figure(word)).map_or(0, |at| at + 1);
-    let words: Vec<&str> = words.into_iter().take(letters).collect();
-    (1..=words.len().min(6))
-        .map(move |count| words.get(words.len() - count..).unwrap_or_default().join(" "))
+    let evenly_set = evenly_set(segment);
+    let end = words.get(..letters).and_then(<[&str]>::last).map_or(0, |last| end_of(segment, last));
+    (1..=letters.min(6)).map(move |count| {
+        let tail = words.get(letters - count..letters).unwrap_or_default();
+        match tail.first() {
+            Some(first) if evenly_set => {
+                let start = end_of(segment, first) - first.len();
+                Cow::Borrowed(segment.get(start..end).unwrap_or_default())
+            }
+            _ => Cow::Owned(tail.join(" ")),
+        }
+    })
+}
+
+/// Where a part of a text ends in it.
+fn end_of(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize + part.len()
+}
+
+/// True where single spaces are the only blanks.
+fn evenly_set(segment: &str) -> bool {
+    segment.is_ascii()
+        && !segment.contains("  ")
+        && segment.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace())
 }
 
 /// True where the segment is a place, also behind or in front of other words:
 /// `Moscow 109052`, `Islamabad Pakistan`, `P.R. China 100016`.
 pub(super) fn is_place(segment: &str) -> bool {
+    let last = segment.split_whitespace().rfind(|word| !is_figure(word));
+    let Some(last) = last else { return false };
+    let (destination, city) = (may_end_a_destination(last), may_end_a_city(last));
+    if !destination && !city && !is_province(last) {
+        return false;
+    }
     let mut tails = tails(segment).enumerate();
     tails.any(|(before, tail)| {
-        is_destination(&tail)
-            || (before < 4 && is_city(&tail))
+        (destination && is_destination(&tail))
+            || (city && before < 4 && is_city(&tail))
             || (before == 1 && is_province(&tail))
     })
 }
@@ -79,6 +108,16 @@ fn is_province(text: &str) -> bool {
     text.rsplit(' ')
         .next()
         .is_some_and(|last| PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str()))
+}
+
+/// The last words of all cities.
+static TOWN_ENDS: Vocabulary =
+    LazyLock::new(|| CITIES.iter().filter_map(|city| city.rsplit(' ').next()).collect());
+
+/// False where no text that ends with this word can be a city.
+fn may_end_a_city(word: &str) -> bool {
+    let word = word.trim_end_matches('.').to_lowercase().replace('\u{2019}', "'");
+    word.is_empty() || word == "city" || TOWN_ENDS.contains(word.as_str())
 }
 
 /// True where the whole segment is the name of a place.
@@ -121,8 +160,8 @@ pub(super) fn likeness(segment: &str) -> Likeness {
     let figure = segment.split_whitespace().any(is_figure);
     let mut found = if figure { Likeness::Weak } else { Likeness::None };
     for word in words(segment) {
-        if STREETS.contains(word.as_str()) {
-            let weak = WEAK.contains(word.as_str()) && !figure;
+        if STREETS.contains(word.as_ref()) {
+            let weak = WEAK.contains(word.as_ref()) && !figure;
             found = found.max(if weak { Likeness::Weak } else { Likeness::Strong });
         }
     }
@@ -130,12 +169,19 @@ pub(super) fn likeness(segment: &str) -> Likeness {
 }
 
 /// Lower-case words; full stops inside stay (`p.o`), others go.
-fn words(text: &str) -> impl Iterator<Item = String> {
+fn words(text: &str) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
     text.split(|letter: char| {
         letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"')
     })
-    .map(|word| word.trim_matches('.').to_lowercase())
+    .map(|word| word.trim_matches('.'))
     .filter(|word| !word.is_empty())
+    .map(lower)
+}
+
+/// The word in lower case; most need no change.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(is_lower) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// True where every word of the segment ends a name: `Ltd.`, `S.A. de C.V.`,
@@ -157,7 +203,7 @@ pub(super) fn begins_with_company_form(segment: &str) -> bool {
 
 /// True where the text ends with a company form: `and Export LLC`.
 pub(super) fn ends_with_company_form(segment: &str) -> bool {
-    words(segment).last().is_some_and(|word| is_suffix(&word, &FORMS))
+    words(segment).next_back().is_some_and(|word| is_suffix(&word, &FORMS))
 }
 
 fn is_suffix(word: &str, suffixes: &HashSet<&str>) -> bool {
@@ -167,25 +213,25 @@ fn is_suffix(word: &str, suffixes: &HashSet<&str>) -> bool {
 
 /// True where the segment names an organisation.
 pub(super) fn names_an_organisation(segment: &str) -> bool {
-    words(segment).any(|word| ORGANISATION_WORDS.contains(&word.as_str()))
+    words(segment).any(|word| ORGANISATIONS.contains(word.as_ref()))
 }
 
 /// How many words of their own two names have in common: no company forms, no
 /// particles.
 pub(super) fn shared_words(one: &str, other: &str) -> usize {
-    let own = |word: &String| {
+    let own = |word: &Cow<'_, str>| {
         word.chars().count() > 1
-            && !["and", "of", "the", "for", "de"].contains(&word.as_str())
+            && !["and", "of", "the", "for", "de"].contains(&word.as_ref())
             && !is_suffix(word, &SUFFIXES)
     };
-    let of_one: Vec<String> = words(one).filter(own).collect();
+    let of_one: Vec<Cow<str>> = words(one).filter(own).collect();
     words(other).filter(own).filter(|word| of_one.contains(word)).count()
 }
 
 /// True for what may be a person: two to four words, no figure, no word of a
 /// company or an organisation.
 pub(super) fn may_be_a_person(name: &str) -> bool {
-    let all: Vec<String> = words(name).collect();
+    let all: Vec<Cow<str>> = words(name).collect();
     (2..=4).contains(&all.len())
         && likeness(name) == Likeness::None
         && !names_an_organisation(name)

@@ -74,23 +74,26 @@ fn glued_address(name: &str, evidence: Evidence) -> Option<usize> {
         let mut words = rest.split_whitespace();
         let first = words.next().unwrap_or_default();
         let second = words.next().unwrap_or_default();
-        let word = first.trim_end_matches(['.', ':']).to_lowercase();
+        let word = first.trim_end_matches(['.', ':']);
+        let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
         let figure = |word: &str| word.contains(|letter: char| letter.is_ascii_digit());
-        if names_an_organisation(rest) || ends_with_company_form(rest) {
-            return false;
-        }
-        if UNIT_WORDS.contains(&word.as_str()) {
-            return figure(second) || figure(words.next().unwrap_or_default());
+        let of_a_name = || names_an_organisation(rest) || ends_with_company_form(rest);
+        if is_one_of(UNIT_WORDS) {
+            return (figure(second) || figure(words.next().unwrap_or_default())) && !of_a_name();
         }
         let numbered = first.starts_with(|letter: char| letter.is_ascii_digit())
-            || (word == "no" && figure(second));
+            || (word.eq_ignore_ascii_case("no") && figure(second));
         if evidence == Evidence::RunOn && rest.split_whitespace().count() <= 6 {
-            return (numbered && !second.is_empty()) || LEADING_WORDS.contains(&word.as_str());
+            let begins = (numbered && !second.is_empty()) || is_one_of(LEADING_WORDS);
+            return begins && !of_a_name();
+        }
+        if !numbered || of_a_name() {
+            return false;
         }
         let without_figures: Vec<&str> =
             rest.split_whitespace().filter(|word| !figure(word)).collect();
         let words = without_figures.join(" ");
-        numbered && likeness(&words) == Likeness::Strong && !is_place(&words)
+        likeness(&words) == Likeness::Strong && !is_place(&words)
     })
 }
 

@@ -76,7 +76,25 @@ pub(crate) fn is_destination(text: &str) -> bool {
     let key = country_key(text);
     CODES.contains_key(key.as_str())
         || WITHOUT_CODE.contains(key.as_str())
-        || (FORMS_OF_STATE.iter().any(|form| key.contains(form)) && country_of(text).is_some())
+        || (key.contains(" OF")
+            && FORMS_OF_STATE.iter().any(|form| key.contains(form))
+            && country_of(text).is_some())
+}
+
+/// The last words of all names of destinations, and `OF`.
+static LAST_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let names = CODES.keys().chain(WITHOUT_CODE.iter());
+    names.filter_map(|name| name.rsplit(' ').next()).chain(["OF"]).collect()
+});
+
+/// False where no text that ends with this word can be a destination: asked
+/// before all the ways to cut a line are tried.
+pub(crate) fn may_end_a_destination(word: &str) -> bool {
+    let key = country_key(word);
+    // a remark in parentheses may stand behind the name
+    key.is_empty()
+        || word.contains(')')
+        || LAST_WORDS.contains(key.rsplit(' ').next().unwrap_or_default())
 }
 
 /// Capital ASCII letters, single spaces, no punctuation, no article in front.
@@ -92,9 +110,11 @@ fn country_key(printed: &str) -> String {
             _ => key.push(' '),
         }
     }
-    let trimmed = key.trim_end();
-    let bare = trimmed.strip_prefix("THE ").unwrap_or(trimmed);
-    bare.to_owned()
+    key.truncate(key.trim_end().len());
+    if key.starts_with("THE ") {
+        key.drain(.."THE ".len());
+    }
+    key
 }
 
 #[cfg(test)]

@@ -90,9 +90,17 @@ fn mark<'s>(input: &mut &'s str) -> ModalResult<&'s str> {
 }
 
 fn word<'s>(input: &mut &'s str) -> ModalResult<&'s str> {
-    take_while(1.., |c: char| c.is_alphanumeric() || "'’‘-–.&/§#@+*_%$".contains(c))
+    take_while(1.., |c: char| c.is_alphanumeric() || joins_words(c))
         .verify(|text: &str| text.chars().any(char::is_alphanumeric))
         .parse_next(input)
+}
+
+/// Marks that stand inside words.
+fn joins_words(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '’' | '‘' | '-' | '–' | '.' | '&' | '/' | '§' | '#' | '@' | '+' | '*' | '_' | '%' | '$'
+    )
 }
 
 /// The pairs of quotation marks, double ones first.

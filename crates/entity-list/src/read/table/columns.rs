@@ -70,7 +70,23 @@ impl Columns {
 
 /// What the head of a column announces.
 pub(super) fn column_of(head: &MarkedText) -> Option<Column> {
-    let words: Vec<&str> = head.text.split_whitespace().collect();
-    let text = words.join(" ").to_lowercase();
-    HEADS.iter().find(|(words, _)| text.starts_with(words)).map(|&(_, column)| column)
+    HEADS.iter().find(|(words, _)| opens_with(&head.text, words)).map(|&(_, column)| column)
+}
+
+/// True where a text opens with these words, in any case and however they are
+/// set apart; the last word may be the beginning of a longer one.
+fn opens_with(text: &str, words: &str) -> bool {
+    let mut rest = text.trim_start();
+    for (index, word) in words.split(' ').enumerate() {
+        let bare = rest.trim_start();
+        if index > 0 && bare.len() == rest.len() {
+            return false;
+        }
+        let Some((begin, behind)) = bare.split_at_checked(word.len()) else { return false };
+        if !begin.eq_ignore_ascii_case(word) {
+            return false;
+        }
+        rest = behind;
+    }
+    true
 }

@@ -172,13 +172,17 @@ fn trim_name(text: &str, range: Range<usize>) -> Range<usize> {
             Some(stopped) if !ends_with_abbreviation(stopped) => stopped,
             _ => bare,
         };
-        let closed_more = bare.matches(')').count() > bare.matches('(').count();
+        let closed_more = count(bare, b')') > count(bare, b'(');
         let bare = if closed_more { bare.strip_suffix(')').unwrap_or(bare) } else { bare };
         if bare.len() == printed.len() {
             return range;
         }
         range.end = range.start + bare.len();
     }
+}
+
+fn count(text: &str, mark: u8) -> usize {
+    text.bytes().filter(|&byte| byte == mark).count()
 }
 
 fn ends_with_abbreviation(stopped: &str) -> bool {

@@ -37,6 +37,9 @@ static LINE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is valid")
 });
 
+/// The letters that [`LINE_LABEL`] can begin with.
+const LINE_LABEL_LETTERS: [char; 4] = ['T', 'A', 'S', 'R'];
+
 /// `Address 01, Unit D, …`: an entry without a party.
 static ADDRESS_ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "a fixed pattern")]
@@ -204,7 +207,11 @@ impl<'t> Reader<'t> {
 
     /// Lines that begin with a label; false where this one does not.
     fn labelled_line(&mut self, range: &Range<usize>, next: Option<&Piece>) -> bool {
-        let Some(found) = LINE_LABEL.captures(self.slice(range.clone())) else { return false };
+        let line = self.slice(range.clone());
+        if !line.starts_with(LINE_LABEL_LETTERS) {
+            return false;
+        }
+        let Some(found) = LINE_LABEL.captures(line) else { return false };
         let end = range.start + found.get(0).map_or(0, |label| label.end());
         let is = |group: &str| found.name(group).is_some();
         let (common, each, plural) = (is("common"), is("each"), is("plural"));
