@@ -37,9 +37,9 @@ pub(super) fn coverage(coverage: &Coverage) -> Check {
 
 /// `alias-counts`: the entries that list another number of aliases than they
 /// state. The source itself gets some wrong, so this only warns.
-pub(super) fn alias_counts(entries: &[Entry]) -> Check {
+pub(super) fn alias_counts<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Check {
     let differing: Vec<String> = entries
-        .iter()
+        .into_iter()
         .flat_map(|entry| {
             let warnings = entry.warnings.iter();
             warnings

@@ -124,15 +124,18 @@ fn ordinary(text: &str) -> Option<(u16, u32, Option<Date>)> {
     let (page, rest) = rest.split_once(',')?;
     let mut date = rest.strip_prefix(' ').unwrap_or(rest).splitn(3, '/');
     let (month, day, year) = (date.next()?, date.next()?, date.next()?);
-    let (day, year) = (day.strip_prefix(' ').unwrap_or(day), year.strip_prefix(' ').unwrap_or(year));
+    let (day, year) =
+        (day.strip_prefix(' ').unwrap_or(day), year.strip_prefix(' ').unwrap_or(year));
     let figures = |text: &str, lengths: &[usize]| {
         lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if volume.starts_with('0')
-        || !figures(volume, &[1, 2, 3])
-        || !figures(page, &[1, 2, 3, 4, 5, 6])
-        || !(figures(month, &[1, 2]) && figures(day, &[1, 2]) && figures(year, &[2, 4]))
-    {
+    let ordinary = !volume.starts_with('0')
+        && figures(volume, &[1, 2, 3])
+        && figures(page, &[1, 2, 3, 4, 5, 6])
+        && figures(month, &[1, 2])
+        && figures(day, &[1, 2])
+        && figures(year, &[2, 4]);
+    if !ordinary {
         return None;
     }
     let volume = volume.parse().ok().filter(|&volume: &u16| volume < 200)?;

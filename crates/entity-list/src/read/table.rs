@@ -174,7 +174,7 @@ impl Walk<'_> {
             RowKind::Continuation => {
                 rows.continuations += 1;
                 if let Some(open) = &mut self.open {
-                    open.continuations.push(fields.entity.clone());
+                    open.continuations.push(fields.entity.clone().into_owned());
                     open.overflow(fields);
                 }
             }
@@ -216,11 +216,11 @@ impl Walk<'_> {
         }
         self.open = Some(Open {
             destination: self.destination.clone().unwrap_or_default(),
-            entity: fields.entity.clone(),
+            entity: fields.entity.clone().into_owned(),
             continuations: Vec::new(),
-            requirement: fields.requirement.clone(),
-            policy: fields.policy.clone(),
-            citation: fields.citation.clone(),
+            requirement: fields.requirement.clone().into_owned(),
+            policy: fields.policy.clone().into_owned(),
+            citation: fields.citation.clone().into_owned(),
             position: fields.position(),
             warnings,
         });

@@ -226,11 +226,8 @@ pub(super) fn page_number(node: Node) -> Option<u32> {
 }
 
 fn layout(source: &str) -> Layout {
-    let indented = source.match_indices('\n').any(|(at, _)| {
-        if !source[..at].ends_with(' ') {
-            return false;
-        }
-        let rest = &source[at + 1..];
+    let indented = memchr::memmem::find_iter(source.as_bytes(), b" \n").any(|at| {
+        let rest = &source[at + 2..];
         let element = rest.trim_start_matches([' ', '\t']);
         element.len() < rest.len() && starts_inline(element)
     });

@@ -24,9 +24,8 @@ use serde_json::{Value, json};
 use super::changes::Changes;
 use super::matching::same_destination;
 use super::tables::ListTables;
-use crate::model::{
-    Change, ChangeKind, Check, CheckStatus, Coverage, Declared, Entry, List, RowCounts, Rule,
-};
+use crate::model::{Change, ChangeKind, Check, CheckStatus, Declared, List, Rule};
+use crate::read::accounting;
 use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::bullets::bullets;
@@ -53,8 +52,9 @@ pub(super) fn rule_checks(
     instruction_checks(&mut checks, changes);
     bulleted_list(&mut checks, parts, &changes.all);
     footnotes(&mut checks, &changes.all);
-    alias_counts(&mut checks, tables.entries.iter().map(|(_, entry)| entry));
-    accounting(&mut checks, tables.rows, tables.coverage);
+    checks.push(accounting::alias_counts(tables.entries.iter().map(|(_, entry)| entry)));
+    checks.push(accounting::rows(&tables.rows));
+    checks.push(accounting::coverage(&tables.coverage));
     checks
 }
 
@@ -227,17 +227,17 @@ fn bulleted_list(checks: &mut Vec<Check>, parts: &RuleParts, changes: &[Change])
     if bullets.is_empty() {
         return;
     }
+    let names: Vec<String> = changes.iter().map(|change| name_key(&change.entry.name)).collect();
     let mut missing = Vec::new();
     let mut found = 0;
     for bullet in &bullets {
         let key = name_key(&bullet.name);
-        let listed = changes.iter().any(|change| {
-            let name = name_key(&change.entry.name);
+        let listed = names.iter().any(|name| {
             !name.is_empty()
-                && (key == name
-                    || key.starts_with(&name)
+                && (key == *name
+                    || key.starts_with(name)
                     || name.starts_with(&key)
-                    || strsim::normalized_damerau_levenshtein(&key, &name) >= 0.85)
+                    || strsim::normalized_damerau_levenshtein(&key, name) >= 0.85)
         });
         if listed {
             found += 1;
@@ -294,45 +294,4 @@ fn footnotes(checks: &mut Vec<Check>, changes: &[Change]) {
             differing.join("; "),
         ));
     }
-}
-
-fn alias_counts<'e>(checks: &mut Vec<Check>, entries: impl Iterator<Item = &'e Entry>) {
-    let differing: Vec<String> = entries
-        .flat_map(|entry| {
-            entry
-                .warnings
-                .iter()
-                .filter(|warning| warning.contains("alias") && warning.contains("stated"))
-                .map(|warning| format!("`{}` under {}: {warning}", entry.name, entry.destination))
-        })
-        .collect();
-    let status = if differing.is_empty() { CheckStatus::Ok } else { CheckStatus::Warn };
-    checks.push(check(
-        "alias-counts",
-        status,
-        json!(0),
-        json!(differing.len()),
-        differing.join("; "),
-    ));
-}
-
-fn accounting(checks: &mut Vec<Check>, rows: RowCounts, coverage: Coverage) {
-    let detail = format!(
-        "{} entries, {} continuations, {} headings, {} footnotes, {} blank, {} unread",
-        rows.entries, rows.continuations, rows.headings, rows.footnotes, rows.blank, rows.unread
-    );
-    checks.push(check(
-        "rows-accounted",
-        agree(rows.sum() == rows.body),
-        json!(rows.body),
-        json!(rows.sum()),
-        detail,
-    ));
-    checks.push(check(
-        "coverage",
-        agree(coverage.understood == coverage.characters),
-        json!(coverage.characters),
-        json!(coverage.understood),
-        format!("{} entity cells", coverage.cells),
-    ));
 }

@@ -83,8 +83,10 @@ fn begins_a_label(byte: u8) -> bool {
 
 fn label_at(text: &str, at: usize) -> Option<(usize, &'static str)> {
     let rest = text.get(at..)?;
+    let first = rest.bytes().next()?.to_ascii_lowercase();
     let (printed, normal) = ALIAS_LABELS.iter().find(|(printed, _)| {
-        rest.get(..printed.len()).is_some_and(|start| start.eq_ignore_ascii_case(printed))
+        printed.as_bytes().first() == Some(&first)
+            && rest.get(..printed.len()).is_some_and(|start| start.eq_ignore_ascii_case(printed))
             && !rest
                 .get(printed.len()..)
                 .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))

@@ -99,7 +99,21 @@ fn word<'s>(input: &mut &'s str) -> ModalResult<&'s str> {
 fn joins_words(c: char) -> bool {
     matches!(
         c,
-        '\'' | '’' | '‘' | '-' | '–' | '.' | '&' | '/' | '§' | '#' | '@' | '+' | '*' | '_' | '%' | '$'
+        '\'' | '’'
+            | '‘'
+            | '-'
+            | '–'
+            | '.'
+            | '&'
+            | '/'
+            | '§'
+            | '#'
+            | '@'
+            | '+'
+            | '*'
+            | '_'
+            | '%'
+            | '$'
     )
 }
 
@@ -136,7 +150,7 @@ fn quotation<'s>(input: &mut &'s str) -> ModalResult<&'s str> {
 /// Where a single-quoted name ends: at a mark that no letter follows.
 /// Apostrophes inside (`Xi'an`) are passed over.
 fn single_end(inner: &str, closes: &[&str]) -> Option<usize> {
-    for (at, _) in inner.char_indices() {
+    for (at, _) in inner.match_indices([';', '’', '\'']) {
         let here = &inner[at..];
         if here.starts_with(';') {
             return None;
@@ -157,7 +171,7 @@ fn single_end(inner: &str, closes: &[&str]) -> Option<usize> {
 fn double_end(inner: &str, open: &str, closes: &[&str]) -> usize {
     let mut depth = 1_u32;
     let mut skip_to = 0;
-    for (at, _) in inner.char_indices() {
+    for (at, _) in inner.match_indices(['“', '”', '"', '`', '‘', '’', '\'']) {
         if at < skip_to {
             continue;
         }

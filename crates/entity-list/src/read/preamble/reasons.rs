@@ -7,6 +7,8 @@
 //! add`, `are being added`) and that names the destination wins, then the
 //! better match, then the first.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -14,6 +16,7 @@ use regex::Regex;
 use super::prose::passages;
 use super::subjects::subjects;
 use crate::model::Reason;
+use crate::model::SubjectTag;
 use crate::read::parts::RuleParts;
 
 /// The least likeness of words that stand for a misprinted name.
@@ -75,7 +78,36 @@ pub(crate) struct Reasons {
 struct Paragraph {
     text: String,
     words: Vec<String>,
+    /// Where each word stands among the words.
+    places: HashMap<String, Vec<usize>>,
     decides: bool,
+    /// Its subjects, looked for once and only where it is a reason.
+    subjects: OnceCell<Vec<SubjectTag>>,
+}
+
+impl Paragraph {
+    fn of(text: &str) -> Self {
+        let words = words(text);
+        let mut places: HashMap<String, Vec<usize>> = HashMap::with_capacity(words.len());
+        for (at, word) in words.iter().enumerate() {
+            places.entry(word.clone()).or_default().push(at);
+        }
+        Self {
+            text: text.to_owned(),
+            decides: DECIDES.is_match(text),
+            words,
+            places,
+            subjects: OnceCell::new(),
+        }
+    }
+
+    /// True where these words follow each other in it.
+    fn says(&self, wanted: &[String]) -> bool {
+        let places = wanted.first().and_then(|first| self.places.get(first));
+        places.is_some_and(|places| {
+            places.iter().any(|&at| self.words.get(at..at + wanted.len()) == Some(wanted))
+        })
+    }
 }
 
 impl Reasons {
@@ -84,11 +116,7 @@ impl Reasons {
         let paragraphs = passages(parts)
             .into_iter()
             .filter(|passage| !passage.text.starts_with(['•', '●', '▪', '·']))
-            .map(|passage| Paragraph {
-                text: passage.text.to_owned(),
-                words: words(passage.text),
-                decides: DECIDES.is_match(passage.text),
-            })
+            .map(|passage| Paragraph::of(passage.text))
             .collect();
         Self { paragraphs }
     }
@@ -109,9 +137,8 @@ impl Reasons {
         let paragraph = self
             .best(place.as_ref(), |paragraph| likeness(&name_words, paragraph))
             .or_else(|| self.best(place.as_ref(), |paragraph| misprint(&name_words, paragraph)))?;
-        let text = paragraph.text.clone();
-        let subjects = subjects(&text);
-        Some(Reason { text, subjects })
+        let subjects = paragraph.subjects.get_or_init(|| subjects(&paragraph.text)).clone();
+        Some(Reason { text: paragraph.text.clone(), subjects })
     }
 }
 
@@ -126,7 +153,7 @@ impl Reasons {
             .iter()
             .filter_map(|paragraph| {
                 let likeness = likeness(paragraph)?;
-                let names_place = place.is_some_and(|place| paragraph.words.contains(place));
+                let names_place = place.is_some_and(|place| paragraph.places.contains_key(place));
                 Some((paragraph, (paragraph.decides, names_place, likeness)))
             })
             .rev()
@@ -140,13 +167,13 @@ fn likeness(name: &[String], paragraph: &Paragraph) -> Option<f64> {
     if paragraph.words.len() <= name.len() + 8 {
         return None;
     }
-    if stands_in(name, &paragraph.words) {
+    if paragraph.says(name) {
         return Some(1.0);
     }
     let forms = name.iter().rev().take_while(|word| LEGAL_FORMS.contains(&word.as_str())).count();
     let core = &name[..name.len() - forms];
     let telling = core.len() >= 2 || core.first().is_some_and(|word| word.len() >= 8);
-    if forms > 0 && telling && stands_in(core, &paragraph.words) {
+    if forms > 0 && telling && paragraph.says(core) {
         return Some(0.95);
     }
     None
@@ -171,10 +198,6 @@ fn misprint(name: &[String], paragraph: &Paragraph) -> Option<f64> {
         .map(|window| strsim::normalized_levenshtein(&wanted, &window.concat()))
         .fold(0.0, f64::max);
     (best >= ALIKE).then_some(best)
-}
-
-fn stands_in(name: &[String], words: &[String]) -> bool {
-    !name.is_empty() && words.windows(name.len()).any(|window| window == name)
 }
 
 /// The words of a text for comparing: folded to lower-case ASCII, cut at

@@ -1,5 +1,7 @@
 //! What a single row is.
 
+use std::borrow::Cow;
+
 use super::columns::{Column, Columns, column_of};
 use super::notes::numbered;
 use crate::model::Position;
@@ -10,13 +12,13 @@ use crate::read::parts::{Cell, MarkedText, Row};
 #[derive(Debug, Clone)]
 pub(super) struct Fields<'r> {
     row: &'r Row,
-    pub(super) country: MarkedText,
-    pub(super) entity: MarkedText,
-    pub(super) requirement: MarkedText,
-    pub(super) policy: MarkedText,
-    pub(super) citation: MarkedText,
+    pub(super) country: Cow<'r, MarkedText>,
+    pub(super) entity: Cow<'r, MarkedText>,
+    pub(super) requirement: Cow<'r, MarkedText>,
+    pub(super) policy: Cow<'r, MarkedText>,
+    pub(super) citation: Cow<'r, MarkedText>,
     /// Text of a cell beyond the last column.
-    pub(super) beyond: MarkedText,
+    pub(super) beyond: Cow<'r, MarkedText>,
     /// Whether the row is one cell over all columns.
     pub(super) is_single: bool,
     pub(super) warnings: Vec<String>,
@@ -52,12 +54,12 @@ impl<'r> Fields<'r> {
     pub(super) fn of(row: &'r Row, columns: Columns) -> Self {
         let mut fields = Self {
             row,
-            country: MarkedText::default(),
-            entity: MarkedText::default(),
-            requirement: MarkedText::default(),
-            policy: MarkedText::default(),
-            citation: MarkedText::default(),
-            beyond: MarkedText::default(),
+            country: Cow::default(),
+            entity: Cow::default(),
+            requirement: Cow::default(),
+            policy: Cow::default(),
+            citation: Cow::default(),
+            beyond: Cow::default(),
             is_single: false,
             warnings: Vec::new(),
             stars: false,
@@ -81,7 +83,7 @@ impl<'r> Fields<'r> {
         fields
     }
 
-    fn put(&mut self, column: Option<Column>, text: &MarkedText) {
+    fn put(&mut self, column: Option<Column>, text: &'r MarkedText) {
         let field = match column {
             Some(Column::Country) => &mut self.country,
             Some(Column::Entity) => &mut self.entity,
@@ -91,9 +93,9 @@ impl<'r> Fields<'r> {
             None => &mut self.beyond,
         };
         if field.text.is_empty() {
-            field.clone_from(text);
+            *field = Cow::Borrowed(text);
         } else {
-            super::append(field, text);
+            super::append(field.to_mut(), text);
         }
     }
 
