@@ -14,6 +14,7 @@ mod deliver_hostile;
 mod deliver_mail;
 mod deliver_webhook;
 mod house;
+mod reading_schema;
 mod replica_folder;
 mod source_corpus;
 mod source_ecfr;

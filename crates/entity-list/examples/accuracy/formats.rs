@@ -77,9 +77,9 @@ fn compare(
                     file.name,
                     plain(&their.entry.name),
                     FIELDS[index],
-                    plain(&one.to_string()),
+                    only_in(one, other),
                     word(&against.source.format),
-                    plain(&other.to_string())
+                    only_in(other, one)
                 ));
             }
         }
@@ -104,6 +104,19 @@ fn compare(
     );
 }
 
+/// The value; of a list the items that the other one does not have.
+fn only_in(one: &Value, other: &Value) -> String {
+    let (Value::Array(items), Value::Array(others)) = (one, other) else {
+        return plain(&one.to_string());
+    };
+    let own: Vec<String> = items
+        .iter()
+        .filter(|item| !others.contains(item))
+        .map(|item| format!("“{}”", plain(item.as_str().unwrap_or(&item.to_string()))))
+        .collect();
+    if own.is_empty() { "nothing more".to_owned() } else { own.join(", ") }
+}
+
 /// The changes of a rule by destination and name.
 fn by_party(reading: &Reading) -> BTreeMap<(String, String), &Change> {
     let changes = reading.rule.iter().flat_map(|rule| &rule.changes);
@@ -119,10 +132,11 @@ fn fields(change: &Change) -> [Value; FIELDS.len()] {
     let entry = &change.entry;
     let aliases = entry.aliases.iter().map(|alias| editorial(&alias.name));
     let addresses = entry.addresses.iter().map(|address| editorial(address));
-    let citations = entry
-        .citations
-        .iter()
-        .map(|citation| json!([citation.volume, citation.page, citation.date]));
+    // the page of a placeholder is known only where the format prints it
+    let citations = entry.citations.iter().map(|citation| {
+        let page = citation.page.filter(|_| !citation.placeholder);
+        json!([citation.volume, page, citation.date])
+    });
     [
         json!(change.kind),
         json!(editorial(&entry.name)),

@@ -105,6 +105,9 @@ const EXPECTED: &str = "a Federal Register document or issue (XML, HTML, text, P
                         744, or a Consolidated Screening List (CSV, JSON)";
 
 fn plain_parts(text: &str) -> Result<Parts, ReadError> {
+    if let Some(looks) = detect::extracted_words(text) {
+        return Err(ReadError::NotExpected { looks, expected: EXPECTED });
+    }
     if !text::looks_like_gpo_text(text.as_bytes()) {
         let looks = detect::looks_of_text(text);
         return Err(ReadError::NotExpected { looks, expected: EXPECTED });

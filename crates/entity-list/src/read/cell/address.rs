@@ -73,7 +73,8 @@ fn separates(left: &str, separator: &str, right: &str) -> bool {
 }
 
 fn inside_parentheses(left: &str) -> bool {
-    left.matches('(').count() > left.matches(')').count()
+    let count = |mark: u8| left.bytes().filter(|&byte| byte == mark).count();
+    count(b'(') > count(b')')
 }
 
 /// `Room 3`, `Floor 12`: a fragment that cannot stand alone.

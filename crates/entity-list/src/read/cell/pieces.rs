@@ -136,7 +136,11 @@ fn dashes_in_front(line: &str) -> usize {
 /// semicolon or `and`; where line breaks are lost also behind any blank.
 fn missing_breaks(text: &str, line_breaks: LineBreaks) -> Vec<usize> {
     let lost = line_breaks == LineBreaks::Lost;
-    text.char_indices()
+    text.bytes()
+        .enumerate()
+        // the first bytes of all dashes
+        .filter(|&(_, byte)| matches!(byte, b'-' | 0xC2 | 0xE2))
+        .filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
         .filter(|&(at, letter)| {
             if !is_dash(letter) {
                 return false;

@@ -1,0 +1,81 @@
+//! Readings keep to the schema that is published for them.
+//!
+//! After a change of the types: `UPDATE_SCHEMA=1 cargo test --test it
+//! reading_schema`, and read the difference: fields may be added, none
+//! renamed or removed without a new version.
+
+use std::path::{Path, PathBuf};
+
+use entity_list::model::Reading;
+use entity_list::read::read;
+use serde_json::Value;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/reading.json");
+
+fn generated() -> Value {
+    schemars::schema_for!(Vec<Reading>).to_value()
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// Reads every file that can be read and holds the output, as it is printed,
+/// against the schema; gives the number of readings.
+fn check(folder: &Path) -> usize {
+    let validator = jsonschema::validator_for(&generated()).expect("a valid schema");
+    let mut readings = 0;
+    for path in files(folder) {
+        let bytes = std::fs::read(&path).expect("a readable file");
+        let Ok(read) = read(&bytes, path.to_str()) else { continue };
+        let printed = serde_json::to_string(&read).expect("JSON");
+        let output: Value = serde_json::from_str(&printed).expect("JSON");
+        let faults: Vec<String> = validator
+            .iter_errors(&output)
+            .take(5)
+            .map(|fault| format!("{}: {fault}", fault.instance_path()))
+            .collect();
+        assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
+        let back: Vec<Reading> = serde_json::from_str(&printed).expect("the same shape");
+        assert!(back == read, "{} changes on the way through JSON", path.display());
+        readings += read.len();
+    }
+    readings
+}
+
+#[test]
+fn the_published_schema_is_the_one_of_the_types() {
+    let text = format!("{}\n", serde_json::to_string_pretty(&generated()).expect("JSON"));
+    #[expect(clippy::disallowed_methods, reason = "the switch of this test")]
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(PATH, &text).expect("the schema is writable");
+    }
+    let published = std::fs::read_to_string(PATH).unwrap_or_default();
+    assert!(published == text, "run UPDATE_SCHEMA=1 cargo test --test it reading_schema");
+}
+
+#[test]
+fn readings_of_the_fixtures_and_the_demo_keep_to_the_schema() {
+    assert!(check(&Path::new(ROOT).join("crates/entity-list/tests/fixtures")) > 3);
+    assert!(check(&Path::new(ROOT).join("demo")) > 2);
+}
+
+#[test]
+fn readings_of_real_documents_keep_to_the_schema() {
+    #[expect(clippy::disallowed_methods, reason = "the folder of real documents")]
+    let folder = std::env::var_os("ENTITYLISTD_CORPUS")
+        .map_or_else(|| Path::new(ROOT).join("../shared/data"), PathBuf::from);
+    if !folder.is_dir() {
+        println!("skipped: {} is absent (set ENTITYLISTD_CORPUS)", folder.display());
+        return;
+    }
+    println!("{} readings keep to the schema", check(&folder));
+}
