@@ -105,6 +105,18 @@ impl RowCounts {
     }
 }
 
+impl std::ops::AddAssign for RowCounts {
+    fn add_assign(&mut self, more: Self) {
+        self.body += more.body;
+        self.entries += more.entries;
+        self.continuations += more.continuations;
+        self.footnotes += more.footnotes;
+        self.headings += more.headings;
+        self.blank += more.blank;
+        self.unread += more.unread;
+    }
+}
+
 /// How many non-blank characters of the entity cells were understood.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -115,6 +127,14 @@ pub struct Coverage {
     pub characters: u64,
     /// Of these, the characters in a span other than `unread`.
     pub understood: u64,
+}
+
+impl std::ops::AddAssign for Coverage {
+    fn add_assign(&mut self, more: Self) {
+        self.cells += more.cells;
+        self.characters += more.characters;
+        self.understood += more.understood;
+    }
 }
 
 /// What the reader understood of one file, or of one document in it.

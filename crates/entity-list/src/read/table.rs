@@ -46,18 +46,8 @@ impl TableReading {
         self.entries.extend(next.entries);
         self.footnotes.extend(next.footnotes);
         self.unread.extend(next.unread);
-        let (rows, more) = (&mut self.rows, next.rows);
-        rows.body += more.body;
-        rows.entries += more.entries;
-        rows.continuations += more.continuations;
-        rows.footnotes += more.footnotes;
-        rows.headings += more.headings;
-        rows.blank += more.blank;
-        rows.unread += more.unread;
-        let (coverage, more) = (&mut self.coverage, next.coverage);
-        coverage.cells += more.cells;
-        coverage.characters += more.characters;
-        coverage.understood += more.understood;
+        self.rows += next.rows;
+        self.coverage += next.coverage;
     }
 }
 

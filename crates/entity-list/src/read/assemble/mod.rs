@@ -103,19 +103,3 @@ fn fill(
     reading.warnings.extend(parts.warnings.iter().cloned());
     reading.warnings.extend(changes.warnings);
 }
-
-fn add_rows(total: &mut RowCounts, more: RowCounts) {
-    total.body += more.body;
-    total.entries += more.entries;
-    total.continuations += more.continuations;
-    total.footnotes += more.footnotes;
-    total.headings += more.headings;
-    total.blank += more.blank;
-    total.unread += more.unread;
-}
-
-fn add_coverage(total: &mut Coverage, more: Coverage) {
-    total.cells += more.cells;
-    total.characters += more.characters;
-    total.understood += more.understood;
-}

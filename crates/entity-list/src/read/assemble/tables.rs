@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{add_coverage, add_rows};
 use crate::model::{Coverage, Entry, Footnote, List, RowCounts, Rule, Unread};
 use crate::read::citation::OwnCitation;
 use crate::read::instruction::target::{Target, list_of_heading};
@@ -39,8 +38,8 @@ impl ListTables {
         let mut found = Self::default();
         for (list, table) in list_tables(parts) {
             let read = read_table(table, list, &own);
-            add_rows(&mut found.rows, read.rows);
-            add_coverage(&mut found.coverage, read.coverage);
+            found.rows += read.rows;
+            found.coverage += read.coverage;
             found.entries.extend(read.entries.into_iter().map(|entry| (list, entry)));
             found.footnotes.extend(read.footnotes);
             found.unread.extend(read.unread);
