@@ -170,8 +170,9 @@ pub(crate) fn corrections_in_words(parts: &RuleParts) -> Vec<&MarkedText> {
         .body
         .iter()
         .filter_map(|block| match block {
-            Block::Paragraph(text) | Block::Regulation(text) => Some(text),
-            Block::Instruction { text, .. } => Some(text),
+            Block::Paragraph(text) | Block::Regulation(text) | Block::Instruction { text, .. } => {
+                Some(text)
+            }
             _ => None,
         })
         .filter(|text| ON_PAGE.is_match(&text.text))
