@@ -371,3 +371,17 @@ fn a_stop_that_shortens_a_word_does_not_end_the_name() {
         ["No. 22 Lianhe Rd., Wuxi, China", "Blg 7, Wuxi, China"]
     );
 }
+
+#[test]
+fn a_rule_that_announces_changes_and_shows_none_is_reported() {
+    let text = "<RULE><PREAMB><SUBAGY>Bureau of Industry and Security</SUBAGY>\
+                <SUBJECT>Additions to the Entity List</SUBJECT><SUM><P>This rule adds two entities \
+                to the Entity List under the destination of Oman (2).</P></SUM></PREAMB>\
+                <SUPLINF><REGTEXT TITLE=\"15\" PART=\"744\">\
+                <AMDPAR>1. The authority citation for part 744 is revised.</AMDPAR></REGTEXT>\
+                </SUPLINF></RULE>";
+    let reading = read(text.as_bytes(), None).unwrap().remove(0);
+    assert_eq!(reading.kind, Kind::Other);
+    let why: Vec<&str> = reading.unread.iter().map(|unread| unread.why.as_str()).collect();
+    assert_eq!(why, ["it announces changes of a list, but no instruction and no table was found"]);
+}

@@ -33,6 +33,7 @@ pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Re
     let mut reading = empty(parts.format, path, sha256);
     if rule.lists.is_empty() {
         reading.kind = Kind::Other;
+        reading.unread.extend(announced_only(parts, &rule));
         reading.rule = Some(rule);
         return reading;
     }
@@ -46,6 +47,20 @@ pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Re
     reading.kind = Kind::Rule;
     reading.rule = Some(rule);
     reading
+}
+
+/// The summary of a rule that announces a change of a list although neither
+/// an instruction nor a table of one was found: a damaged or unknown form.
+fn announced_only(parts: &RuleParts, rule: &Rule) -> Option<Unread> {
+    let summary = rule.summary.as_deref()?;
+    let may_be_ours = parts.agencies.is_empty() || preamble::from_bis(parts);
+    let is_rule = parts.element.is_empty() || parts.element.eq_ignore_ascii_case("RULE");
+    let announced = preamble::classify_heading(&rule.title, summary);
+    (may_be_ours && is_rule && !announced.declared.is_empty()).then(|| Unread {
+        text: summary.to_owned(),
+        place: parts.summary.first().map(|text| text.position).unwrap_or_default().to_string(),
+        why: "it announces changes of a list, but no instruction and no table was found".to_owned(),
+    })
 }
 
 fn empty(format: crate::model::Format, path: Option<&str>, sha256: Sha256) -> Reading {

@@ -230,6 +230,7 @@ fn tables_by_heading(parts: &RuleParts) -> Vec<List> {
     found
 }
 
-fn from_bis(parts: &RuleParts) -> bool {
+/// True for a document of the Bureau of Industry and Security.
+pub(crate) fn from_bis(parts: &RuleParts) -> bool {
     parts.agencies.iter().any(|agency| agency.to_lowercase().contains("industry and security"))
 }

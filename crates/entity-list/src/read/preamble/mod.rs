@@ -27,6 +27,7 @@ mod subjects;
 
 use std::collections::BTreeMap;
 
+pub(crate) use classify::from_bis;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
 pub(crate) use classify::{corrections_in_words, sentences};
 
