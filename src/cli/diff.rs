@@ -1,9 +1,10 @@
 //! `entitylistd diff`: two list files, or two dates of the stored list.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use entity_list::ledger::{Diff, DiffChange, DiffKind, FieldChange, Weight, diff};
+use entity_list::ledger::{Diff, DiffChange, DiffKind, FieldChange, Pattern, Weight, diff};
 use entity_list::model::{Entry, Kind, List};
 use jiff::civil::Date;
 
@@ -64,9 +65,16 @@ fn from_file(path: &Path) -> anyhow::Result<Vec<Entry>> {
         })
 }
 
+/// The differences for people: edits that many entries share first, each told
+/// once, then the rest one by one.
 fn describe(diff: &Diff) -> String {
     let mut out = String::new();
-    for change in &diff.changes {
+    for pattern in &diff.patterns {
+        describe_pattern(&mut out, pattern, &diff.changes);
+    }
+    let told: BTreeSet<u32> =
+        diff.patterns.iter().flat_map(|pattern| pattern.changes.iter().copied()).collect();
+    for (_, change) in (0..).zip(&diff.changes).filter(|(place, _)| !told.contains(place)) {
         describe_change(&mut out, change);
     }
     let _ = writeln!(out, "{}", sums(diff));
@@ -86,6 +94,24 @@ pub(super) fn sums(diff: &Diff) -> String {
         sum.editorial,
         sum.citation_only,
     )
+}
+
+fn describe_pattern(out: &mut String, pattern: &Pattern, changes: &[DiffChange]) {
+    let count = pattern.changes.len();
+    if pattern.kind == DiffKind::Editorial {
+        let fields: Vec<&str> = pattern.fields.iter().map(|field| field.field.as_str()).collect();
+        let _ = writeln!(out, "= typography only, in {} of {count} entries", fields.join(", "));
+        return;
+    }
+    let _ = writeln!(out, "~ the same edit on {count} entries, as in the first of them:");
+    for field in &pattern.fields {
+        describe_field(out, field);
+    }
+    for change in pattern.changes.iter().filter_map(|place| changes.get(*place as usize)) {
+        if let Some(entry) = change.after.as_ref().or(change.before.as_ref()) {
+            let _ = writeln!(out, "    {}: {}", entry.destination, entry.name);
+        }
+    }
 }
 
 fn describe_change(out: &mut String, change: &DiffChange) {

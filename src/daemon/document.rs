@@ -15,7 +15,7 @@ use super::events;
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
-use crate::alert::{self, RuleEvent};
+use crate::alert::{self, RuleAlert, RuleEvent};
 use crate::config::Config;
 use crate::source::{Fetched, SourceError};
 use crate::store::{Commit, Store, StoredReading};
@@ -92,47 +92,20 @@ pub(super) async fn take_reading(
     let now = means.now;
     entity_list::read::complete(&mut reading, &document);
     let mut commit = Commit { at: now, ..Commit::default() };
-    let told = match reading.rule.as_ref().filter(|rule| is_ours(rule, &reading)) {
-        None => {
-            commit.events.push(events::quiet_event(&document, &reading, now));
-            Told::NotOurs
-        }
-        Some(rule) => {
-            let (changes, held) = if first_text {
-                (changes_of(rule), Vec::new())
-            } else {
-                beside_the_earlier_text(changes_of(rule), &document.number, &standing.entries)
-            };
-            let mut applied = ledger::apply(&standing.entries, &document.number, &changes);
-            applied.held.extend(held);
-            if is_in_baseline(rule, &document, &applied, standing.baseline) {
-                commit.events.push(events::quiet_event(&document, &reading, now));
-                Told::InBaseline
-            } else if !first_text && says_the_same(&applied, &reading) {
-                commit.events.push(events::quiet_event(&document, &reading, now));
-                Told::SaysTheSame
-            } else {
-                let event_id = events::rule_event_id(&document, &reading, first_text);
-                let alert = alert::compose(&RuleEvent {
-                    event_id: &event_id,
-                    document: &document,
-                    rule,
-                    applied: &applied,
-                    checks: &reading.checks,
-                    unread: &reading.unread,
-                    warnings: &reading.warnings,
-                    footnotes: &standing.footnotes,
-                    listed: &standing.entries,
-                });
-                commit.events.push(events::rule_event(&alert, &document, now));
-                if mode == Mode::Commit {
-                    commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
-                }
-                standing.entries = applied.onto(&standing.entries);
-                commit.closed = applied.closed;
-                commit.opened = applied.opened;
-                Told::Alert { alert: Box::new(alert) }
+    let told = match alert_about(&document, &reading, first_text, standing) {
+        Ok((alert, applied)) => {
+            commit.events.push(events::rule_event(&alert, &document, now));
+            if mode == Mode::Commit {
+                commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
             }
+            standing.entries = applied.onto(&standing.entries);
+            commit.closed = applied.closed;
+            commit.opened = applied.opened;
+            Told::Alert { alert }
+        }
+        Err(quiet) => {
+            commit.events.push(events::quiet_event(&document, &reading, now));
+            quiet
         }
     };
     if mode != Mode::DryRun {
@@ -147,10 +120,50 @@ pub(super) async fn take_reading(
     Ok(told)
 }
 
-/// True where the document amends the Entity List, or holds text about it
-/// that was not understood.
+/// The alert about a document with what it does to the list, or why there is
+/// nothing to tell.
+fn alert_about(
+    document: &Document,
+    reading: &Reading,
+    first_text: bool,
+    standing: &Standing,
+) -> Result<(Box<RuleAlert>, Applied), Told> {
+    let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading)).ok_or(Told::NotOurs)?;
+    let (changes, held) = if first_text {
+        (changes_of(rule), Vec::new())
+    } else {
+        beside_the_earlier_text(changes_of(rule), &document.number, &standing.entries)
+    };
+    let mut applied = ledger::apply(&standing.entries, &document.number, &changes);
+    applied.held.extend(held);
+    if is_in_baseline(rule, document, &applied, standing.baseline) {
+        return Err(Told::InBaseline);
+    }
+    if !first_text && says_the_same(&applied, reading) {
+        return Err(Told::SaysTheSame);
+    }
+    let alert = alert::compose(&RuleEvent {
+        event_id: &events::rule_event_id(document, reading, first_text),
+        document,
+        rule,
+        applied: &applied,
+        checks: &reading.checks,
+        unread: &reading.unread,
+        warnings: &reading.warnings,
+        footnotes: &standing.footnotes,
+        listed: &standing.entries,
+    });
+    Ok((Box::new(alert), applied))
+}
+
+/// True where the document amends the Entity List, holds text that was not
+/// understood, or acts on an earlier rule about the list: a notice that delays
+/// or suspends one amends nothing itself, and is news all the same.
 fn is_ours(rule: &Rule, reading: &Reading) -> bool {
-    rule.lists.contains(&List::EntityList) || !reading.unread.is_empty()
+    let speaks_of_it = |text: &str| text.contains("Entity List");
+    let acts_on_one = !rule.related.is_empty()
+        && (speaks_of_it(&rule.title) || rule.summary.as_deref().is_some_and(speaks_of_it));
+    rule.lists.contains(&List::EntityList) || !reading.unread.is_empty() || acts_on_one
 }
 
 fn changes_of(rule: &Rule) -> Vec<Change> {

@@ -7,6 +7,7 @@
 )]
 
 mod a_cycle_under_faults;
+mod a_delay_is_told;
 mod alert_corpus;
 mod alert_messages;
 mod alert_schema;
