@@ -84,7 +84,8 @@ fn glued_address(name: &str, evidence: Evidence) -> Option<usize> {
         let numbered = first.starts_with(|letter: char| letter.is_ascii_digit())
             || (word.eq_ignore_ascii_case("no") && figure(second));
         if evidence == Evidence::RunOn && rest.split_whitespace().count() <= 6 {
-            let begins = (numbered && !second.is_empty()) || is_one_of(LEADING_WORDS);
+            let begins = (numbered && (!second.is_empty() || ends_a_sentence(name.get(..start))))
+                || is_one_of(LEADING_WORDS);
             return begins && !of_a_name();
         }
         if !numbered || of_a_name() {
@@ -95,6 +96,15 @@ fn glued_address(name: &str, evidence: Evidence) -> Option<usize> {
         let words = without_figures.join(" ");
         likeness(&words) == Likeness::Strong && !is_place(&words)
     })
+}
+
+/// True where a full stop ends what stands in front of a figure, as in
+/// `… S.A. 9, Avenue …`; in `No. 9` it does not.
+fn ends_a_sentence(before: Option<&str>) -> bool {
+    let last = before.unwrap_or_default().split_whitespace().next_back().unwrap_or_default();
+    let Some(word) = last.strip_suffix('.') else { return false };
+    let counts = |known: &&str| word.eq_ignore_ascii_case(known);
+    !["no", "nos", "nr"].iter().any(counts) && !UNIT_WORDS.iter().any(counts)
 }
 
 fn is_unmistakable(address: &str) -> bool {

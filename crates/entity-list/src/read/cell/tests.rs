@@ -560,3 +560,10 @@ proptest! {
         prop_assert_eq!(&cell.addresses, &["5 Road, Kabul, Afghanistan"]);
     }
 }
+
+#[test]
+fn a_bare_house_number_behind_the_last_alias_begins_the_address() {
+    let text = "Spacety Co., Ltd., a.k.a., the following two aliases:\n—Spacety; and\n—Spacety \
+                Luxembourg S.A.\n9, Avenue des Hauts-Fourneaux, L-4362 Esch-Sur-Alzette, Luxembourg.";
+    assert_eq!(shown(&read_lost(text)), shown(&read(text)));
+}
