@@ -111,11 +111,9 @@ pub struct DemoArgs {
 
 /// Arguments of `read`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  entitylistd read 2023-03929.xml\n  entitylistd read --format json \
+#[command(after_help = "Examples:\n  entitylistd read rule.xml\n  entitylistd read --format json \
                         title-15.xml\n  entitylistd read --instruction 'a. Under IRAN, by removing \
-                        the entry for “Example Co.”;'"
-)]
+                        the entry for “Example Co.”;'")]
 pub struct ReadArgs {
     /// Files: rule or issue XML, HTML, text or PDF of the Federal Register,
     /// eCFR XML, the Consolidated Screening List as CSV or JSON; also gzipped
@@ -184,7 +182,7 @@ pub struct ListArgs {
 /// Arguments of `show`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entitylistd show 2025-05427\n  entitylistd show 'Inspur Software'"
+    after_help = "Examples:\n  entitylistd show NUMBER\n  entitylistd show 'Example Trading'"
 )]
 pub struct ShowArgs {
     /// An entry's id, words of its name, or a document number
@@ -199,7 +197,7 @@ pub struct ShowArgs {
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  entitylistd history 'Dart Aviation'")]
+#[command(after_help = "Example:\n  entitylistd history 'Example Trading'")]
 pub struct HistoryArgs {
     /// An entry's id, or words of its name
     pub what: String,
