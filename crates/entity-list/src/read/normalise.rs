@@ -85,6 +85,9 @@ pub fn name_key(name: &str) -> String {
 /// The text on one line: every run of blanks and line breaks is one space.
 /// Nothing else changes, so that this may be shown.
 pub fn one_line(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -93,6 +96,22 @@ pub fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// True where all blanks are single spaces between words; false also where
+/// a wide blank may be among the letters.
+fn is_one_line(text: &str) -> bool {
+    let mut after_blank = true;
+    for byte in text.bytes() {
+        let blank = byte == b' ';
+        // the first bytes of blanks that are not ASCII
+        let other = matches!(byte, b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3);
+        if other || (blank && after_blank) {
+            return false;
+        }
+        after_blank = blank;
+    }
+    !after_blank || text.is_empty()
 }
 
 #[cfg(test)]
@@ -136,6 +155,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_line_is_the_words_between_single_spaces(text in "[a \u{A0}\u{3000}\n—]{0,8}") {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(one_line(&text), words.join(" "));
+        }
+
         #[test]
         fn levelling_twice_is_levelling_once(text in "\\PC{0,60}") {
             let once = editorial(&text);

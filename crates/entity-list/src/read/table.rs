@@ -17,8 +17,8 @@ use super::parts::{LineBreaks, MarkedText, Table};
 use super::policy::read_policy;
 use super::requirement::read_requirement;
 use crate::model::{
-    CountryCode, Coverage, Destination, Entry, Footnote, LicenseRequirement, LicenseReviewPolicy,
-    List, Position, RowCounts, SpanKind, Unread,
+    Citation, CountryCode, Coverage, Destination, Entry, Footnote, LicenseRequirement,
+    LicenseReviewPolicy, List, Position, RowCounts, SpanKind, Unread,
 };
 use columns::Columns;
 pub(crate) use columns::is_column_head;
@@ -95,6 +95,7 @@ struct Known {
     countries: Memory<Option<CountryCode>>,
     requirements: Memory<LicenseRequirement>,
     policies: Memory<LicenseReviewPolicy>,
+    citations: Memory<Vec<Citation>>,
 }
 
 /// The places of a text's superscripts.
@@ -273,7 +274,7 @@ impl Open {
             notes: cell.notes,
             license_requirement: known.requirements.read(&self.requirement, read_requirement),
             license_review_policy: known.policies.read(&self.policy, read_policy),
-            citations: read_citations(&self.citation, own),
+            citations: known.citations.read(&self.citation, |cell| read_citations(cell, own)),
             text: cell.text,
             warnings,
             position: Some(self.position),
@@ -310,8 +311,6 @@ fn append(to: &mut MarkedText, more: &MarkedText) {
 }
 
 fn count(coverage: &mut Coverage, cell: &EntityCell) {
-    let printed =
-        |text: &str| -> u64 { text.chars().filter(|c| !c.is_whitespace()).map(|_| 1_u64).sum() };
     let unread = cell.spans.iter().filter(|span| span.kind == SpanKind::Unread);
     let unread: u64 =
         unread.filter_map(|span| cell.text.get(span.range.clone())).map(printed).sum();
@@ -319,6 +318,14 @@ fn count(coverage: &mut Coverage, cell: &EntityCell) {
     coverage.cells += 1;
     coverage.characters += characters;
     coverage.understood += characters.saturating_sub(unread);
+}
+
+/// The characters of a text that are no blanks.
+fn printed(text: &str) -> u64 {
+    if text.is_ascii() {
+        return text.bytes().map(|byte| u64::from(!char::from(byte).is_whitespace())).sum();
+    }
+    text.chars().map(|letter| u64::from(!letter.is_whitespace())).sum()
 }
 
 #[cfg(test)]

@@ -6,35 +6,87 @@
 //! `Kabul, Afghanistan, and Kandahar` does not.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::marks::trim_blanks;
 use super::place::{Likeness, ends_with_destination, ends_with_place, likeness};
 
-/// Anything that may stand between two addresses.
-static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "a fixed pattern")]
-    Regex::new(r",?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b,?\s+|\s+and\s+|\.\s+(?:and\s+)?|,?\n")
-        .expect("the pattern is valid")
-});
+/// The next of what may stand between two addresses:
+/// `,?\s*;\s*(and\b:?[ ,]*)?`, `,\s*and\b,?\s+`, `\s+and\s+`,
+/// `\.\s+(and\s+)?` or `,?\n`.
+fn next_separator(text: &str, from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|&byte| may_begin(byte))?;
+        // most blanks stand between two words of an address
+        let between = bytes[at] == b' '
+            && bytes.get(at + 1).is_some_and(|&next| next != b'a' && next.is_ascii_alphanumeric());
+        if !between && let Some(length) = text.get(at..).and_then(separator_at) {
+            return Some(at..at + length);
+        }
+        at += 1;
+    }
+}
+
+/// The first bytes of all separators: marks and blanks, of which those that
+/// are not ASCII begin with a few bytes only.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, b',' | b';' | b'.' | b' ' | b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3)
+}
+
+/// The length of the separator that the text begins with.
+fn separator_at(text: &str) -> Option<usize> {
+    let bare = text.strip_prefix(',').unwrap_or(text);
+    let comma = bare.len() < text.len();
+    let words = bare.trim_start();
+    let rest = if let Some(rest) = words.strip_prefix(';') {
+        let rest = rest.trim_start();
+        let behind = word_and(rest).map(|rest| rest.strip_prefix(':').unwrap_or(rest));
+        Some(behind.map_or(rest, |rest| rest.trim_start_matches([' ', ','])))
+    } else if let Some(rest) = joined(comma, words.len() < bare.len(), words) {
+        Some(rest)
+    } else if let Some(rest) = text.strip_prefix('.').and_then(behind_blanks) {
+        Some(rest.strip_prefix("and").and_then(behind_blanks).unwrap_or(rest))
+    } else {
+        bare.strip_prefix('\n')
+    };
+    rest.map(|rest| text.len() - rest.len())
+}
+
+/// What follows an `and` between blanks, or behind a comma.
+fn joined(comma: bool, blank: bool, words: &str) -> Option<&str> {
+    let rest = word_and(words).filter(|_| comma || blank)?;
+    behind_blanks(if comma { rest.strip_prefix(',').unwrap_or(rest) } else { rest })
+}
+
+/// What follows the word `and` that begins the text.
+fn word_and(text: &str) -> Option<&str> {
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.strip_prefix("and").filter(|rest| !rest.starts_with(goes_on))
+}
+
+/// What follows the blanks that begin the text; `None` without any.
+fn behind_blanks(text: &str) -> Option<&str> {
+    Some(text.trim_start()).filter(|rest| rest.len() < text.len())
+}
 
 /// The addresses of a range, each trimmed.
 pub(super) fn split_addresses(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let Some(inner) = text.get(range.clone()) else { return Vec::new() };
     let mut addresses = Vec::new();
     let mut from = 0;
-    for separator in SEPARATOR.find_iter(inner) {
-        let left = inner.get(from..separator.start()).unwrap_or_default();
-        let right = inner.get(separator.end()..).unwrap_or_default();
+    let mut searched = 0;
+    while let Some(separator) = next_separator(inner, searched) {
+        searched = separator.end;
+        let left = inner.get(from..separator.start).unwrap_or_default();
+        let right = inner.get(separator.end..).unwrap_or_default();
         if left.trim().is_empty() {
-            from = separator.end();
+            from = separator.end;
             continue;
         }
-        if separates(left, separator.as_str(), right) {
-            addresses.push(range.start + from..range.start + separator.start());
-            from = separator.end();
+        if separates(left, inner.get(separator.clone()).unwrap_or_default(), right) {
+            addresses.push(range.start + from..range.start + separator.start);
+            from = separator.end;
         }
     }
     addresses.push(range.start + from..range.end);
@@ -125,4 +177,32 @@ pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
 fn ends_with_abbreviation(stopped: &str) -> bool {
     let last = stopped.rsplit([' ', ',']).next().unwrap_or_default();
     last.contains('.') && last.split('.').all(|part| part.chars().count() <= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn separators_are_found_as_their_pattern_says(
+            text in "(and|[x1é, ;:.\\n\u{A0}\u{3000}—_]){0,12}"
+        ) {
+            let pattern = Regex::new(
+                r",?\s*;\s*(?:and\b:?[ ,]*)?|,\s*and\b,?\s+|\s+and\s+|\.\s+(?:and\s+)?|,?\n",
+            )
+            .expect("the pattern is valid");
+            let expected: Vec<_> = pattern.find_iter(&text).map(|found| found.range()).collect();
+            let mut found = Vec::new();
+            while let Some(next) =
+                next_separator(&text, found.last().map_or(0, |last: &Range<usize>| last.end))
+            {
+                found.push(next);
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

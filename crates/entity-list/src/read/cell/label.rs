@@ -54,7 +54,11 @@ impl Intro {
 /// The first alias label of the range.
 pub(super) fn find_label(text: &str, range: Range<usize>) -> Option<Label> {
     let inner = text.get(range.clone())?;
-    inner.bytes().enumerate().filter(|&(_, byte)| begins_a_label(byte)).find_map(|(at, _)| {
+    let bytes = inner.as_bytes();
+    let begins = bytes.iter().enumerate().filter(|&(at, &byte)| {
+        begins_a_label(byte) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+    });
+    begins.map(|(at, _)| at).find_map(|at| {
         let before = inner.get(..at)?.chars().next_back();
         if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '.') {
             return None;

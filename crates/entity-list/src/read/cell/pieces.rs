@@ -67,6 +67,9 @@ pub(super) fn pieces(text: &str, line_breaks: LineBreaks) -> Vec<Piece> {
 
 fn cross_references(text: &str) -> Vec<Range<usize>> {
     let mut references: Vec<Range<usize>> = Vec::new();
+    if !may_refer(text) {
+        return references;
+    }
     for found in CROSS_REFERENCE.find_iter(text) {
         if references.last().is_some_and(|last| last.end > found.start()) {
             continue;
@@ -80,6 +83,18 @@ fn cross_references(text: &str) -> Vec<Range<usize>> {
         references.push(found.start()..found.start() + len);
     }
     references
+}
+
+/// False where [`CROSS_REFERENCE`] cannot match: no opening parenthesis in
+/// front of its words, no `See`.
+fn may_refer(text: &str) -> bool {
+    memchr::memchr2_iter(b'(', b'S', text.as_bytes()).any(|at| {
+        let rest = text.get(at..).unwrap_or_default();
+        match rest.strip_prefix('(') {
+            Some(inside) => inside.trim_start().starts_with(['s', 'S', 'ſ', 'a', 'A', 'f', 'F']),
+            None => rest.starts_with("See"),
+        }
+    })
 }
 
 /// Where the parenthesis closes that opens the text.
@@ -101,7 +116,7 @@ pub(super) fn closing_parenthesis(text: &str) -> Option<usize> {
 fn lines(text: &str, range: Range<usize>, line_breaks: LineBreaks, pieces: &mut Vec<Piece>) {
     let Some(inner) = text.get(range.clone()) else { return };
     let mut starts: Vec<usize> = vec![0];
-    starts.extend(inner.match_indices('\n').map(|(at, _)| at));
+    starts.extend(memchr::memchr_iter(b'\n', inner.as_bytes()));
     starts.extend(missing_breaks(inner, line_breaks));
     if line_breaks == LineBreaks::Lost {
         starts.extend(LINE_LABEL.find_iter(inner).map(|found| found.start()));
@@ -136,11 +151,9 @@ fn dashes_in_front(line: &str) -> usize {
 /// semicolon or `and`; where line breaks are lost also behind any blank.
 fn missing_breaks(text: &str, line_breaks: LineBreaks) -> Vec<usize> {
     let lost = line_breaks == LineBreaks::Lost;
-    text.bytes()
-        .enumerate()
-        // the first bytes of all dashes
-        .filter(|&(_, byte)| matches!(byte, b'-' | 0xC2 | 0xE2))
-        .filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+    // the first bytes of all dashes
+    memchr::memchr3_iter(b'-', 0xC2, 0xE2, text.as_bytes())
+        .filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
         .filter(|&(at, letter)| {
             if !is_dash(letter) {
                 return false;

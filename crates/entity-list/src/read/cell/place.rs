@@ -116,8 +116,8 @@ static TOWN_ENDS: Vocabulary =
 
 /// False where no text that ends with this word can be a city.
 fn may_end_a_city(word: &str) -> bool {
-    let word = word.trim_end_matches('.').to_lowercase().replace('\u{2019}', "'");
-    word.is_empty() || word == "city" || TOWN_ENDS.contains(word.as_str())
+    let word = plain_quotes(lower(word.trim_end_matches('.')));
+    word.is_empty() || word == "city" || TOWN_ENDS.contains(word.as_ref())
 }
 
 /// True where the whole segment is the name of a place.
@@ -130,10 +130,16 @@ pub(super) fn is_only_place(segment: &str) -> bool {
 }
 
 fn is_city(text: &str) -> bool {
-    let lower = text.trim().trim_end_matches('.').to_lowercase().replace('\u{2019}', "'");
-    let bare = lower.strip_prefix("st. ").map_or(lower.clone(), |rest| format!("st {rest}"));
-    let bare = bare.strip_suffix(" city").unwrap_or(&bare);
-    TOWNS.contains(bare)
+    let lower = plain_quotes(lower(text.trim().trim_end_matches('.')));
+    let saint = lower.strip_prefix("st. ").map(|rest| format!("st {rest}"));
+    let bare = saint.as_deref().unwrap_or(&lower);
+    TOWNS.contains(bare.strip_suffix(" city").unwrap_or(bare))
+}
+
+/// The typographic apostrophe as the plain one.
+fn plain_quotes(text: Cow<'_, str>) -> Cow<'_, str> {
+    let curly = !text.is_ascii() && text.contains('\u{2019}');
+    if curly { Cow::Owned(text.replace('\u{2019}', "'")) } else { text }
 }
 
 fn is_figure(word: &str) -> bool {

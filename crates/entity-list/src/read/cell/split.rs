@@ -131,18 +131,19 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
     let Some(inner) = text.get(range.clone()) else { return Vec::new() };
     let mut candidates = Vec::new();
     let mut depth = 0_u32;
-    let balanced = inner.matches('(').count() == inner.matches(')').count();
-    for (at, letter) in inner.char_indices() {
+    let count = |mark: u8| inner.bytes().filter(|&byte| byte == mark).count();
+    let balanced = count(b'(') == count(b')');
+    for (at, letter) in inner.bytes().enumerate() {
         match letter {
-            '(' if balanced => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ';' if depth == 0 && ends_with_company_form(inner.get(..at).unwrap_or_default()) => {
+            b'(' if balanced => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b';' if depth == 0 && ends_with_company_form(inner.get(..at).unwrap_or_default()) => {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
             }
-            ',' if depth == 0 => {
+            b',' if depth == 0 => {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
             }
-            '.' if depth == 0
+            b'.' if depth == 0
                 && inner.get(at + 1..).is_some_and(|rest| ends_a_word(inner.get(..at), rest)) =>
             {
                 candidates.push(Candidate { at: range.start + at, mark: Mark::Stop });
@@ -168,11 +169,11 @@ fn ends_a_word(before: Option<&str>, rest: &str) -> bool {
 /// The text up to the next comma or semicolon, and what follows it.
 pub(super) fn first_segment(text: &str) -> (&str, &str) {
     let mut depth = 0_u32;
-    for (at, letter) in text.char_indices() {
+    for (at, letter) in text.bytes().enumerate() {
         match letter {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ',' | ';' if depth == 0 => {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b',' | b';' if depth == 0 => {
                 return (
                     text.get(..at).unwrap_or_default(),
                     text.get(at + 1..).unwrap_or_default(),

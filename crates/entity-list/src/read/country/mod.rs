@@ -102,12 +102,20 @@ fn country_key(printed: &str) -> String {
     let mut key = String::with_capacity(printed.len());
     let folded =
         if printed.is_ascii() { Cow::Borrowed(printed) } else { Cow::Owned(any_ascii(printed)) };
-    for letter in folded.chars() {
+    let mut after_blank = true;
+    // any_ascii leaves nothing but ASCII
+    for letter in folded.bytes() {
         match letter {
-            'a'..='z' | 'A'..='Z' => key.push(letter.to_ascii_uppercase()),
-            '\'' | '.' | '`' | '"' => {}
-            _ if key.is_empty() || key.ends_with(' ') => {}
-            _ => key.push(' '),
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                key.push(char::from(letter.to_ascii_uppercase()));
+                after_blank = false;
+            }
+            b'\'' | b'.' | b'`' | b'"' => {}
+            _ if after_blank => {}
+            _ => {
+                key.push(' ');
+                after_blank = true;
+            }
         }
     }
     key.truncate(key.trim_end().len());

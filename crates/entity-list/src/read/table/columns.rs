@@ -86,7 +86,12 @@ pub(crate) fn is_column_head(text: &str) -> bool {
 
 /// What the head of a column announces.
 pub(super) fn column_of(head: &MarkedText) -> Option<Column> {
-    HEADS.iter().find(|(words, _)| opens_with(&head.text, words)).map(|&(_, column)| column)
+    let text = head.text.trim_start();
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    HEADS
+        .iter()
+        .find(|(words, _)| words.as_bytes().first() == Some(&first) && opens_with(text, words))
+        .map(|&(_, column)| column)
 }
 
 /// True where a text opens with these words, in any case and however they are
