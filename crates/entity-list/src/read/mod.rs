@@ -33,6 +33,7 @@ pub mod issue_xml;
 pub mod list_reading;
 pub mod list_xml;
 pub mod normalise;
+pub(crate) mod numbers;
 mod open;
 pub mod parts;
 #[cfg(feature = "pdf")]

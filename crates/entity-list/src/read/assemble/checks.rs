@@ -27,9 +27,10 @@ use super::tables::ListTables;
 use crate::model::{Change, ChangeKind, Check, CheckStatus, Declared, List, Rule};
 use crate::read::accounting;
 use crate::read::normalise::name_key;
+use crate::read::numbers;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::bullets::bullets;
-use crate::read::preamble::{declared_by_list, numbers};
+use crate::read::preamble::declared_by_list;
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static FOOTNOTE: LazyLock<Regex> =

@@ -10,9 +10,9 @@ use winnow::error::ContextError;
 use winnow::token::{one_of, take_while};
 
 use super::words::{
-    ADDRESS_NOUNS, ADJECTIVES, ALIAS_LABELS, ALIAS_NOUNS, MEMBER_NOUNS, NUMBER_WORDS,
-    WORDLIKE_LABELS,
+    ADDRESS_NOUNS, ADJECTIVES, ALIAS_LABELS, ALIAS_NOUNS, MEMBER_NOUNS, WORDLIKE_LABELS,
 };
+use crate::read::numbers::NUMBER_WORDS;
 
 type Parsed<T> = Result<T, ContextError>;
 

@@ -22,7 +22,7 @@ use super::token::{Kind, Token, tidy, unquoted};
 use super::words::{ENTRY_WORDS, FILLERS, IN_PLACE, PARTS, SURROUNDINGS, WITHIN, among, verb};
 use crate::model::Verb;
 use crate::read::country::country_of;
-use crate::read::preamble::numbers::number_at;
+use crate::read::numbers::number_at;
 use crate::read::table::is_column_head;
 
 /// A phrase of a sentence.

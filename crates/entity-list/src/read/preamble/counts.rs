@@ -11,10 +11,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::numbers::number_at;
 use super::prose::sentences;
 use crate::model::{Declared, List};
 use crate::read::instruction::target::list_named;
+use crate::read::numbers::number_at;
 
 /// What is done to the parties that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

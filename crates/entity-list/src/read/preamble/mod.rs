@@ -18,7 +18,6 @@ mod effective;
 #[cfg(test)]
 mod heading_tests;
 mod identity;
-pub(crate) mod numbers;
 pub(crate) mod prose;
 pub(crate) mod reasons;
 mod related;

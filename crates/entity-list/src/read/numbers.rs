@@ -2,7 +2,7 @@
 //! forty`.
 
 /// Words up to nineteen, and the tens.
-const WORDS: [(&str, u32); 28] = [
+pub(crate) const NUMBER_WORDS: [(&str, u32); 28] = [
     ("zero", 0),
     ("one", 1),
     ("two", 2),
@@ -94,7 +94,7 @@ fn below_hundred(words: &[&str]) -> Option<(u32, usize)> {
 }
 
 fn single(word: &str) -> Option<u32> {
-    WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    NUMBER_WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
 }
 
 #[cfg(test)]
