@@ -9,9 +9,7 @@ use entitylistd::alert::{
 };
 use serde_json::{Value, json};
 
-use crate::support::story;
-
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/alert.schema.json");
+use crate::support::{schema, story};
 
 /// The schema of the whole body around the one of `data`.
 fn generated() -> Value {
@@ -44,13 +42,7 @@ fn generated() -> Value {
 
 #[test]
 fn the_published_schema_is_the_one_of_the_types() {
-    let text = format!("{}\n", serde_json::to_string_pretty(&generated()).expect("JSON"));
-    #[expect(clippy::disallowed_methods, reason = "the switch of this test")]
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(PATH, &text).expect("the schema is writable");
-    }
-    let published = std::fs::read_to_string(PATH).unwrap_or_default();
-    assert!(published == text, "run UPDATE_SCHEMA=1 cargo test --test it alert_schema");
+    schema::assert_published("alert.schema.json", &generated());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub(crate) mod endpoint;
 pub(crate) mod outbox;
 pub(crate) mod program;
+pub(crate) mod schema;
 pub(crate) mod smtp;
 pub(crate) mod story;
 

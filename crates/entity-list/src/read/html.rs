@@ -50,7 +50,7 @@ pub fn html_parts(text: &str) -> Result<RuleParts, ReadError> {
             expected: "the HTML body of a Federal Register document",
         });
     }
-    let mut walk = Walk { parts: super::rule_xml::empty(Format::FrHtml, ""), part: None };
+    let mut walk = Walk { parts: RuleParts::empty(Format::FrHtml, ""), part: None };
     let start = first(&page, "#fulltext_content_area").unwrap_or_else(|| page.root_element());
     if let Some(heading) = first(&page, "#metadata h1") {
         walk.parts.subject = Some(text::of(heading, &mut walk.parts.pages));

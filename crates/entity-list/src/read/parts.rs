@@ -163,6 +163,31 @@ pub struct RuleParts {
     pub leftovers: Vec<MarkedText>,
 }
 
+impl RuleParts {
+    /// Parts in which nothing has been placed yet.
+    pub(super) fn empty(format: Format, element: &str) -> Self {
+        Self {
+            format,
+            element: element.to_owned(),
+            agencies: Vec::new(),
+            cfr: Vec::new(),
+            dockets: Vec::new(),
+            rins: Vec::new(),
+            subject: None,
+            action: None,
+            summary: Vec::new(),
+            dates: Vec::new(),
+            body: Vec::new(),
+            filed_line: None,
+            pages: Vec::new(),
+            citation: None,
+            publication_date: None,
+            warnings: Vec::new(),
+            leftovers: Vec::new(),
+        }
+    }
+}
+
 /// A list snapshot, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListParts {

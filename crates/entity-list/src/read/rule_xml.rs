@@ -46,32 +46,10 @@ pub(super) fn document<'n, 'a>(xml: &'n Xml<'a>) -> Option<Node<'n, 'a>> {
 
 /// Takes the element of a document apart.
 pub(super) fn parts_of(xml: &Xml, node: Node, format: Format) -> RuleParts {
-    let mut walk = Walk { xml, parts: empty(format, node.tag_name().name()), part: None };
+    let mut walk =
+        Walk { xml, parts: RuleParts::empty(format, node.tag_name().name()), part: None };
     walk.children(node);
     walk.parts
-}
-
-/// Parts in which nothing has been placed yet.
-pub(super) fn empty(format: Format, element: &str) -> RuleParts {
-    RuleParts {
-        format,
-        element: element.to_owned(),
-        agencies: Vec::new(),
-        cfr: Vec::new(),
-        dockets: Vec::new(),
-        rins: Vec::new(),
-        subject: None,
-        action: None,
-        summary: Vec::new(),
-        dates: Vec::new(),
-        body: Vec::new(),
-        filed_line: None,
-        pages: Vec::new(),
-        citation: None,
-        publication_date: None,
-        warnings: Vec::new(),
-        leftovers: Vec::new(),
-    }
 }
 
 /// The way through a document, in reading order.

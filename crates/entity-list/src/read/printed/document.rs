@@ -210,23 +210,9 @@ fn build(
         furniture.volume.zip(first_page).map(|(volume, page)| format!("{volume} FR {page}"));
     let mut builder = Builder {
         parts: RuleParts {
-            format,
-            element: furniture.element.clone(),
-            agencies: Vec::new(),
-            cfr: Vec::new(),
-            dockets: Vec::new(),
-            rins: Vec::new(),
-            subject: None,
-            action: None,
-            summary: Vec::new(),
-            dates: Vec::new(),
-            body: Vec::new(),
-            filed_line: None,
-            pages: Vec::new(),
             citation,
             publication_date: furniture.date,
-            warnings: Vec::new(),
-            leftovers: Vec::new(),
+            ..RuleParts::empty(format, &furniture.element)
         },
         section: Section::Head,
         bullets,
