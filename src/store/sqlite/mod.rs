@@ -25,8 +25,8 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind, Store,
-    StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind,
+    Figures, Store, StoreError, StoredReading, StoredVersion,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -182,12 +182,20 @@ impl Store for SqliteStore {
         daybook::events_after(&self.reader, seq, limit).await
     }
 
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError> {
+        daybook::event(&self.reader, id).await
+    }
+
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError> {
         daybook::latest_event(&self.reader, kinds).await
     }
 
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {
         daybook::record_cycle(&self.writer, cycle).await
+    }
+
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError> {
+        daybook::cycles(&self.reader, source, limit).await
     }
 
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError> {
@@ -223,6 +231,10 @@ impl Store for SqliteStore {
 
     async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError> {
         outbox::attempts(&self.reader, delivery).await
+    }
+
+    async fn figures(&self) -> Result<Figures, StoreError> {
+        daybook::figures(&self.reader).await
     }
 
     async fn take_lease(
