@@ -23,6 +23,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod daemon;
+mod database_url;
 pub mod deliver;
 pub mod replica;
 pub mod schedule;
