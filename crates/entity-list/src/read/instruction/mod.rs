@@ -91,16 +91,24 @@ pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
 /// understood of them is not told: a correction in words is for a person as a
 /// whole.
 pub(crate) fn read_corrections(corrections: &[(Option<List>, MarkedText)]) -> Instructions {
-    let mut reader = SequenceReader { corrections: true, ..SequenceReader::default() };
+    let mut found = Instructions::default();
     for (list, text) in corrections {
-        reader.assumed = *list;
-        for sentence in single_sentences(&text.text) {
-            reader.read(None, sentence, text.position);
-        }
+        let mut reader =
+            SequenceReader { corrections: true, assumed: *list, ..SequenceReader::default() };
+        reader.read(None, &text.text, text.position);
+        let read = reader.finish().read.into_iter();
+        found.read.extend(read.filter(|(_, instruction)| corrects_entry(instruction)));
     }
-    let mut found = reader.finish();
-    found.unread.clear();
     found
+}
+
+/// True where a correction says surely which words or which entry it is about.
+/// One that corrects an instruction quotes a sentence, not a name.
+fn corrects_entry(instruction: &Instruction) -> bool {
+    let text = instruction.text.to_lowercase();
+    let of_entry = text.contains("entry") || text.contains("entries");
+    !text.contains("instruction")
+        && (instruction.substitution.is_some() || (of_entry && !instruction.names.is_empty()))
 }
 
 /// Reads one instruction by itself, as `read --instruction` shows it. A text

@@ -376,6 +376,9 @@ fn destination(text: &str) -> Option<String> {
     }
     let name = SHORT_FORM.replace(name, "");
     let name = name.trim().trim_end_matches([',', ';']);
+    // the stop of `U.A.E.` stays, that of the sentence goes
+    let initials = name.rsplit(' ').next().is_some_and(|word| word.matches('.').count() > 1);
+    let name = if initials { name } else { name.trim_end_matches('.') };
     let plausible = name.starts_with(char::is_uppercase) && name.split(' ').count() <= 7;
     plausible.then(|| name.to_uppercase().replace('’', "'"))
 }

@@ -185,7 +185,8 @@ impl Reasons {
                 .filter_map(|group| group.get(1))
                 .any(|named| family.as_deref() != Some(named.as_str().to_lowercase().as_str()));
             let criteria = CRITERIA.iter().any(|words| paragraph.text.contains(words));
-            (!stranger && (here || !elsewhere)).then_some((here, !criteria))
+            let subjects = paragraph.subjects.get_or_init(|| subjects(&paragraph.text));
+            (!stranger && (here || !elsewhere)).then_some((here, !criteria, !subjects.is_empty()))
         };
         let ranked = self.groups.iter().filter_map(|at| {
             let paragraph = &self.paragraphs[*at];
