@@ -11,8 +11,11 @@ use jiff::civil::Date;
 
 use super::earlier_text::{Earlier, earlier_text, same};
 use super::fields::{CITATIONS, Gist, diff_fields, knows_citations};
+use super::headings::{HeadingChange, rehead};
 use super::identity::{NameKey, Place};
+use super::likeness::alike;
 use super::matching::{Found, find};
+use super::order::{Step, replacements, within_document};
 use super::timeline::{Timeline, Version, View};
 use super::{
     Applied, ChangeId, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight, change_ids,
@@ -51,32 +54,49 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// the instructions of a rule speak of, and it makes the result the same when
 /// the document is applied again.
 pub fn apply(current: &[ListedEntry], document: &DocumentNumber, changes: &[Change]) -> Applied {
+    apply_document(current, &Amendments { changes, ..Amendments::of(document) })
+}
+
+/// What a document does to the lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Amendments<'a> {
+    /// The document.
+    pub document: &'a DocumentNumber,
+    /// Documents that it corrects: an entry that one of them put on the list
+    /// is corrected, not listed anew.
+    pub corrects: &'a [DocumentNumber],
+    /// Headings that it renames or removes.
+    pub headings: &'a [HeadingChange],
+    /// Its changes of entries.
+    pub changes: &'a [Change],
+}
+
+impl<'a> Amendments<'a> {
+    /// A document that does nothing yet.
+    pub fn of(document: &'a DocumentNumber) -> Self {
+        Self { document, corrects: &[], headings: &[], changes: &[] }
+    }
+}
+
+/// Brings a document onto the list: its changes as [`apply`] does, then its
+/// headings. An addition that reprints an entry of a document that this one
+/// corrects is a revision of it.
+pub fn apply_document(current: &[ListedEntry], amendments: &Amendments<'_>) -> Applied {
+    let Amendments { document, changes, .. } = *amendments;
     let steps = replacements(changes);
-    let mut order: Vec<usize> = (0..changes.len()).collect();
-    // What goes makes room for what comes; stable, so that equals stay in the
-    // document's order.
-    order.sort_by_key(|index| {
-        let change = &changes[*index];
-        let replaces = steps.contains_key(index) || change.former_name.is_some();
-        let rank = match change.kind {
-            ChangeKind::Remove => 0,
-            ChangeKind::Add if !replaces => 2,
-            ChangeKind::Add | ChangeKind::Revise => 1,
-        };
-        (change.list, change.effective_date, rank)
-    });
     let mut run = Run::new(current, document, change_ids(document, changes));
     run.earlier = earlier_text(current, document, changes);
-    for index in order {
+    run.corrects = amendments.corrects;
+    for index in within_document(changes, &steps) {
         run.at = index;
         match steps.get(&index) {
-            // The addition of the pair does both.
             Some(Step::Spent) => {}
             Some(Step::Replaces(removal)) => run.replace((*removal, index), changes),
             None => run.take(&changes[index], &Aim::Named),
         }
     }
-    run.told()
+    let headings = rehead(&mut run.timeline, document, amendments.headings);
+    Applied { headings, ..run.told() }
 }
 
 /// Brings one change onto the list as a person decided, without the rest of
@@ -89,13 +109,6 @@ pub(super) fn apply_one(
 ) -> Applied {
     let mut run = Run::new(current, &held.document, vec![held.id.clone()]);
     run.alone = true;
-    let own: Vec<&ListedEntry> = current
-        .iter()
-        .filter(|version| version.document.as_ref() == Some(&held.document))
-        .collect();
-    if let Some(place) = same(&own, change).filter(|_| change.kind != ChangeKind::Remove) {
-        run.earlier.insert(0, Earlier::Same(own[place].id.clone()));
-    }
     run.take(change, aim);
     run.told()
 }
@@ -110,49 +123,6 @@ pub(super) enum Aim {
     Own,
 }
 
-/// What a change of a removal-and-addition pair does.
-enum Step {
-    Replaces(usize),
-    Spent,
-}
-
-/// Removals and additions of one document that belong together: the same name
-/// on the same day, one removal and one addition. Under one destination it is
-/// "removing the entry and adding in its place", under two it is a move.
-fn replacements(changes: &[Change]) -> HashMap<usize, Step> {
-    let mut removals: HashMap<_, Vec<usize>> = HashMap::new();
-    let mut additions: HashMap<_, Vec<usize>> = HashMap::new();
-    for (index, change) in changes.iter().enumerate() {
-        let name = NameKey::of_name(&change.entry.name);
-        let side = match change.kind {
-            ChangeKind::Remove => &mut removals,
-            ChangeKind::Add if change.former_name.is_none() => &mut additions,
-            ChangeKind::Add | ChangeKind::Revise => continue,
-        };
-        side.entry((change.list, name, change.effective_date)).or_default().push(index);
-    }
-    let mut steps = HashMap::new();
-    for (key, removed) in removals {
-        let Some(added) = additions.remove(&key) else { continue };
-        for removal in &removed {
-            let here = |index: &&usize| {
-                Place::of(&changes[**index].entry) == Place::of(&changes[*removal].entry)
-            };
-            let same_place: Vec<&usize> = added.iter().filter(here).collect();
-            let alone = removed.iter().filter(here).count() == 1;
-            let moved_alone = removed.len() == 1 && added.len() == 1;
-            let addition = match same_place.as_slice() {
-                [addition] if alone => **addition,
-                [] if moved_alone => added[0],
-                _ => continue,
-            };
-            steps.insert(*removal, Step::Spent);
-            steps.insert(addition, Step::Replaces(*removal));
-        }
-    }
-    steps
-}
-
 /// Why a change is held, and the entries that it may mean.
 type Doubt = (String, Vec<EntryId>);
 
@@ -161,6 +131,7 @@ struct Run<'a> {
     document: &'a DocumentNumber,
     /// The ids of the document's changes.
     ids: Vec<ChangeId>,
+    corrects: &'a [DocumentNumber],
     /// What the document made of its changes in an earlier application.
     earlier: HashMap<usize, Earlier>,
     /// True where one change is brought onto what the document made already.
@@ -182,6 +153,7 @@ impl<'a> Run<'a> {
             timeline: Timeline::of(current),
             document,
             ids,
+            corrects: &[],
             earlier: HashMap::new(),
             alone: false,
             view: View::default(),
@@ -201,6 +173,7 @@ impl<'a> Run<'a> {
             held: self.held.into_iter().map(|(_, held)| held).collect(),
             closed,
             opened,
+            headings: Vec::new(),
         }
     }
 
@@ -255,6 +228,9 @@ impl<'a> Run<'a> {
             .chain(self.timeline.ahead(self.document, change.list, day).filter(called))
             .map(|version| version.id.clone())
             .collect();
+        if let Some(id) = self.corrected(change, day).filter(|_| matches!(aim, Aim::Named)) {
+            return self.supersede(id, change, day);
+        }
         if let (Some(stranger), Aim::Named) = (strangers.first(), aim) {
             let why = in_other_words(self.timeline.at(stranger, day), change);
             return self.hold(change, (why, strangers));
@@ -269,7 +245,10 @@ impl<'a> Run<'a> {
     fn revise(&mut self, change: &Change, day: Date, aim: &Aim) {
         match self.standing_target(change, change.former_name.as_deref(), aim) {
             Ok(id) => self.supersede(id, change, day),
-            Err(doubt) => self.hold(change, doubt),
+            Err(doubt) => match self.corrected(change, day) {
+                Some(id) => self.supersede(id, change, day),
+                None => self.hold(change, doubt),
+            },
         }
     }
 
@@ -302,6 +281,31 @@ impl<'a> Run<'a> {
         for (at, change) in [(removed, removal), (added, addition)] {
             self.at = at;
             self.take(change, &Aim::Named);
+        }
+    }
+
+    /// The one entry of a document that this one corrects that the change
+    /// prints again, perhaps with a name that differs a little.
+    fn corrected(&self, change: &Change, day: Date) -> Option<EntryId> {
+        if self.corrects.is_empty() || self.view.is_not_of(change.list, day) {
+            return None;
+        }
+        let faulty = |version: &&Version| {
+            version.document.as_ref().is_some_and(|document| self.corrects.contains(document))
+                && !self.touched.contains(&version.id)
+        };
+        let faulty: Vec<&Version> =
+            self.timeline.select(self.view.standing()).into_iter().filter(faulty).collect();
+        let (place, name) = (Place::of(&change.entry), NameKey::of(&change.entry));
+        let mut called = faulty.iter().filter(|version| version.is_called(&place, &name));
+        match (called.next(), called.next()) {
+            (Some(one), None) => Some(one.id.clone()),
+            (Some(_), Some(_)) => None,
+            (None, _) => {
+                let mut near = faulty.iter().filter(|it| alike(&it.entry, &change.entry).is_some());
+                let first = near.next()?;
+                near.next().is_none().then(|| first.id.clone())
+            }
         }
     }
 
@@ -375,8 +379,20 @@ impl<'a> Run<'a> {
                 self.hold(change, (why, vec![id]));
                 true
             }
-            None => false,
+            None => self.is_said_twice(change),
         }
+    }
+
+    /// True where the document has said the same before, which is told.
+    fn is_said_twice(&mut self, change: &Change) -> bool {
+        let own = self.timeline.made_by(self.document);
+        let said = same(&own, change).filter(|_| change.kind != ChangeKind::Remove);
+        let id = said.map(|place| own[place].id.clone());
+        let is_said = id.is_some();
+        if let Some(id) = id {
+            self.report(OutcomeKind::AlreadyThere, id, change, None, None);
+        }
+        is_said
     }
 
     fn version(&self, id: EntryId, change: &Change, day: Date) -> ListedEntry {
