@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::apply::{Aim, apply_one};
+use super::apply::apply_one;
+use super::run::Aim;
 use super::{Applied, ChangeId, EntryId, Held, ListedEntry};
 use crate::amend::{ChangeEdit, EditError};
 use crate::model::{Change, ChangeKind};

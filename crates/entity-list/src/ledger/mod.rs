@@ -28,6 +28,7 @@ mod replay;
 mod reread;
 mod restated;
 mod rows;
+mod run;
 mod timeline;
 mod types;
 mod undo;
