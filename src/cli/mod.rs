@@ -9,8 +9,10 @@ mod completions;
 pub mod config;
 mod demo;
 mod diff;
+mod doctor;
 mod export;
 mod import;
+mod init;
 mod list;
 mod logging;
 mod output;
@@ -21,6 +23,7 @@ mod run;
 mod session;
 mod show;
 mod signals;
+mod status;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -84,6 +87,9 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::History(args) => in_runtime(show::history(args, cli.config)),
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
+        Command::Init(args) => init::run(*args, cli.config),
+        Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
+        Command::Status(args) => in_runtime(status::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }

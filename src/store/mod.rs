@@ -5,7 +5,9 @@
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
 mod codec;
-mod sqlite;
+mod database;
+mod engine;
+mod sql;
 mod types;
 
 #[cfg(test)]
@@ -15,7 +17,7 @@ mod tests;
 
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+    EventKind, Figures, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
 };
 
 use std::sync::Arc;
@@ -31,7 +33,7 @@ use crate::clock::{Clock, SystemClock};
 /// Opens the store of a database URL, creates it where there is none, and
 /// brings its schema up to date. `sqlite:PATH` names a file, whose folder is
 /// made; `sqlite::memory:` is a store for tests that lives until it is
-/// dropped.
+/// dropped. `postgres://USER@HOST/DATABASE` names a database that is there.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     open_with_clock(url, Arc::new(SystemClock)).await
 }
@@ -41,14 +43,11 @@ pub async fn open_with_clock(
     url: &str,
     clock: Arc<dyn Clock>,
 ) -> Result<Arc<dyn Store>, StoreError> {
-    match url.split_once(':') {
-        Some(("sqlite", _)) => Ok(Arc::new(sqlite::SqliteStore::open(url, clock).await?)),
-        _ => Err(StoreError::UnknownEngine(url.to_owned())),
-    }
+    Ok(Arc::new(database::Database::open(url, clock).await?))
 }
 
-/// The memory of the program. One implementation per database engine; one
-/// suite of contract tests runs against each.
+/// The memory of the program, the same on every database engine: one suite of
+/// contract tests runs against each.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Keeps a body verbatim. The same bytes from the same URL are kept once;
@@ -100,11 +99,18 @@ pub trait Store: Send + Sync {
     /// Events after a number, oldest first, at most `limit`.
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
 
+    /// An event by its id.
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError>;
+
     /// The newest event of one of these kinds.
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
 
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
+
+    /// The cycles of a source in the order in which they were recorded, newest
+    /// first, at most `limit`.
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError>;
 
     /// The last cycle of a source that ended well.
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError>;
@@ -132,6 +138,9 @@ pub trait Store: Send + Sync {
 
     /// The attempts of a delivery, oldest first.
     async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError>;
+
+    /// How much is waiting and how much is kept.
+    async fn figures(&self) -> Result<Figures, StoreError>;
 
     /// Takes or renews a named lease for a holder until `until`; false where
     /// somebody else holds it at `now`.

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::database_url::redacted;
+
 /// What can go wrong in the store.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -52,7 +54,9 @@ pub enum StoreError {
     #[error("the lease `{0}` was lost to another process")]
     LeaseLost(String),
     /// The database URL is of no known engine.
-    #[error("`{0}` is not a database URL; expected `sqlite:PATH`")]
+    #[error(
+        "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
+    )]
     UnknownEngine(String),
 }
 
@@ -63,7 +67,7 @@ impl StoreError {
             sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
         };
-        Self::Open { url: url.to_owned(), why }
+        Self::Open { url: redacted(url), why }
     }
 }
 
@@ -117,6 +121,12 @@ pub enum EventKind {
     Rule,
     /// A document was read that changes no list.
     Document,
+    /// A rule is on public inspection.
+    Filed,
+    /// A rule on public inspection gets another day of publication.
+    Rescheduled,
+    /// A rule on public inspection will not be published.
+    Withdrawn,
     /// Text was not understood or a check failed.
     Unread,
     /// A change was held for a person.
@@ -134,6 +144,9 @@ impl EventKind {
             Self::Baseline => "baseline",
             Self::Rule => "rule",
             Self::Document => "document",
+            Self::Filed => "filed",
+            Self::Rescheduled => "rescheduled",
+            Self::Withdrawn => "withdrawn",
             Self::Unread => "unread",
             Self::Held => "held",
             Self::SourceFailed => "source-failed",
@@ -273,6 +286,23 @@ pub struct Commit {
     pub deliveries: Vec<NewDelivery>,
     /// When all this became known, UTC. Written into the bitemporal columns.
     pub at: Timestamp,
+}
+
+/// How much is waiting and how much is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Deliveries that wait for their time.
+    pub pending: u64,
+    /// Deliveries that were given up.
+    pub dead: u64,
+    /// When the event of the oldest waiting delivery happened, UTC.
+    pub oldest_pending: Option<Timestamp>,
+    /// Documents known.
+    pub documents: u64,
+    /// Entries held true now.
+    pub entries: u64,
+    /// The size of the database in bytes.
+    pub database_bytes: u64,
 }
 
 /// How a cycle ended for one source.

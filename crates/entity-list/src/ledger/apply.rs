@@ -34,6 +34,7 @@ use crate::model::{Change, DocumentNumber};
 /// | removes | has one such entry | removed |
 /// | removes | had it until that day | already there |
 /// | revises or removes | has none, or several | held |
+/// | revises an entry that it does not print | | held |
 /// | removes X and adds X under the same destination | | revised |
 /// | removes X and adds X under another one | | moved |
 /// | changes one entry twice on one day | | held |

@@ -149,6 +149,11 @@ impl<'a> Run<'a> {
 
     fn revise(&mut self, change: &Change, day: Date, aim: &Aim) {
         match self.standing_target(change, change.former_name.as_deref(), aim) {
+            // Its other words would be lost.
+            Ok(id) if !change.entry.is_printed() => {
+                let why = "the rule does not print how the entry reads".to_owned();
+                self.hold(change, (why, vec![id]));
+            }
             Ok(id) => self.supersede(id, change, day),
             Err(doubt) => match self.corrected(change, day) {
                 Some(id) => self.supersede(id, change, day),

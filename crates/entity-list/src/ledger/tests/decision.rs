@@ -158,3 +158,18 @@ fn the_id_of_a_change_depends_on_what_it_names_only() {
     assert_ne!(twice[0], twice[1]);
     assert_ne!(id(&base), change_ids(&rule("2025-05428"), &[base])[0]);
 }
+
+#[test]
+fn an_edit_of_an_entry_that_is_not_printed_keeps_its_other_words() {
+    let current = baseline(&[with_aliases(entry("Inspur Group"), &["Langchao"])], List::EntityList);
+    let mut unprinted = change(ChangeKind::Revise, entry("Inspur Group"), DAY);
+    unprinted.entry.text.clear();
+    unprinted.entry.license_requirement.text.clear();
+    let held = apply(&current, &rule("2025-05427"), &[unprinted]).held.remove(0);
+    let fields = EntryEdit { addresses: Some(vec!["Beijing".to_owned()]), ..EntryEdit::default() };
+    let edit = ChangeEdit { fields, ..ChangeEdit::default() };
+    let verdict = Verdict::Edit { edit, entry: Some(current[0].id.clone()) };
+    let applied = decided(&current, &held, verdict);
+    let after = applied.outcomes[0].after.as_ref().unwrap();
+    assert_eq!((after.addresses[0].as_str(), after.aliases.len()), ("Beijing", 1));
+}

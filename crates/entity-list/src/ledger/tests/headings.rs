@@ -77,6 +77,8 @@ fn heading_changes_are_taken_from_the_instructions() {
         destination: Some(Destination::new(destination)),
         names: Vec::new(),
         replacements: to.iter().map(|it| (*it).to_owned()).collect(),
+        moved_to: None,
+        substitution: None,
         count: None,
         heading: true,
         surroundings: false,
