@@ -107,11 +107,12 @@ fn describe_pattern(out: &mut String, pattern: &Pattern, changes: &[DiffChange])
         );
         return;
     }
-    let also = match pattern.also.len() {
-        0 => String::new(),
-        more => format!(" and, beside other changes, on {more} told below"),
+    let among = match (count, pattern.also.len()) {
+        (count, 0) => format!("{count} entries"),
+        (0, also) => format!("{also} entries that changed otherwise, too"),
+        (count, also) => format!("{count} entries and on {also} that changed otherwise, too"),
     };
-    let _ = writeln!(out, "~ the same edit on {count} entries{also}, as in the first of them:");
+    let _ = writeln!(out, "~ the same edit on {among}, as in the first of them:");
     for field in &pattern.fields {
         describe_field(out, field);
     }
