@@ -4,7 +4,6 @@ mod postgres;
 mod sqlite;
 
 #[path = "../../../tests/it/support/postgres.rs"]
-#[expect(clippy::unwrap_used, clippy::print_stdout, reason = "shared with the stories")]
 mod server;
 
 use super::contract::{commits, daybook, documents, list, outbox};
