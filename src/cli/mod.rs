@@ -4,6 +4,7 @@
 //! something needs a person and `--strict` was given.
 
 mod args;
+mod backup;
 mod check;
 mod completions;
 pub mod config;
@@ -21,6 +22,7 @@ mod run;
 mod session;
 mod show;
 mod signals;
+mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -84,6 +86,8 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::History(args) => in_runtime(show::history(args, cli.config)),
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
+        Command::Verify(args) => in_runtime(verify::run(args, cli.config)),
+        Command::Backup(args) => in_runtime(backup::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }
