@@ -115,7 +115,7 @@ async fn postgres_from_the_version_before_the_chain() {
         let copy = format!(
             "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
              SELECT {columns} FROM {}.{table}",
-            new.name()
+            new.name
         );
         database.execute(AssertSqlSafe(copy)).await.unwrap();
     }

@@ -8,6 +8,8 @@ mod sqlite;
 #[path = "../../../tests/it/support/postgres.rs"]
 mod server;
 
+use entity_list::model::Sha256;
+
 use super::contract::{commits, daybook, documents, list, outbox, record};
 use super::open;
 
@@ -88,3 +90,28 @@ beside_each_other!(
     daybook::one_of_two_has_the_lease,
     commits::two_commit_side_by_side,
 );
+
+/// Follows docs/ledger.md: the digest of a link and of one of its rows, from
+/// what the statements printed there give and nothing of this program.
+async fn audit(engine: &str, url: &str) {
+    let page = include_str!("../../../docs/ledger.md");
+    let documented = |what: &str| -> String {
+        let comment = format!("-- {engine}: {what}\n");
+        let (_, after) = page.split_once(&comment).expect("documented");
+        after.split("```").next().expect("a block").to_owned()
+    };
+    sqlx::any::install_default_drivers();
+    let mut database = <sqlx::AnyConnection as sqlx::Connection>::connect(url).await.unwrap();
+    let mut printed = async |sql: String| -> String {
+        let sql = sqlx::AssertSqlSafe(sql);
+        sqlx::query_scalar(sql).fetch_one(&mut database).await.unwrap()
+    };
+    let link = printed("SELECT link FROM chain WHERE number = 4".to_owned()).await;
+    let digest = printed("SELECT sha256 FROM chain WHERE number = 4".to_owned()).await;
+    let next = printed("SELECT link FROM chain WHERE number = 5".to_owned()).await;
+    assert_eq!(Sha256::of(format!("{link}\n").as_bytes()).as_str(), digest);
+    assert!(next.contains(&format!("\nprevious {digest}\n")), "{next}");
+    let row = printed(documented("the text of a row")).await;
+    let line = format!("{}  events/1", Sha256::of(format!("{row}\n").as_bytes()));
+    assert!(link.lines().any(|said| said == line), "{line} is not in {link}");
+}
