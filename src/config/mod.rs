@@ -16,6 +16,7 @@ mod file;
 mod keys;
 mod model;
 mod problem;
+mod records;
 mod schema;
 mod secret;
 mod show;
@@ -33,8 +34,8 @@ pub use environment::{Environment, SYSTEM_CONFIG};
 pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Webhook,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
+    MailTransport, Reconcile, Schedule, SmtpTls, Webhook, WitnessName,
 };
 use problem::Problem;
 pub use problem::{Problems, Warning};

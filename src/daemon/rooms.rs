@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::archive::StoreArchive;
 use crate::deliver::{DeliverError, Worker};
-use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
+use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
 
 /// Sources, store, delivery and clock of one running program.
@@ -21,6 +21,8 @@ pub struct Rooms {
     pub federal_register: FederalRegister,
     /// The eCFR.
     pub ecfr: Ecfr,
+    /// The Consolidated Screening List.
+    pub csl: Csl,
     /// The outbox worker.
     pub worker: Worker,
 }
@@ -51,13 +53,14 @@ impl Rooms {
         };
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
-        let ecfr = Ecfr::new(client, &config.ecfr);
+        let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
+        let csl = Csl::new(client, &config.csl);
         let worker = Worker::new(
             Arc::clone(&store),
             config.mail.as_ref(),
             &config.webhooks,
             Arc::clone(&clock),
         )?;
-        Ok(Self { config, store, clock, federal_register, ecfr, worker })
+        Ok(Self { config, store, clock, federal_register, ecfr, csl, worker })
     }
 }

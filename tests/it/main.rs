@@ -20,6 +20,7 @@ mod reading_schema;
 mod replica_folder;
 mod service;
 mod source_corpus;
+mod source_csl;
 mod source_ecfr;
 mod source_faults;
 mod source_federal_register;
