@@ -1,13 +1,8 @@
 //! One document: fetch → read → apply → compose → commit.
 
-use std::collections::BTreeMap;
-
 use anyhow::Context as _;
-use entity_list::ledger::{self, Applied, Held, ListedEntry, OutcomeKind, Weight};
-use entity_list::model::{
-    Change, ChangeKind, Document, DocumentNumber, Entry, Footnote, List, Reading, Rule,
-};
-use entity_list::read::normalise::name_key;
+use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
+use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -129,13 +124,7 @@ fn alert_about(
     standing: &Standing,
 ) -> Result<(Box<RuleAlert>, Applied), Told> {
     let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading)).ok_or(Told::NotOurs)?;
-    let (changes, held) = if first_text {
-        (changes_of(rule), Vec::new())
-    } else {
-        beside_the_earlier_text(changes_of(rule), &document.number, &standing.entries)
-    };
-    let mut applied = ledger::apply(&standing.entries, &document.number, &changes);
-    applied.held.extend(held);
+    let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
     if is_in_baseline(rule, document, &applied, standing.baseline) {
         return Err(Told::InBaseline);
     }
@@ -168,70 +157,6 @@ fn is_ours(rule: &Rule, reading: &Reading) -> bool {
 
 fn changes_of(rule: &Rule) -> Vec<Change> {
     rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
-}
-
-/// A later text of a document speaks of the entries that the earlier one put
-/// on the list. Where it says the same of one, the entry is taken as the list
-/// has it, or it would be put there once more; where it says something else,
-/// the change is held: which text is right is for a person.
-fn beside_the_earlier_text(
-    changes: Vec<Change>,
-    number: &DocumentNumber,
-    listed: &[ListedEntry],
-) -> (Vec<Change>, Vec<Held>) {
-    // Headings differ in an apostrophe from format to format.
-    let place = |entry: &Entry| match entry.country {
-        Some(country) => country.to_string(),
-        None => name_key(entry.destination.as_str()),
-    };
-    let key = |entry: &Entry| (place(entry), name_key(&entry.name));
-    let mut known: BTreeMap<_, Vec<&ListedEntry>> = BTreeMap::new();
-    for version in listed.iter().filter(|version| version.document.as_ref() == Some(number)) {
-        known.entry(key(&version.entry)).or_default().push(version);
-    }
-    let mut fitting = Vec::new();
-    let mut held = Vec::new();
-    for mut change in changes {
-        // More than one version by one document: the ledger tells them apart.
-        let earlier = match known.get(&key(&change.entry)).map(Vec::as_slice) {
-            Some([only]) if change.kind != ChangeKind::Remove => *only,
-            _ => {
-                fitting.push(change);
-                continue;
-            }
-        };
-        if let Some(why) = contradiction(earlier, &change) {
-            held.push(Held { change, why, candidates: vec![earlier.id.clone()] });
-        } else {
-            change.entry = earlier.entry.clone();
-            fitting.push(change);
-        }
-    }
-    (fitting, held)
-}
-
-/// What a later text says otherwise, typography and citations aside.
-fn contradiction(earlier: &ListedEntry, change: &Change) -> Option<String> {
-    if let (Some(listed), Some(stated)) = (earlier.effective_from, change.effective_date)
-        && listed != stated
-    {
-        return Some(format!(
-            "this text of the document says that it takes effect on {stated}; by an earlier text \
-             the list has {listed}"
-        ));
-    }
-    let fields = ledger::diff_fields(&earlier.entry, &change.entry);
-    let differing: Vec<String> = fields
-        .into_iter()
-        .filter(|field| field.weight == Weight::Substantive && field.field != "citations")
-        .map(|field| field.field)
-        .collect();
-    (!differing.is_empty()).then(|| {
-        format!(
-            "this text of the document differs from the earlier one that the list follows: {}",
-            differing.join(", ")
-        )
-    })
 }
 
 /// True where another text of a known document leaves the list as it is and
