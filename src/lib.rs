@@ -6,11 +6,12 @@
 //! | room | does | may use |
 //! |---|---|---|
 //! | [`config`] | settings: file, environment, secrets | |
-//! | [`source`] | the witnesses: Federal Register, eCFR | `config` |
+//! | [`source`] | the witnesses: Federal Register, eCFR, CSL | `config` |
 //! | [`schedule`] | cron lines into the next run | |
 //! | [`store`] | documents, readings, the list, events, outbox | |
 //! | [`alert`] | events into messages | |
 //! | [`deliver`] | messages to their receivers | `store`, `config` |
+//! | [`evidence`] | all about a document or an entry into one archive | `store`, `alert`, `deliver` |
 //! | [`daemon`] | the cycle, the schedule, signals | all of the above |
 //! | [`replica`] | a local Federal Register and eCFR for demo and tests | |
 //! | [`cli`] | one file per subcommand | all |
@@ -24,6 +25,7 @@ pub mod clock;
 pub mod config;
 pub mod daemon;
 pub mod deliver;
+pub mod evidence;
 pub mod replica;
 pub mod schedule;
 pub mod source;

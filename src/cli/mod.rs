@@ -9,6 +9,7 @@ mod completions;
 pub mod config;
 mod demo;
 mod diff;
+mod evidence;
 mod export;
 mod import;
 mod list;
@@ -16,6 +17,9 @@ mod logging;
 mod output;
 mod overview;
 mod read;
+mod reconcile;
+mod reread;
+mod review;
 mod rules;
 mod run;
 mod session;
@@ -85,6 +89,10 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
+        Command::Review(args) => in_runtime(review::run(args, cli.config)),
+        Command::Reconcile(args) => in_runtime(reconcile::run(args, cli.config)),
+        Command::Reread(args) => in_runtime(reread::run(args, cli.config)),
+        Command::Evidence(args) => in_runtime(evidence::run(args, cli.config)),
     }
 }
 

@@ -15,6 +15,7 @@ mod environment;
 mod file;
 mod keys;
 mod model;
+mod overrides;
 mod problem;
 mod records;
 mod schema;
@@ -37,6 +38,7 @@ pub use model::{
     Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
     MailTransport, Reconcile, Schedule, SmtpTls, Webhook, WitnessName,
 };
+pub use overrides::{PlacedOverride, load_overrides};
 use problem::Problem;
 pub use problem::{Problems, Warning};
 pub use schema::json_schema;

@@ -1,5 +1,5 @@
 //! One cycle: discover, then for each document fetch, archive, read, apply,
-//! compose, commit, and at last deliver.
+//! compose, commit; hold the list against its witnesses; and at last deliver.
 //!
 //! Everything before the commit can be run again with the same result.
 
@@ -14,8 +14,9 @@ use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, trouble, window};
+use super::{baseline, mend, trouble, window, witness};
 use crate::clock::eastern_date;
+use crate::config::{PlacedOverride, load_overrides};
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
 use crate::store::{CycleRecord, StoreError};
@@ -57,6 +58,13 @@ async fn run_leased(
         attempt = take_documents(rooms, mode, started) => attempt,
     };
     trouble::note(rooms, mode, &attempt).await?;
+    if let Ok(report) = &mut attempt {
+        report.witnesses = tokio::select! {
+            biased;
+            () = end.cancelled() => return Err(CycleError::CutShort),
+            looked = witness::look_where_due(rooms, mode) => looked?,
+        };
+    }
     if mode == Mode::Commit {
         let delivered = tokio::select! {
             delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
@@ -79,6 +87,7 @@ async fn take_documents(
     mode: Mode,
     started: Timestamp,
 ) -> Result<CycleReport, CycleError> {
+    let overrides = load_overrides(&rooms.config.ledger.overrides)?;
     let (mut standing, taken) = stand(rooms, mode).await?;
     let window = next_window(rooms, &standing, started).await?;
     let found = match rooms.federal_register.documents_in(window).await {
@@ -91,13 +100,15 @@ async fn take_documents(
     let vanished = missed(rooms, &found, window).await?;
     let mut documents = Vec::new();
     for document in in_order(found) {
-        documents.push(take(rooms, document, &mut standing, mode).await?);
+        documents.push(take(rooms, document, &mut standing, &overrides, mode).await?);
     }
     let report = CycleReport {
         window: (window.from, window.to),
         baseline: taken,
         documents,
         vanished,
+        unseen_overrides: mend::unseen(rooms.store.as_ref(), &overrides).await?,
+        witnesses: Vec::new(),
         deliveries: DeliveryReport::default(),
     };
     let failed = report.failures().map(|(document, why)| format!("{}: {why}", document.number));
@@ -165,12 +176,13 @@ async fn take(
     rooms: &Rooms,
     mut document: Document,
     standing: &mut Standing,
+    overrides: &[PlacedOverride],
     mode: Mode,
 ) -> Result<DocumentReport, CycleError> {
     if let Some(known) = rooms.store.document(&document.number).await? {
         document.first_seen = known.first_seen;
     }
-    let told = document::take(rooms, document.clone(), standing, mode).await;
+    let told = document::take(rooms, document.clone(), standing, overrides, mode).await;
     let told = told.unwrap_or_else(|error| Told::Failed { why: format!("{error:#}") });
     Ok(DocumentReport { document, told })
 }

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::events;
+use super::mend::mend;
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
 use crate::alert::{self, RuleAlert, RuleEvent};
-use crate::config::Config;
+use crate::config::{Config, PlacedOverride};
 use crate::source::{Fetched, SourceError};
 use crate::store::{Commit, Store, StoredReading};
 
@@ -21,6 +22,8 @@ pub(super) struct Means<'a> {
     pub(super) config: &'a Config,
     /// The store.
     pub(super) store: &'a dyn Store,
+    /// Reviewed fixes for faulty sources.
+    pub(super) overrides: &'a [PlacedOverride],
     /// The moment at which the reading becomes known, UTC.
     pub(super) now: Timestamp,
 }
@@ -40,6 +43,7 @@ pub(super) async fn take(
     rooms: &Rooms,
     document: Document,
     standing: &mut Standing,
+    overrides: &[PlacedOverride],
     mode: Mode,
 ) -> anyhow::Result<Told> {
     let fetched = fetch(rooms, &document).await?;
@@ -48,8 +52,12 @@ pub(super) async fn take(
         return Ok(Told::KnownAlready);
     }
     let reading = read(&fetched, &document)?;
-    let means =
-        Means { config: &rooms.config, store: rooms.store.as_ref(), now: rooms.clock.now() };
+    let means = Means {
+        config: &rooms.config,
+        store: rooms.store.as_ref(),
+        overrides,
+        now: rooms.clock.now(),
+    };
     take_reading(&means, document, reading, known.is_none(), standing, mode).await
 }
 
@@ -86,6 +94,7 @@ pub(super) async fn take_reading(
 ) -> anyhow::Result<Told> {
     let now = means.now;
     entity_list::read::complete(&mut reading, &document);
+    let reading = mend(reading, means.overrides);
     let mut commit = Commit { at: now, ..Commit::default() };
     let told = match alert_about(&document, &reading, first_text, standing) {
         Ok((alert, applied)) => {
@@ -94,6 +103,7 @@ pub(super) async fn take_reading(
                 commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
             }
             standing.entries = applied.onto(&standing.entries);
+            commit.held = applied.held;
             commit.closed = applied.closed;
             commit.opened = applied.opened;
             Told::Alert { alert }
@@ -155,7 +165,8 @@ fn is_ours(rule: &Rule, reading: &Reading) -> bool {
     rule.lists.contains(&List::EntityList) || !reading.unread.is_empty() || acts_on_one
 }
 
-fn changes_of(rule: &Rule) -> Vec<Change> {
+/// The changes of a rule to the list that is kept.
+pub(super) fn changes_of(rule: &Rule) -> Vec<Change> {
     rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
 }
 

@@ -9,8 +9,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::cycle::run_cycle;
 use super::report::{CycleReport, Told};
+use super::reread;
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
+use super::witness::{Condition, full_name};
 use crate::schedule::Schedule;
 
 /// The rest after a failed cycle.
@@ -27,6 +29,7 @@ pub async fn serve(
     end: CancellationToken,
 ) -> anyhow::Result<()> {
     tell_systemd(&[sd_notify::NotifyState::Ready]);
+    tell_of_older_readings(rooms).await?;
     let cycles = async {
         let ended = cycles(rooms, schedule, at_once, &end).await;
         // Deliveries alone are no service: where cycles cannot go on, the
@@ -38,6 +41,20 @@ pub async fn serve(
     tell_systemd(&[sd_notify::NotifyState::Stopping]);
     cycles?;
     tracing::info!("ended");
+    Ok(())
+}
+
+/// After an upgrade the archive may read better than before; a person decides
+/// when the record is corrected.
+async fn tell_of_older_readings(rooms: &Rooms) -> anyhow::Result<()> {
+    let outdated = reread::outdated(rooms.store.as_ref()).await?;
+    if outdated > 0 {
+        tracing::warn!(
+            readings = outdated,
+            "an older reader has read a part of the archive; `entitylistd reread --dry-run` shows \
+             what this one reads otherwise"
+        );
+    }
     Ok(())
 }
 
@@ -140,6 +157,16 @@ async fn one_cycle(rooms: &Rooms, end: &CancellationToken) -> bool {
 fn log(report: &CycleReport) {
     for (document, why) in report.failures() {
         tracing::error!(document = %document.number, "document failed: {why}");
+    }
+    for place in &report.unseen_overrides {
+        tracing::warn!("the override at {place} is pinned to a file that was never seen");
+    }
+    for looked in &report.witnesses {
+        let witness = full_name(looked.witness);
+        match &looked.condition {
+            Condition::Agrees => tracing::info!(witness, "a witness agrees"),
+            other => tracing::warn!(witness, condition = ?other, "a witness does not agree"),
+        }
     }
     let alerts =
         report.documents.iter().filter(|one| matches!(one.told, Told::Alert { .. })).count();

@@ -1,5 +1,6 @@
 //! The terms of a cycle: what it may change, and why it could not be run.
 
+use crate::config::Problems;
 use crate::deliver::DeliverError;
 use crate::source::{DateRange, SourceError};
 use crate::store::StoreError;
@@ -34,6 +35,9 @@ pub enum CycleError {
     /// There is no list to begin with.
     #[error("the baseline could not be taken: {0:#}")]
     Baseline(anyhow::Error),
+    /// Reviewed fixes that cannot be read: what they mend would be told wrong.
+    #[error("the overrides cannot be used:\n{0}")]
+    Overrides(#[from] Problems),
     /// The documents could not be discovered.
     #[error("the documents of {window} could not be listed: {source}")]
     Discover {
