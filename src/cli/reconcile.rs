@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use entity_list::ledger::{Finding, Freshness, Reconciliation, RuleLag, WitnessKind};
 use entity_list::model::{Format as FileFormat, Kind, List};

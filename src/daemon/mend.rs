@@ -36,7 +36,7 @@ fn told(amendment: &Amendment, overrides: &[PlacedOverride]) -> Option<String> {
 
 /// The fixes that are pinned to a file that was never seen, by their places: a
 /// digest that was mistyped, or a document that is yet to come.
-pub async fn unseen(
+pub(super) async fn unseen(
     store: &dyn Store,
     overrides: &[PlacedOverride],
 ) -> Result<Vec<String>, StoreError> {
