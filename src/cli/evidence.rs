@@ -39,9 +39,8 @@ pub(super) async fn run(args: EvidenceArgs, config: Option<PathBuf>) -> anyhow::
     let path = args
         .output
         .unwrap_or_else(|| PathBuf::from(format!("{folder}.{}", Packing::default().ending())));
-    let packing = Packing::of(&path).ok_or_else(|| {
-        UsageError(format!("`{}` must end in .zip or .tar.gz", path.display()))
-    })?;
+    let packing = Packing::of(&path)
+        .ok_or_else(|| UsageError(format!("`{}` must end in .zip or .tar.gz", path.display())))?;
     let from = session.config.mail.as_ref().map(|mail| mail.from.as_str());
     let files = gather(session.store.as_ref(), &subject, from).await?;
     let archive = pack(&folder, &files, packing)?;

@@ -53,4 +53,3 @@ pub(super) async fn run(args: ExportArgs, config: Option<PathBuf>) -> anyhow::Re
     }
     Ok(Ending::Done)
 }
-

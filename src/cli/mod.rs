@@ -9,9 +9,11 @@ mod completions;
 pub mod config;
 mod demo;
 mod diff;
+mod doctor;
 mod evidence;
 mod export;
 mod import;
+mod init;
 mod list;
 mod logging;
 mod output;
@@ -25,6 +27,7 @@ mod run;
 mod session;
 mod show;
 mod signals;
+mod status;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -60,7 +63,8 @@ pub fn main() -> ExitCode {
         Ok(Ending::BadSettings) => ExitCode::from(2),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            if let Some(problems) = error.downcast_ref::<Problems>() {
+            if let Some(problems) = error.chain().find_map(|cause| cause.downcast_ref::<Problems>())
+            {
                 output::print_report(&format!(
                     "{}\n",
                     problems.render(output::report_wants_color())
@@ -88,6 +92,9 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::History(args) => in_runtime(show::history(args, cli.config)),
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
+        Command::Init(args) => init::run(*args, cli.config),
+        Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
+        Command::Status(args) => in_runtime(status::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
         Command::Review(args) => in_runtime(review::run(args, cli.config)),
         Command::Reconcile(args) => in_runtime(reconcile::run(args, cli.config)),

@@ -136,7 +136,7 @@ fn describe(report: &WitnessReport) -> String {
     let mut out = String::new();
     let name = full_name(report.witness);
     let Some(found) = &report.reconciliation else {
-        let _ = writeln!(out, "{name}: NOT HEARD{}", condition(&report.condition));
+        let _ = writeln!(out, "{name} could not be heard{}", condition(&report.condition));
         return out;
     };
     let _ = writeln!(
@@ -172,7 +172,9 @@ fn condition(condition: &Condition) -> String {
             output::counted(findings.len(), "difference", "differences")
         ),
         Condition::Doubtful { why } => format!(": DOUBTFUL, nothing of it is used: {why}"),
-        Condition::Stale { error: Some(error), .. } => format!(": {error}"),
+        Condition::Unheard { error } | Condition::Stale { error: Some(error), .. } => {
+            format!(": {error}")
+        }
         Condition::Stale { .. } => ": STALE, that it says nothing new means nothing".to_owned(),
     }
 }

@@ -82,7 +82,11 @@ impl Family {
             match self.entries.get(id) {
                 Some(other) => {
                     let entry = &other.entry;
-                    let _ = writeln!(out, "  {:<12} {}: {} ({id})", "also", entry.destination, entry.name);
+                    let _ = writeln!(
+                        out,
+                        "  {:<12} {}: {} ({id})",
+                        "also", entry.destination, entry.name
+                    );
                 }
                 None => {
                     let _ = writeln!(out, "  {:<12} {id}, not in force on that day", "also");

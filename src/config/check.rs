@@ -120,6 +120,7 @@ fn from_text(kind: Kind, text: &str) -> Checked<Parsed> {
         Kind::Mailbox => mailbox(text),
         Kind::Contact => contact(text),
         Kind::Host => host(text),
+        Kind::Listen => listen(text),
         Kind::LogFilter => log_filter(text),
         _ => not_empty(text),
     }?;
@@ -156,6 +157,14 @@ fn duration(text: &str, min: u64, max: u64) -> Checked<Duration> {
         let (min, max) = (show_duration(min), show_duration(max));
         Complaint::new(format!("{} is outside {min} to {max}", quoted(text)))
     })
+}
+
+fn listen(text: &str) -> Checked<()> {
+    if text.is_empty() || text.parse::<std::net::SocketAddr>().is_ok() {
+        return Ok(());
+    }
+    Err(Complaint::new(format!("{} is no address with a port", quoted(text)))
+        .help("write such as \"127.0.0.1:9744\" or \"[::1]:9744\", or \"\" for none"))
 }
 
 fn one_of(text: &str, words: &[&str]) -> Checked<()> {
@@ -227,8 +236,11 @@ fn is_localhost(name: &str) -> bool {
 
 fn database_url(text: &str) -> Checked<()> {
     let bad = |why: &str| Complaint::new(format!("{} is no usable database: {why}", quoted(text)));
+    if ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return postgres_url(text);
+    }
     let Some(path) = text.strip_prefix("sqlite:") else {
-        return Err(bad("it must begin with `sqlite:`"));
+        return Err(bad("it must begin with `sqlite:` or `postgres://`"));
     };
     let path = path.strip_prefix("//").unwrap_or(path);
     if path.is_empty() {
@@ -236,6 +248,17 @@ fn database_url(text: &str) -> Checked<()> {
     }
     if !path.starts_with('/') {
         return Err(bad("the path must begin with `/`"));
+    }
+    Ok(())
+}
+
+fn postgres_url(text: &str) -> Checked<()> {
+    let bad = |why: &str| Complaint::new(format!("{} is no usable database: {why}", quoted(text)));
+    let url = Url::parse(text).map_err(|error| bad(&error.to_string()))?;
+    let names_database = url.path().len() > 1 || url.query_pairs().any(|(key, _)| key == "dbname");
+    if !names_database {
+        return Err(bad("it names no database")
+            .help("such as \"postgres://entitylistd@db.example.com/entitylistd\""));
     }
     Ok(())
 }

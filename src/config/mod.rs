@@ -36,7 +36,7 @@ pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
     Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
-    MailTransport, Reconcile, Schedule, SmtpTls, Webhook, WitnessName,
+    MailTransport, Reconcile, Schedule, SmtpTls, Web, Webhook, WitnessName,
 };
 pub use overrides::{PlacedOverride, load_overrides};
 use problem::Problem;

@@ -2,19 +2,21 @@
 
 use anyhow::Context as _;
 use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
-use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule};
+use entity_list::model::{
+    Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
+};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::events;
 use super::mend::mend;
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
+use super::{events, inspection};
 use crate::alert::{self, RuleAlert, RuleEvent};
 use crate::config::{Config, PlacedOverride};
 use crate::source::{Fetched, SourceError};
-use crate::store::{Commit, Store, StoredReading};
+use crate::store::{Commit, Store, StoreError, StoredReading};
 
 /// What taking a reading in needs of the rooms.
 pub(super) struct Means<'a> {
@@ -43,22 +45,40 @@ pub(super) async fn take(
     rooms: &Rooms,
     document: Document,
     standing: &mut Standing,
-    overrides: &[PlacedOverride],
     mode: Mode,
 ) -> anyhow::Result<Told> {
     let fetched = fetch(rooms, &document).await?;
-    let known = rooms.store.reading(&document.number).await?;
+    let known = published_text(rooms.store.as_ref(), &document.number).await?;
     if known.as_ref().is_some_and(|known| known.reading.source.sha256 == fetched.sha256) {
         return Ok(Told::KnownAlready);
     }
-    let reading = read(&fetched, &document)?;
+    let mut reading = read(&fetched, &document)?;
+    if known.is_none() {
+        let inspected = rooms.store.reading(&document.number).await?;
+        reading
+            .warnings
+            .extend(inspected.and_then(|it| inspection::difference(&it.reading, &reading)));
+    }
     let means = Means {
         config: &rooms.config,
         store: rooms.store.as_ref(),
-        overrides,
+        overrides: &rooms.overrides,
         now: rooms.clock.now(),
     };
     take_reading(&means, document, reading, known.is_none(), standing, mode).await
+}
+
+/// The newest reading of a document as it was published; what was read of it
+/// on public inspection is none.
+pub(super) async fn published_text(
+    store: &dyn Store,
+    number: &DocumentNumber,
+) -> Result<Option<StoredReading>, StoreError> {
+    let known = store.document(number).await?;
+    if known.is_some_and(|known| matches!(known.stage, Stage::OnInspection | Stage::Withdrawn)) {
+        return Ok(None);
+    }
+    store.reading(number).await
 }
 
 /// The text of a document: the XML, or the HTML body while there is no XML.
@@ -72,7 +92,7 @@ async fn fetch(rooms: &Rooms, document: &Document) -> Result<Fetched, SourceErro
 }
 
 /// The reading of this document among those of its file.
-fn read(fetched: &Fetched, document: &Document) -> anyhow::Result<Reading> {
+pub(super) fn read(fetched: &Fetched, document: &Document) -> anyhow::Result<Reading> {
     let mut readings = entity_list::read::read(&fetched.body, Some(fetched.url.as_str()))
         .with_context(|| format!("cannot read {}", fetched.url))?;
     let number = Some(&document.number);
@@ -158,7 +178,7 @@ fn alert_about(
 /// True where the document amends the Entity List, holds text that was not
 /// understood, or acts on an earlier rule about the list: a notice that delays
 /// or suspends one amends nothing itself, and is news all the same.
-fn is_ours(rule: &Rule, reading: &Reading) -> bool {
+pub(super) fn is_ours(rule: &Rule, reading: &Reading) -> bool {
     let speaks_of_it = |text: &str| text.contains("Entity List");
     let acts_on_one = !rule.related.is_empty()
         && (speaks_of_it(&rule.title) || rule.summary.as_deref().is_some_and(speaks_of_it));

@@ -10,7 +10,7 @@ use entity_list::ledger::{
     correct, correct_baseline,
 };
 use entity_list::model::{
-    Change, Document, DocumentNumber, Footnote, List, READER_VERSION, Reading, Sha256,
+    Change, Document, DocumentNumber, Footnote, List, READER_VERSION, Reading, Sha256, Stage,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -62,7 +62,6 @@ impl RereadReport {
         self.failed.is_none()
             && self.correction.restated.is_empty()
             && self.correction.held.is_empty()
-            && self.difference.as_ref().is_none_or(ReadingChange::is_nothing)
     }
 }
 
@@ -90,13 +89,8 @@ async fn reread_leased(desk: &Desk, mode: Mode) -> anyhow::Result<Reread> {
         documents: Vec::new(),
     };
     let Some(standing) = baseline::stored(desk.store.as_ref()).await? else { return Ok(told) };
-    let mut run = Run {
-        desk,
-        mode,
-        overrides,
-        footnotes: standing.footnotes,
-        versions: standing.entries,
-    };
+    let mut run =
+        Run { desk, mode, overrides, footnotes: standing.footnotes, versions: standing.entries };
     if let Some(report) = run.baseline().await? {
         told.documents.push(report);
     }
@@ -168,7 +162,8 @@ impl Run<'_> {
         let events = store.events_of(&number).await?;
         // What was taken for a part of the baseline is not on the record as
         // the document's own.
-        let counts = events.iter().any(|event| event.event.kind == EventKind::Rule);
+        let counts = !matches!(document.stage, Stage::OnInspection | Stage::Withdrawn)
+            && events.iter().any(|event| event.event.kind == EventKind::Rule);
         let changes = |reading: &Reading| -> Vec<Change> {
             reading.rule.as_ref().filter(|_| counts).map(changes_of).unwrap_or_default()
         };

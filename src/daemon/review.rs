@@ -12,7 +12,7 @@ use serde_json::json;
 use super::events;
 use super::import::Desk;
 use super::lease::Lease;
-use crate::alert::{AlertError, Notice};
+use crate::alert::Notice;
 use crate::store::{Commit, EventKind, HeldRecord, NewEvent, StoreError};
 
 /// What a decision did.
@@ -54,9 +54,6 @@ pub enum ReviewError {
     /// A cycle or another decision is at work.
     #[error("a cycle is running on this database; try again when it has ended")]
     Busy,
-    /// The message could not be composed.
-    #[error("the word about the decision could not be composed: {0}")]
-    Alert(#[from] AlertError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -84,8 +81,7 @@ async fn decide_leased(
     who: &str,
     why: &str,
 ) -> Result<Reviewed, ReviewError> {
-    let held =
-        desk.store.held_change(id).await?.ok_or_else(|| ReviewError::Unknown(id.clone()))?;
+    let held = desk.store.held_change(id).await?.ok_or_else(|| ReviewError::Unknown(id.clone()))?;
     if let Some(decision) = held.decision.clone() {
         if decision.verdict == verdict {
             return Ok(Reviewed { held, applied: Applied::default(), decided_before: true });
@@ -115,7 +111,7 @@ async fn decide_leased(
     let commit = Commit {
         restated: Restated::of(&current, &applied),
         decided: vec![decision.clone()],
-        deliveries: events::notice_deliveries(&event, &notice, &desk.config)?,
+        deliveries: events::deliveries_or_none(&event, &notice, &desk.config),
         at: decision.when,
         events: vec![event],
         ..Commit::default()

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, PlacedOverride, Problems, load_overrides};
 use crate::daemon::archive::StoreArchive;
+use crate::daemon::pulse::Pulse;
 use crate::deliver::{DeliverError, Worker};
 use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
@@ -23,8 +24,12 @@ pub struct Rooms {
     pub ecfr: Ecfr,
     /// The Consolidated Screening List.
     pub csl: Csl,
+    /// Reviewed fixes for faulty sources.
+    pub overrides: Vec<PlacedOverride>,
     /// The outbox worker.
     pub worker: Worker,
+    /// Beats with every reply.
+    pub(super) pulse: Pulse,
 }
 
 /// The rooms could not be wired together.
@@ -33,6 +38,9 @@ pub enum WiringError {
     /// The HTTP client.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Reviewed fixes that cannot be read: what they mend would be told wrong.
+    #[error("the overrides cannot be used")]
+    Overrides(#[from] Problems),
     /// Mail or webhooks.
     #[error(transparent)]
     Deliver(#[from] DeliverError),
@@ -46,10 +54,12 @@ impl Rooms {
         clock: Arc<dyn Clock>,
         dry_run: bool,
     ) -> Result<Self, WiringError> {
+        let pulse = Pulse::default();
+        let overrides = load_overrides(&config.ledger.overrides)?;
         let archive: Arc<dyn Archive> = if dry_run {
             Arc::new(KeepNothing)
         } else {
-            Arc::new(StoreArchive(Arc::clone(&store)))
+            Arc::new(StoreArchive { store: Arc::clone(&store), pulse: pulse.clone() })
         };
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
@@ -61,6 +71,6 @@ impl Rooms {
             &config.webhooks,
             Arc::clone(&clock),
         )?;
-        Ok(Self { config, store, clock, federal_register, ecfr, csl, worker })
+        Ok(Self { config, store, clock, federal_register, ecfr, csl, overrides, worker, pulse })
     }
 }

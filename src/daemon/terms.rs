@@ -1,12 +1,17 @@
 //! The terms of a cycle: what it may change, and why it could not be run.
 
-use crate::config::Problems;
 use crate::deliver::DeliverError;
 use crate::source::{DateRange, SourceError};
 use crate::store::StoreError;
 
 /// The name under which cycles are recorded.
 pub const FEDERAL_REGISTER: &str = "federal-register";
+
+/// The name under which looks at public inspection are recorded.
+pub const PUBLIC_INSPECTION: &str = "public-inspection";
+
+/// The sources that every cycle asks.
+pub const SOURCES: &[&str] = &[FEDERAL_REGISTER, PUBLIC_INSPECTION];
 
 /// What a cycle may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +40,6 @@ pub enum CycleError {
     /// There is no list to begin with.
     #[error("the baseline could not be taken: {0:#}")]
     Baseline(anyhow::Error),
-    /// Reviewed fixes that cannot be read: what they mend would be told wrong.
-    #[error("the overrides cannot be used:\n{0}")]
-    Overrides(#[from] Problems),
     /// The documents could not be discovered.
     #[error("the documents of {window} could not be listed: {source}")]
     Discover {

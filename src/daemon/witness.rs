@@ -43,7 +43,12 @@ pub enum Condition {
         /// Why, for people.
         why: String,
     },
-    /// It has not moved for too long, or could not be heard.
+    /// It could not be heard now. That is no news until it lasts.
+    Unheard {
+        /// Why.
+        error: String,
+    },
+    /// It has not moved for too long, or could not be heard for as long.
     Stale {
         /// The day that it speaks of, where it was ever heard.
         date: Option<Date>,
@@ -58,6 +63,7 @@ impl Condition {
             Self::Agrees => "agrees",
             Self::Drift { .. } => "drift",
             Self::Doubtful { .. } => "doubtful",
+            Self::Unheard { .. } => "unheard",
             Self::Stale { .. } => "stale",
         }
     }
@@ -80,7 +86,7 @@ pub struct WitnessReport {
 impl WitnessReport {
     /// True where somebody should look.
     pub fn needs_person(&self) -> bool {
-        self.condition != Condition::Agrees
+        !matches!(self.condition, Condition::Agrees | Condition::Unheard { .. })
     }
 }
 
@@ -230,9 +236,12 @@ async fn unheard(
     let lasts = since.is_some_and(|since| {
         (today - since).get_days() > i32::from(rooms.config.reconcile.stale_days)
     });
-    let condition = Condition::Stale { date: last.map(|look| look.date), error: Some(error) };
-    let report =
-        WitnessReport { witness: kind, condition, freshness: None, reconciliation: None };
+    let condition = if lasts {
+        Condition::Stale { date: last.map(|look| look.date), error: Some(error) }
+    } else {
+        Condition::Unheard { error }
+    };
+    let report = WitnessReport { witness: kind, condition, freshness: None, reconciliation: None };
     // One reply that failed is no news; the next cycle asks again.
     if lasts {
         write_down(rooms, &report, None, mode).await?;
@@ -255,10 +264,8 @@ async fn write_down(
     commit.events.extend(looked);
     let told = rooms.store.latest_event_named(&news_of(report.witness), None).await?;
     if let Some((event, notice)) = news(report, told.as_ref(), now) {
-        match events::notice_deliveries(&event, &notice, &rooms.config) {
-            Ok(deliveries) if mode == Mode::Commit => commit.deliveries = deliveries,
-            Ok(_) => {}
-            Err(error) => tracing::error!("a notice could not be composed: {error}"),
+        if mode == Mode::Commit {
+            commit.deliveries = events::deliveries_or_none(&event, &notice, &rooms.config);
         }
         commit.events.push(event);
     }
@@ -276,7 +283,9 @@ fn news(
         serde_json::from_value::<Condition>(event.event.body["condition"].clone()).ok()
     });
     let (kind, fresh) = match (&before, &report.condition) {
-        (None | Some(Condition::Agrees), Condition::Agrees) => return None,
+        (None | Some(Condition::Agrees), Condition::Agrees) | (_, Condition::Unheard { .. }) => {
+            return None;
+        }
         (Some(_), Condition::Agrees) => (EventKind::WitnessAgrees, BTreeSet::new()),
         (Some(Condition::Drift { findings: known }), Condition::Drift { findings }) => {
             let fresh: BTreeSet<String> = findings.difference(known).cloned().collect();
@@ -305,7 +314,7 @@ fn notice(report: &WitnessReport, fresh: BTreeSet<String>, since: Option<Timesta
     let witness = full_name(report.witness).to_owned();
     let found = report.reconciliation.as_ref();
     match &report.condition {
-        Condition::Agrees => Notice::WitnessAgrees { witness, since },
+        Condition::Agrees | Condition::Unheard { .. } => Notice::WitnessAgrees { witness, since },
         Condition::Drift { .. } => Notice::WitnessDrift {
             witness,
             date: found.map(|found| found.date),

@@ -234,8 +234,11 @@ impl Collection<'_> {
             }
         }
         self.files.insert("README.txt".to_owned(), readme::text(subject).into_bytes());
-        let sums: String =
-            self.files.iter().map(|(name, body)| format!("{}  {name}\n", Sha256::of(body))).collect();
+        let sums: String = self
+            .files
+            .iter()
+            .map(|(name, body)| format!("{}  {name}\n", Sha256::of(body)))
+            .collect();
         self.files.insert("SHA256SUMS".to_owned(), sums.into_bytes());
         Ok(self.files)
     }
@@ -265,14 +268,9 @@ fn collect_ids(value: &serde_json::Value, found: &mut BTreeSet<EntryId>) {
 }
 
 fn urls(document: &Document) -> impl Iterator<Item = &str> {
-    [
-        &document.xml_url,
-        &document.body_html_url,
-        &document.raw_text_url,
-        &document.pdf_url,
-    ]
-    .into_iter()
-    .filter_map(Option::as_deref)
+    [&document.xml_url, &document.body_html_url, &document.raw_text_url, &document.pdf_url]
+        .into_iter()
+        .filter_map(Option::as_deref)
 }
 
 fn ending(format: Format) -> &'static str {

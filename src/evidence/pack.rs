@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
-use flate2::GzBuilder;
 use flate2::Compression;
+use flate2::GzBuilder;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 

@@ -12,7 +12,9 @@ pub(super) fn text(subject: &Subject) -> String {
             format!("entry {id} of the list and every document that made a version of it")
         }
     };
-    format!("EVIDENCE\n\nThis archive holds what entitylistd has on record about {about}.\n\n{REST}")
+    format!(
+        "EVIDENCE\n\nThis archive holds what entitylistd has on record about {about}.\n\n{REST}"
+    )
 }
 
 /// The same for every archive.

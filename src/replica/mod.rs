@@ -15,7 +15,8 @@
 //! | `ecfr/DATE/title-15_part-744.xml` | the whole part as in force from that day |
 //! | `ecfr/titles.json`, `ecfr/versions.json` | the replies; made from the folders when left out |
 //! | `csl/DATE/consolidated.csv`, `.json` | the Consolidated Screening List as made on that day; the newest is served |
-//! | `public-inspection/current.json` | the reply; an empty list when left out |
+//! | `public-inspection/NUMBER.json`, `.txt`, `.pdf` | what the API says about a filing, and its files; on the list until `documents/NUMBER.json` is there |
+//! | `public-inspection/current.json` | the reply; made from the filings when left out |
 //!
 //! Addresses of document files in the JSON become the replica's own. The
 //! address of the page for people (`html_url`), and of the PDF where the
@@ -34,6 +35,7 @@ mod ecfr;
 mod faults;
 mod federal_register;
 mod holdings;
+mod inspection;
 pub mod webhook_receiver;
 mod wire;
 

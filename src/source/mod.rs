@@ -28,7 +28,7 @@ pub use check::Wanted;
 pub use csl::Csl;
 pub use ecfr::Ecfr;
 pub use error::{ShownUrl, SourceError};
-pub use federal_register::{FederalRegister, vanished};
+pub use federal_register::{FederalRegister, Filing, vanished};
 pub use http::{Client, Pace, Request};
 
 use jiff::civil::Date;

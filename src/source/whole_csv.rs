@@ -45,9 +45,7 @@ pub(super) fn whole_csv(body: &[u8]) -> Result<(), String> {
     }
     match head {
         None | Some(1) => Err("it has no head of columns".to_owned()),
-        Some(head) if head != last => {
-            Err(format!("its last row has {last} of {head} cells"))
-        }
+        Some(head) if head != last => Err(format!("its last row has {last} of {head} cells")),
         Some(_) => Ok(()),
     }
 }

@@ -1,11 +1,13 @@
 //! The plain data that goes into the store and comes out.
 
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{Decision, EntryId, Held, ListedEntry, Restated};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::database_url::redacted;
 
 /// What can go wrong in the store.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +54,9 @@ pub enum StoreError {
     #[error("the lease `{0}` was lost to another process")]
     LeaseLost(String),
     /// The database URL is of no known engine.
-    #[error("`{0}` is not a database URL; expected `sqlite:PATH`")]
+    #[error(
+        "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
+    )]
     UnknownEngine(String),
 }
 
@@ -63,7 +67,7 @@ impl StoreError {
             sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
         };
-        Self::Open { url: url.to_owned(), why }
+        Self::Open { url: redacted(url), why }
     }
 }
 
@@ -117,6 +121,12 @@ pub enum EventKind {
     Rule,
     /// A document was read that changes no list.
     Document,
+    /// A rule is on public inspection.
+    Filed,
+    /// A rule on public inspection gets another day of publication.
+    Rescheduled,
+    /// A rule on public inspection will not be published.
+    Withdrawn,
     /// Text was not understood or a check failed.
     Unread,
     /// A change was held for a person.
@@ -125,6 +135,16 @@ pub enum EventKind {
     SourceFailed,
     /// A failed source is back.
     SourceRecovered,
+    /// A person decided about a change that was held.
+    Reviewed,
+    /// A document was read again, and the record corrected.
+    Corrected,
+    /// A witness was looked at.
+    WitnessSeen,
+    /// A witness says something else than the list, or cannot be relied on.
+    WitnessTrouble,
+    /// A witness agrees again.
+    WitnessAgrees,
 }
 
 impl EventKind {
@@ -134,10 +154,18 @@ impl EventKind {
             Self::Baseline => "baseline",
             Self::Rule => "rule",
             Self::Document => "document",
+            Self::Filed => "filed",
+            Self::Rescheduled => "rescheduled",
+            Self::Withdrawn => "withdrawn",
             Self::Unread => "unread",
             Self::Held => "held",
             Self::SourceFailed => "source-failed",
             Self::SourceRecovered => "source-recovered",
+            Self::Reviewed => "reviewed",
+            Self::Corrected => "corrected",
+            Self::WitnessSeen => "witness-seen",
+            Self::WitnessTrouble => "witness-trouble",
+            Self::WitnessAgrees => "witness-agrees",
         }
     }
 }
@@ -267,12 +295,47 @@ pub struct Commit {
     pub closed: Vec<(EntryId, Option<Date>)>,
     /// Versions that begin.
     pub opened: Vec<ListedEntry>,
+    /// Beliefs given up, and what is believed in their place: corrections and
+    /// decisions, which may be about days that are past.
+    pub restated: Restated,
+    /// Changes to hold for a person.
+    pub held: Vec<Held>,
+    /// What was decided about held changes.
+    pub decided: Vec<Decision>,
     /// Events to append.
     pub events: Vec<NewEvent>,
     /// Deliveries to queue.
     pub deliveries: Vec<NewDelivery>,
     /// When all this became known, UTC. Written into the bitemporal columns.
     pub at: Timestamp,
+}
+
+/// How much is waiting and how much is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Deliveries that wait for their time.
+    pub pending: u64,
+    /// Deliveries that were given up.
+    pub dead: u64,
+    /// When the event of the oldest waiting delivery happened, UTC.
+    pub oldest_pending: Option<Timestamp>,
+    /// Documents known.
+    pub documents: u64,
+    /// Entries held true now.
+    pub entries: u64,
+    /// The size of the database in bytes.
+    pub database_bytes: u64,
+}
+
+/// A change that was held for a person, on record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldRecord {
+    /// The change, why it was held, and what it may mean.
+    pub held: Held,
+    /// When it was held, UTC.
+    pub held_at: Timestamp,
+    /// What was decided; `null` while nobody has.
+    pub decision: Option<Decision>,
 }
 
 /// How a cycle ended for one source.

@@ -43,7 +43,9 @@ async fn what_has_not_changed_is_not_sent_again() {
     assert_eq!(statuses, [200, 304]);
     assert_eq!(second.sha256, first.sha256);
 
-    wire.replica.put("csl/2025-01-18/consolidated.csv", format!("{ROWS}3,,,\r\n").into_bytes()).unwrap();
+    wire.replica
+        .put("csl/2025-01-18/consolidated.csv", format!("{ROWS}3,,,\r\n").into_bytes())
+        .unwrap();
     let third = list(&csl, Some(&second)).await.unwrap();
     assert_ne!(third.sha256, first.sha256);
     assert_eq!(csl::day_of(&third), "2025-01-18".parse().unwrap());

@@ -30,8 +30,5 @@ pub(super) fn words(held: &Held, decision: &Decision, done: &[String]) -> (Strin
     }
     paragraphs.extend(done.iter().map(|line| format!("- {line}")));
     let name = &change.entry.name;
-    (
-        format!("document {}: to {verb} {name} was {verdict} by a person", held.document),
-        paragraphs,
-    )
+    (format!("document {}: to {verb} {name} was {verdict} by a person", held.document), paragraphs)
 }

@@ -12,7 +12,10 @@ pub(super) fn drift(witness: &str, date: Option<Date>, findings: &[String]) -> W
     let count = findings.len();
     let noun = if count == 1 { "difference" } else { "differences" };
     let mut paragraphs = vec![
-        format!("{} says something else than our list, and its lateness does not explain it.", dated(witness, date)),
+        format!(
+            "{} says something else than our list, and its lateness does not explain it.",
+            dated(witness, date)
+        ),
         "Missing: on our list, not on theirs. Extra: on theirs, not on ours. Different: in other \
          words. Our list has not been changed. `entitylistd reconcile` shows every field; one of \
          the lists may have missed a rule, or a document may have been read wrongly."
@@ -62,10 +65,7 @@ pub(super) fn stale(witness: &str, date: Option<Date>, error: Option<&str>) -> W
 }
 
 fn dated(witness: &str, date: Option<Date>) -> String {
-    date.map_or_else(
-        || format!("The {witness}"),
-        |date| format!("The {witness} of {}", day(date)),
-    )
+    date.map_or_else(|| format!("The {witness}"), |date| format!("The {witness} of {}", day(date)))
 }
 
 fn day(date: Date) -> String {

@@ -1,7 +1,9 @@
 //! The rules of 28 March 2025 as the ledger hands them to the alert: real
 //! parties, addresses and citations; the prose is this project's own.
 
-use entity_list::ledger::{Applied, ChangeId, EntryId, FieldChange, Held, Outcome, OutcomeKind, Weight};
+use entity_list::ledger::{
+    Applied, ChangeId, EntryId, FieldChange, Held, Outcome, OutcomeKind, Weight,
+};
 use entity_list::model::{
     Alias, Change, ChangeKind, Check, CheckStatus, Citation, CountryCode, Destination, Document,
     DocumentNumber, EffectiveDate, Entry, EntryKind, Footnote, LicenseRequirement,

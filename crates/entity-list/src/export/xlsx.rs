@@ -50,8 +50,7 @@ pub fn entries_xlsx(entries: &[ListedEntry], day: Date) -> Result<Vec<u8>, Expor
         day.day().unsigned_abs(),
     )?;
     let title = format!("Entity List as of {day}");
-    workbook
-        .set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
     let mut continued = Continued::default();
     head(workbook.add_worksheet().set_name(SHEET)?, &HEAD)?;
     let sheet = workbook.worksheet_from_name(SHEET)?;

@@ -41,6 +41,7 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// | removes | has one such entry | removed |
 /// | removes | had it until that day | already there |
 /// | revises or removes | has none, or several | held |
+/// | revises an entry that it does not print | | held |
 /// | removes X and adds X under the same destination | | revised |
 /// | removes X and adds X under another one | | moved |
 /// | changes one entry twice on one day | | held |
@@ -268,6 +269,11 @@ impl<'a> Run<'a> {
 
     fn revise(&mut self, change: &Change, day: Date, aim: &Aim) {
         match self.standing_target(change, change.former_name.as_deref(), aim) {
+            // its other words would be lost
+            Ok(id) if !change.entry.is_printed() => {
+                let why = "the rule does not print how the entry reads".to_owned();
+                self.hold(change, (why, vec![id]));
+            }
             Ok(id) => self.supersede(id, change, day),
             Err(doubt) => self.hold(change, doubt),
         }
