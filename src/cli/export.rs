@@ -29,6 +29,11 @@ pub enum ExportFormat {
 
 /// Writes the list to a file, or prints it.
 pub(super) async fn run(args: ExportArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
+    #[cfg(feature = "xlsx")]
+    if args.format == ExportFormat::Xlsx && args.output.is_none() && output::is_terminal() {
+        let why = "a workbook is nothing for a terminal; give --output FILE";
+        return Err(super::UsageError(why.to_owned()).into());
+    }
     let session = Session::open(config).await?;
     let entries = stored(&session, &args.when).await?;
     let bytes = match args.format {

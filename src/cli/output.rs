@@ -75,9 +75,14 @@ pub(crate) fn print_report(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// True where standard output is a terminal.
+pub(crate) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// True where standard output is a terminal that wants colours.
 pub(crate) fn wants_color() -> bool {
-    std::io::stdout().is_terminal() && !no_color()
+    is_terminal() && !no_color()
 }
 
 /// True where standard error is a terminal that wants colours.

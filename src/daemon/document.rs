@@ -1,7 +1,9 @@
 //! One document: fetch → read → apply → compose → commit.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
-use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
+use entity_list::ledger::{self, Applied, ChangeId, ListedEntry, OutcomeKind};
 use entity_list::model::{
     Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
 };
@@ -115,8 +117,9 @@ pub(super) async fn take_reading(
     let now = means.now;
     entity_list::read::complete(&mut reading, &document);
     let reading = mend(reading, means.overrides);
+    let decided = if first_text { BTreeSet::new() } else { decided(means.store).await? };
     let mut commit = Commit { at: now, ..Commit::default() };
-    let told = match alert_about(&document, &reading, first_text, standing) {
+    let told = match alert_about(&document, &reading, first_text, &decided, standing) {
         Ok((alert, applied)) => {
             commit.events.push(events::rule_event(&alert, &document, now));
             if mode == Mode::Commit {
@@ -145,16 +148,25 @@ pub(super) async fn take_reading(
     Ok(told)
 }
 
+/// The held changes that a person has decided about: another text of the
+/// document does not ask again.
+async fn decided(store: &dyn Store) -> Result<BTreeSet<ChangeId>, StoreError> {
+    let held = store.held_changes().await?.into_iter();
+    Ok(held.filter(|one| one.decision.is_some()).map(|one| one.held.id).collect())
+}
+
 /// The alert about a document with what it does to the list, or why there is
 /// nothing to tell.
 fn alert_about(
     document: &Document,
     reading: &Reading,
     first_text: bool,
+    decided: &BTreeSet<ChangeId>,
     standing: &Standing,
 ) -> Result<(Box<RuleAlert>, Applied), Told> {
     let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading)).ok_or(Told::NotOurs)?;
-    let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+    let mut applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+    applied.held.retain(|held| !decided.contains(&held.id));
     if is_in_baseline(rule, document, &applied, standing.baseline) {
         return Err(Told::InBaseline);
     }

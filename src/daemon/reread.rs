@@ -167,8 +167,9 @@ impl Run<'_> {
         let changes = |reading: &Reading| -> Vec<Change> {
             reading.rule.as_ref().filter(|_| counts).map(changes_of).unwrap_or_default()
         };
-        let correction =
-            correct(&self.versions, &number, &changes(&stored.reading), &changes(&new));
+        let old = corrected_to(&events, stored.read_at).filter(|_| counts);
+        let old = old.unwrap_or_else(|| changes(&stored.reading));
+        let correction = correct(&self.versions, &number, &old, &changes(&new));
         let mut report = RereadReport {
             difference: Some(compare_readings(&stored.reading, &new)),
             correction,
@@ -287,6 +288,16 @@ fn empty(document: Option<DocumentNumber>, read_by: u32) -> RereadReport {
     }
 }
 
+/// The changes as the last correction left them. The same bytes read by the
+/// same reader are kept once, so what an override mended since stands in its
+/// event alone.
+fn corrected_to(events: &[Event], read_at: Timestamp) -> Option<Vec<Change>> {
+    let corrected = events.iter().rfind(|event| {
+        event.event.kind == EventKind::Corrected && event.event.at >= read_at
+    })?;
+    serde_json::from_value(corrected.event.body["changes"].clone()).ok()
+}
+
 /// True where an alert about the document named the entry.
 fn was_told(events: &[Event], outcome: &Outcome) -> bool {
     let id = outcome.id.as_str();
@@ -327,6 +338,7 @@ fn event(report: &RereadReport, reading: &Reading, at: Timestamp) -> NewEvent {
             "asserted": asserted.len(),
             "held": report.correction.held.iter().map(|held| &held.id).collect::<Vec<_>>(),
             "alert": body,
+            "changes": reading.rule.as_ref().map(changes_of),
         }),
     }
 }

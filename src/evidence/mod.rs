@@ -12,7 +12,7 @@ mod sent;
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity_list::ledger::EntryId;
-use entity_list::model::{Document, DocumentNumber, Format, Sha256};
+use entity_list::model::{Document, DocumentNumber, Format, List, Sha256};
 use serde::Serialize;
 use serde_json::json;
 
@@ -186,7 +186,8 @@ impl Collection<'_> {
         Ok(versions)
     }
 
-    /// The entries that a document made versions of or ended, by its events.
+    /// The entries that a document made versions of or ended, by its events and
+    /// by what is held true.
     async fn entries_of(
         &self,
         number: &DocumentNumber,
@@ -195,6 +196,8 @@ impl Collection<'_> {
         for event in self.store.events_of(number).await? {
             collect_ids(&event.event.body, &mut entries);
         }
+        let made = self.store.versions(List::EntityList).await?.into_iter();
+        entries.extend(made.filter(|it| it.document.as_ref() == Some(number)).map(|it| it.id));
         Ok(entries)
     }
 
@@ -255,9 +258,8 @@ impl Collection<'_> {
 fn collect_ids(value: &serde_json::Value, found: &mut BTreeSet<EntryId>) {
     match value {
         serde_json::Value::Object(fields) => {
-            if let Some(serde_json::Value::String(id)) = fields.get("entry_id") {
-                found.insert(EntryId::new(id.as_str()));
-            }
+            let ids = ["entry_id", "id"].iter().filter_map(|key| fields.get(*key)?.as_str());
+            found.extend(ids.filter(|id| is_entry_id(id)).map(EntryId::new));
             fields.values().for_each(|value| collect_ids(value, found));
         }
         serde_json::Value::Array(values) => {
@@ -265,6 +267,12 @@ fn collect_ids(value: &serde_json::Value, found: &mut BTreeSet<EntryId>) {
         }
         _ => {}
     }
+}
+
+/// Ids of entries bear the name of their list; those of events and deliveries
+/// look otherwise.
+fn is_entry_id(id: &str) -> bool {
+    ["el-", "uvl-", "meu-"].iter().any(|list| id.starts_with(list))
 }
 
 fn urls(document: &Document) -> impl Iterator<Item = &str> {
