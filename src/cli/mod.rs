@@ -4,6 +4,7 @@
 //! something needs a person and `--strict` was given.
 
 mod args;
+mod backup;
 mod check;
 mod completions;
 pub mod config;
@@ -28,6 +29,7 @@ mod session;
 mod show;
 mod signals;
 mod status;
+mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -95,6 +97,8 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Init(args) => init::run(*args, cli.config),
         Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
         Command::Status(args) => in_runtime(status::run(args, cli.config)),
+        Command::Verify(args) => in_runtime(verify::run(args, cli.config)),
+        Command::Backup(args) => in_runtime(backup::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
         Command::Review(args) => in_runtime(review::run(args, cli.config)),
         Command::Reconcile(args) => in_runtime(reconcile::run(args, cli.config)),

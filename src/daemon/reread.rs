@@ -292,9 +292,9 @@ fn empty(document: Option<DocumentNumber>, read_by: u32) -> RereadReport {
 /// same reader are kept once, so what an override mended since stands in its
 /// event alone.
 fn corrected_to(events: &[Event], read_at: Timestamp) -> Option<Vec<Change>> {
-    let corrected = events.iter().rfind(|event| {
-        event.event.kind == EventKind::Corrected && event.event.at >= read_at
-    })?;
+    let corrected = events
+        .iter()
+        .rfind(|event| event.event.kind == EventKind::Corrected && event.event.at >= read_at)?;
     serde_json::from_value(corrected.event.body["changes"].clone()).ok()
 }
 

@@ -18,7 +18,8 @@ use serde_json::json;
 
 pub use self::pack::{Files, Packing, pack};
 use crate::store::{
-    ArchivedBody, Event, EventKind, HeldRecord, Store, StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Event, EventKind, Extract, HeldRecord, Store, StoreError, StoredReading,
+    StoredVersion, Subjects,
 };
 
 /// What the evidence is about.
@@ -62,7 +63,13 @@ pub async fn gather(
     subject: &Subject,
     from: Option<&str>,
 ) -> Result<Files, EvidenceError> {
-    let mut collection = Collection { store, from, files: Files::new(), events: BTreeMap::new() };
+    let mut collection = Collection {
+        store,
+        from,
+        files: Files::new(),
+        events: BTreeMap::new(),
+        about: Subjects::default(),
+    };
     match subject {
         Subject::Document(number) => {
             collection.document(number).await?;
@@ -91,12 +98,15 @@ struct Collection<'a> {
     files: Files,
     /// The events concerned, by number.
     events: BTreeMap<i64, Event>,
+    /// What the part of the chain is wanted about.
+    about: Subjects,
 }
 
 impl Collection<'_> {
     /// A document: what the index said of it, its bytes, its readings, and
     /// what was held of it.
     async fn document(&mut self, number: &DocumentNumber) -> Result<(), EvidenceError> {
+        self.about.documents.insert(number.clone());
         let folder = format!("documents/{}", file_name(number.as_str()));
         let document = self.store.document(number).await?;
         if let Some(document) = &document {
@@ -146,6 +156,7 @@ impl Collection<'_> {
         ending: &str,
         body: &ArchivedBody,
     ) -> Result<(), EvidenceError> {
+        self.about.bodies.insert(body.sha256.clone());
         let name = format!("{folder}/raw/{}", body.sha256);
         if self.files.keys().any(|known| known.starts_with(&name)) {
             return Ok(());
@@ -170,6 +181,7 @@ impl Collection<'_> {
 
     /// Every version of an entry, with both of its times.
     async fn entry(&mut self, id: &EntryId) -> Result<Vec<StoredVersion>, EvidenceError> {
+        self.about.entries.insert(id.clone());
         let versions = self.store.history(id).await?;
         let told: Vec<_> = versions
             .iter()
@@ -219,6 +231,7 @@ impl Collection<'_> {
     /// Events, deliveries and the digests of everything.
     async fn finish(mut self, subject: &Subject) -> Result<Files, EvidenceError> {
         for (seq, event) in std::mem::take(&mut self.events) {
+            self.about.events.insert(seq);
             let id = &event.event.id;
             self.json(
                 format!("events/{seq:08}-{}.json", file_name(id)),
@@ -236,6 +249,7 @@ impl Collection<'_> {
                 sent::delivery(&mut self.files, &delivery, &attempts, self.from)?;
             }
         }
+        self.chain().await?;
         self.files.insert("README.txt".to_owned(), readme::text(subject).into_bytes());
         let sums: String = self
             .files
@@ -244,6 +258,24 @@ impl Collection<'_> {
             .collect();
         self.files.insert("SHA256SUMS".to_owned(), sums.into_bytes());
         Ok(self.files)
+    }
+
+    /// The rows as the chain of evidence covers them, and its links, each with
+    /// the digest that the next one names.
+    async fn chain(&mut self) -> Result<(), EvidenceError> {
+        let Extract { rows, links } = self.store.extract(&self.about).await?;
+        let mut places = String::new();
+        for (place, text) in rows {
+            let digest = Sha256::of(text.as_bytes());
+            // A place may be an address, which is no name for a file.
+            places.push_str(&format!("{digest}  {place}\n"));
+            self.files.insert(format!("rows/{digest}.txt"), text.into_bytes());
+        }
+        self.files.insert("rows/PLACES".to_owned(), places.into_bytes());
+        for (number, link) in links {
+            self.files.insert(format!("chain/{number:010}.txt"), format!("{link}\n").into_bytes());
+        }
+        Ok(())
     }
 
     fn json(&mut self, name: String, value: &impl Serialize) -> Result<(), EvidenceError> {

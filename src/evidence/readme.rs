@@ -64,4 +64,39 @@ bytes. Every step below needs only standard tools.
    given to the mail server, and attempts.json with every attempt, its time and
    the receiver's answer. The id is also the mail's Message-ID and the webhook's
    `webhook-id`, so that the receiver's own logs can be held against it.
+
+6. NOTHING WAS CHANGED AFTERWARDS
+
+   Everything above is made of rows of the record. rows/ holds each row as the
+   chain of evidence covers it: the table's name, then a line for each column
+   (its name, the value's length in bytes, a colon, the value; of a packed
+   column the SHA-256 of what it holds). A file there is named by its SHA-256.
+   rows/PLACES says which row of which table has which digest.
+   chain/ holds the links of the chain, from the first that mentions one of the
+   rows to the newest. A link says its number, its moment (microseconds since
+   1970, UTC), the digest of the link before, and the digest of every row that
+   was written with it.
+
+   a. Every link names the one before it; the last line printed is the head:
+
+       prev=; for f in chain/*.txt; do
+         [ -z \"$prev\" ] || grep -qx \"previous $prev\" \"$f\" || echo \"BROKEN at $f\"
+         prev=$(sha256sum < \"$f\" | cut -d ' ' -f 1)
+       done; echo \"head $prev\"
+
+   b. Every row is in a link, as it is here (nothing may be printed):
+
+       while IFS= read -r row; do
+         cat chain/*.txt | grep -qxF -- \"$row\" || echo \"NOT IN THE CHAIN: $row\"
+       done < rows/PLACES
+
+   c. Every row is what its name says (nothing may be printed):
+
+       for f in rows/*.txt; do
+         [ \"rows/$(sha256sum < \"$f\" | cut -d ' ' -f 1).txt\" = \"$f\" ] || echo \"CHANGED: $f\"
+       done
+
+   Who could rewrite the whole record could rewrite the chain, too. Hold the head,
+   or an earlier link, against one that was written down elsewhere at its time
+   (`entitylistd verify` prints it).
 ";

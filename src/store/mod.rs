@@ -4,11 +4,13 @@
 //! State change, events and deliveries are committed in one transaction
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
+mod backup;
 mod codec;
 mod database;
 mod engine;
 mod sql;
 mod types;
+mod verification;
 
 #[cfg(test)]
 mod contract;
@@ -17,10 +19,13 @@ mod tests;
 
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, Figures, HeldRecord, NewDelivery, NewEvent, StoreError, StoredReading,
-    StoredVersion,
+    EventKind, Extract, Figures, HeldRecord, NewDelivery, NewEvent, StoreError, StoredReading,
+    StoredVersion, Subjects,
 };
 
+pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
+
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -139,6 +144,10 @@ pub trait Store: Send + Sync {
     /// The deliveries of an event, by channel and recipient.
     async fn deliveries_of(&self, event: &str) -> Result<Vec<Delivery>, StoreError>;
 
+    /// The rows about something as the chain of evidence covers them, with the
+    /// links that do.
+    async fn extract(&self, about: &Subjects) -> Result<Extract, StoreError>;
+
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
 
@@ -185,6 +194,16 @@ pub trait Store: Send + Sync {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Checks the whole record: the chain of evidence link by link, every row
+    /// against it, raw bodies against their digests, versions and references
+    /// against each other. `anchor` is a link written down earlier. What is
+    /// wrong is reported, not returned as an error.
+    async fn verify(&self, anchor: Option<&Anchor>) -> Result<Verification, StoreError>;
+
+    /// Writes a checked copy of the database, as of now and while it is in use,
+    /// to a file that is not there yet.
+    async fn backup(&self, file: &Path) -> Result<Verification, StoreError>;
 
     /// Gives a lease up.
     async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError>;

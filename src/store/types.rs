@@ -1,5 +1,8 @@
 //! The plain data that goes into the store and comes out.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
 use entity_list::ledger::{Decision, EntryId, Held, ListedEntry, Restated};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
@@ -53,6 +56,21 @@ pub enum StoreError {
     /// A lease was taken over by somebody else.
     #[error("the lease `{0}` was lost to another process")]
     LeaseLost(String),
+    /// The copy could not be written.
+    #[error("cannot write the backup `{}`: {why}", file.display())]
+    Backup {
+        /// The file that was wanted.
+        file: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The engine has a tool of its own for copies.
+    #[error(
+        "a PostgreSQL database is copied with PostgreSQL's own tool; run `{0}`, restore with \
+         `pg_restore --no-owner --dbname=URL FILE` into an empty database, and check the copy with \
+         `entitylistd verify`"
+    )]
+    BackupElsewhere(String),
     /// The database URL is of no known engine.
     #[error(
         "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
@@ -336,6 +354,29 @@ pub struct HeldRecord {
     pub held_at: Timestamp,
     /// What was decided; `null` while nobody has.
     pub decision: Option<Decision>,
+}
+
+/// What a part of the record is wanted about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subjects {
+    /// Documents, with their readings and held changes.
+    pub documents: BTreeSet<DocumentNumber>,
+    /// Entries, with all their versions.
+    pub entries: BTreeSet<EntryId>,
+    /// Raw bodies, with where they were seen and, for lists, their readings.
+    pub bodies: BTreeSet<Sha256>,
+    /// Events by number, with their deliveries and attempts.
+    pub events: BTreeSet<i64>,
+}
+
+/// A part of the record, as the chain of evidence covers it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extract {
+    /// The canonical text of each row, by its place such as `events/17`.
+    pub rows: BTreeMap<String, String>,
+    /// The links by number, from the first that mentions one of the rows to
+    /// the newest; the digest of a link is that of its text and a line feed.
+    pub links: BTreeMap<i64, String>,
 }
 
 /// How a cycle ended for one source.

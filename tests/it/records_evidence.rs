@@ -49,6 +49,17 @@ fn checks(folder: &Path) -> bool {
     sums.output().unwrap().status.success()
 }
 
+/// Runs a recipe of the README, from its first words to the blank line, in the
+/// folder.
+fn recipe(folder: &Path, begins: &str) -> String {
+    let readme = std::fs::read_to_string(folder.join("README.txt")).unwrap();
+    let start = readme.find(begins).unwrap_or_else(|| panic!("no recipe begins with {begins}"));
+    let script = readme[start..].split("\n\n").next().unwrap();
+    let ran = Command::new("sh").args(["-c", script]).current_dir(folder).output().unwrap();
+    assert!(ran.stderr.is_empty(), "{}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_evidence_of_a_rule_is_whole_and_checkable() {
     let program = after_a_check().await;
@@ -73,6 +84,20 @@ async fn the_evidence_of_a_rule_is_whole_and_checkable() {
     assert_eq!(attempts[0]["outcome"], "delivered");
     let readme = std::fs::read_to_string(folder.join("README.txt")).unwrap();
     assert!(readme.contains("sha256sum -c SHA256SUMS"), "{readme}");
+
+    assert_eq!(recipe(&folder, "while IFS= read"), "", "every row is in the chain");
+    assert_eq!(recipe(&folder, "for f in rows/"), "", "every row is what its name says");
+    let head = recipe(&folder, "prev=;");
+    let verify = program.run(&["verify"]);
+    let head = head.trim().strip_prefix("head ").unwrap_or_else(|| panic!("{head}"));
+    assert!(verify.out.contains(head), "{head}: {}{}", verify.out, verify.err);
+
+    // A link that was rewritten is seen.
+    let links = names(&folder);
+    let first = links.iter().find(|name| name.starts_with("chain/")).unwrap();
+    let link = std::fs::read_to_string(folder.join(first)).unwrap();
+    std::fs::write(folder.join(first), link.replacen("at 1", "at 2", 1)).unwrap();
+    assert!(recipe(&folder, "prev=;").contains("BROKEN at"), "{first}");
 
     // One byte less is seen.
     let victim = folder.join("documents/2025-05427/document.json");

@@ -6,6 +6,7 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::HELD_CHANGES;
 use super::writing::Writing;
 use crate::store::codec::Row;
 use crate::store::{HeldRecord, StoreError};
@@ -19,17 +20,17 @@ pub(in crate::store) async fn hold(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let at = Row { what: WHAT, id: held.id.as_str() };
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO held_changes (id, document, held, held_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (id) DO NOTHING",
+         ON CONFLICT (id) DO NOTHING RETURNING *",
     )
     .bind(held.id.as_str())
     .bind(held.document.as_str())
     .bind(at.to_json(held)?)
     .bind(now.as_microsecond())
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&HELD_CHANGES, &row))
 }
 
 /// Writes a decision to its change, unless there is one.
@@ -38,16 +39,16 @@ pub(in crate::store) async fn decide(
     decision: &Decision,
 ) -> Result<(), StoreError> {
     let at = Row { what: WHAT, id: decision.held.as_str() };
-    sqlx::query(
+    let written = sqlx::query(
         "UPDATE held_changes SET decision = $2, decided_at = $3
-         WHERE id = $1 AND decision IS NULL",
+         WHERE id = $1 AND decision IS NULL RETURNING *",
     )
     .bind(decision.held.as_str())
     .bind(at.to_json(decision)?)
     .bind(decision.when.as_microsecond())
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&HELD_CHANGES, &row))
 }
 
 pub(in crate::store) async fn by_id(

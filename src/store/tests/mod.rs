@@ -1,16 +1,18 @@
 //! The contract run on each engine, and what is particular to one.
 
+mod broken;
+mod migrations;
 mod postgres;
 mod sqlite;
 
 #[path = "../../../tests/it/support/postgres.rs"]
-#[expect(clippy::unwrap_used, clippy::print_stdout, reason = "shared with the stories")]
 mod server;
 
-use super::contract::{commits, daybook, documents, list, outbox, records};
+use super::contract::{commits, daybook, documents, list, outbox, record, records};
 use super::open;
 
-/// A test for each promise on each engine.
+/// A test for each promise on each engine; whatever was done, the record is
+/// whole.
 macro_rules! on_each_engine {
     ($($promise:ident::$name:ident),+ $(,)?) => {
         mod on_sqlite_in_memory {
@@ -18,6 +20,7 @@ macro_rules! on_each_engine {
             async fn $name() {
                 let store = super::open("sqlite::memory:").await.unwrap();
                 super::$promise::$name(store.as_ref()).await;
+                super::record::is_whole(store.as_ref()).await;
             })+
         }
         mod on_sqlite {
@@ -26,6 +29,7 @@ macro_rules! on_each_engine {
                 let folder = tempfile::tempdir().unwrap();
                 let store = super::open(&super::sqlite::url_in(folder.path())).await.unwrap();
                 super::$promise::$name(store.as_ref()).await;
+                super::record::is_whole(store.as_ref()).await;
             })+
         }
         mod on_postgres {
@@ -34,6 +38,7 @@ macro_rules! on_each_engine {
                 let Some(schema) = super::server::Schema::new().await else { return };
                 let store = super::open(&schema.url()).await.unwrap();
                 super::$promise::$name(store.as_ref()).await;
+                super::record::is_whole(store.as_ref()).await;
             })+
         }
     };
@@ -66,6 +71,7 @@ macro_rules! beside_each_other {
                 let one = super::open(&url).await.unwrap();
                 let other = super::open(&url).await.unwrap();
                 super::$promise::$name(one.as_ref(), other.as_ref()).await;
+                super::record::is_whole(one.as_ref()).await;
             })+
         }
         mod two_on_postgres {
@@ -75,6 +81,7 @@ macro_rules! beside_each_other {
                 let one = super::open(&schema.url()).await.unwrap();
                 let other = super::open(&schema.url()).await.unwrap();
                 super::$promise::$name(one.as_ref(), other.as_ref()).await;
+                super::record::is_whole(one.as_ref()).await;
             })+
         }
     };

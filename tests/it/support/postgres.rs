@@ -59,6 +59,11 @@ impl Schema {
         format!("{}{glue}options[search_path]={name}&application_name={name}", self.server)
     }
 
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Ends connections that still hold something, such as one whose
     /// transaction failed in a runtime that has stopped.
     fn drop_statement(&self) -> String {

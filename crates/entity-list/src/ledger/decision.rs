@@ -129,11 +129,7 @@ pub fn decide(
 
 /// A rule may revise an entry without printing it (`“Bejing” should read
 /// “Beijing”`): then the fields given are set on the entry as it is listed.
-fn on_what_is_listed(
-    current: &[ListedEntry],
-    change: &Change,
-    entry: Option<&EntryId>,
-) -> Change {
+fn on_what_is_listed(current: &[ListedEntry], change: &Change, entry: Option<&EntryId>) -> Change {
     let listed = current.iter().find(|version| {
         Some(&version.id) == entry
             && change.effective_date.is_none_or(|day| version.is_in_force(day))
