@@ -1,9 +1,14 @@
 //! What there is to tell apart from rules: a baseline, a document that
 //! changes nothing, trouble with reading, trouble with a source.
 
+use entity_list::ledger::{Decision, Held};
 use entity_list::model::{Document, Unread};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
+
+mod review;
+mod witness;
 
 use super::escape;
 use super::message::{MailMessage, WebhookMessage};
@@ -72,6 +77,50 @@ pub enum Notice {
         /// Documents that were caught up.
         documents: u32,
     },
+    /// A person has decided about a change that was held.
+    Reviewed {
+        /// The change.
+        held: Box<Held>,
+        /// What was decided, by whom and why.
+        decision: Box<Decision>,
+        /// What it did to the list, a line each; empty for a rejection.
+        done: Vec<String>,
+    },
+    /// A witness says something else than our list, and its lateness does not
+    /// explain it.
+    WitnessDrift {
+        /// The witness.
+        witness: String,
+        /// The day of its list.
+        date: Option<Date>,
+        /// What differs and was not told before, a line each.
+        findings: Vec<String>,
+    },
+    /// A witness shrank or changed so much that it is not believed.
+    WitnessDoubtful {
+        /// The witness.
+        witness: String,
+        /// The day of its list.
+        date: Option<Date>,
+        /// Why.
+        why: String,
+    },
+    /// A witness has not moved for too long, or could not be heard.
+    WitnessStale {
+        /// The witness.
+        witness: String,
+        /// The day of its last list.
+        date: Option<Date>,
+        /// Why it was not heard.
+        error: Option<String>,
+    },
+    /// A witness agrees again.
+    WitnessAgrees {
+        /// The witness.
+        witness: String,
+        /// When the trouble was told, UTC.
+        since: Option<Timestamp>,
+    },
 }
 
 /// A notice as the templates see it.
@@ -123,6 +172,11 @@ fn kind(notice: &Notice) -> &'static str {
         Notice::Unread { .. } => "entity_list.document.unread",
         Notice::SourceFailed { .. } => "entity_list.source.failed",
         Notice::SourceRecovered { .. } => "entity_list.source.recovered",
+        Notice::Reviewed { .. } => "entity_list.change.reviewed",
+        Notice::WitnessDrift { .. } => "entity_list.witness.drift",
+        Notice::WitnessDoubtful { .. } => "entity_list.witness.doubtful",
+        Notice::WitnessStale { .. } => "entity_list.witness.stale",
+        Notice::WitnessAgrees { .. } => "entity_list.witness.agrees",
     }
 }
 
@@ -132,6 +186,7 @@ fn number(notice: &Notice) -> Option<&str> {
         | Notice::Withdrawn { document, .. }
         | Notice::Rescheduled { document, .. }
         | Notice::Unread { document: Some(document), .. } => Some(document.number.as_str()),
+        Notice::Reviewed { held, .. } => Some(held.document.as_str()),
         _ => None,
     }
 }
@@ -145,6 +200,10 @@ fn thread(notice: &Notice) -> String {
             format!("source-{source}")
         }
         Notice::Unread { source, .. } => source.clone(),
+        Notice::WitnessDrift { witness, .. }
+        | Notice::WitnessDoubtful { witness, .. }
+        | Notice::WitnessStale { witness, .. }
+        | Notice::WitnessAgrees { witness, .. } => format!("witness-{witness}"),
         _ => "baseline".to_owned(),
     }
 }
@@ -266,6 +325,22 @@ fn words(notice: &Notice) -> (String, Vec<String>) {
                 .iter()
                 .map(|since| format!("It had failed since {}.", moment(since)))
                 .chain([format!("Documents looked at to catch up: {documents}.")])
+                .collect(),
+        ),
+        Notice::Reviewed { held, decision, done } => review::words(held, decision, done),
+        Notice::WitnessDrift { witness, date, findings } => {
+            witness::drift(witness, *date, findings)
+        }
+        Notice::WitnessDoubtful { witness, date, why } => witness::doubtful(witness, *date, why),
+        Notice::WitnessStale { witness, date, error } => {
+            witness::stale(witness, *date, error.as_deref())
+        }
+        Notice::WitnessAgrees { witness, since } => (
+            format!("{witness} agrees again"),
+            since
+                .iter()
+                .map(|since| format!("The trouble was told on {}.", moment(since)))
+                .chain(["What it says and our list say the same, its lateness aside.".to_owned()])
                 .collect(),
         ),
     }

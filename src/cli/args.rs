@@ -67,6 +67,15 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the stored list to a file for other programs
     Export(ExportArgs),
+    /// Show changes that were held for a person, and decide about them
+    Review(super::review::ReviewArgs),
+    /// Hold the stored list against the eCFR and the Consolidated Screening
+    /// List
+    Reconcile(super::reconcile::ReconcileArgs),
+    /// Read the archive again with this version's reader
+    Reread(super::reread::RereadArgs),
+    /// Write everything about a document or an entry into one archive
+    Evidence(super::evidence::EvidenceArgs),
     /// Show how the service stands
     Status(StatusArgs),
     /// Check that the stored record is what was written
@@ -152,6 +161,9 @@ pub struct DiffArgs {
     pub old: String,
     /// The newer list: a file, or a date of the stored list
     pub new: String,
+    /// The stored list as we knew it at this moment [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -212,6 +224,12 @@ pub struct ShowArgs {
 pub struct HistoryArgs {
     /// An entry's id, or words of its name
     pub what: String,
+    /// Only versions that were in force on this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only versions that we held true at this moment
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -248,7 +266,8 @@ pub struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  entitylistd export --output entity-list.csv\n  entitylistd \
-                        export --as-of 2025-03-27 --format csl-csv")]
+                        export --format xlsx --output entity-list.xlsx\n  entitylistd export \
+                        --as-of 2025-03-27 --format csl-csv")]
 pub struct ExportArgs {
     /// Which state
     #[command(flatten)]

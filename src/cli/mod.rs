@@ -11,6 +11,7 @@ pub mod config;
 mod demo;
 mod diff;
 mod doctor;
+mod evidence;
 mod export;
 mod import;
 mod init;
@@ -19,6 +20,9 @@ mod logging;
 mod output;
 mod overview;
 mod read;
+mod reconcile;
+mod reread;
+mod review;
 mod rules;
 mod run;
 mod session;
@@ -61,7 +65,8 @@ pub fn main() -> ExitCode {
         Ok(Ending::BadSettings) => ExitCode::from(2),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            if let Some(problems) = error.downcast_ref::<Problems>() {
+            if let Some(problems) = error.chain().find_map(|cause| cause.downcast_ref::<Problems>())
+            {
                 output::print_report(&format!(
                     "{}\n",
                     problems.render(output::report_wants_color())
@@ -95,6 +100,10 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Verify(args) => in_runtime(verify::run(args, cli.config)),
         Command::Backup(args) => in_runtime(backup::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
+        Command::Review(args) => in_runtime(review::run(args, cli.config)),
+        Command::Reconcile(args) => in_runtime(reconcile::run(args, cli.config)),
+        Command::Reread(args) => in_runtime(reread::run(args, cli.config)),
+        Command::Evidence(args) => in_runtime(evidence::run(args, cli.config)),
     }
 }
 

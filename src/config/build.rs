@@ -12,10 +12,11 @@ use super::check::{is_loopback, is_loopback_host};
 use super::draft::Draft;
 use super::environment::Environment;
 use super::model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Web, Webhook,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport,
+    Schedule, SmtpTls, Web, Webhook,
 };
 use super::problem::Problem;
+use super::records;
 use super::secret::{mail_password, webhook_secrets};
 use super::show::Derived;
 use super::text::Origin;
@@ -33,6 +34,9 @@ pub(super) fn build(
     let http = http(draft);
     let federal_register = federal_register(draft);
     let ecfr = draft.url("ecfr.base_url").cloned().map(|base_url| Ecfr { base_url });
+    let csl = draft.url("csl.url").cloned().map(|url| Csl { url });
+    let ledger = state_dir.as_deref().and_then(|folder| records::ledger(draft, folder));
+    let reconcile = records::reconcile(draft);
     let schedule = schedule(draft);
     let web = web(draft);
     let log = log(draft);
@@ -52,6 +56,9 @@ pub(super) fn build(
         http: http?,
         federal_register: federal_register?,
         ecfr: ecfr?,
+        csl: csl?,
+        ledger: ledger?,
+        reconcile: reconcile?,
         schedule: schedule?,
         mail: mail?,
         webhooks: webhooks.into_iter().collect::<Option<Vec<_>>>()?,
@@ -94,7 +101,7 @@ fn http(draft: &mut Draft) -> Option<Http> {
             draft.problems.push(Problem::new(message).at(&place));
         }
     }
-    let official = ["federal_register.base_url", "ecfr.base_url"]
+    let official = ["federal_register.base_url", "ecfr.base_url", "csl.url"]
         .iter()
         .any(|path| draft.url(path).is_some_and(|url| !is_loopback(url)));
     if http.contact.is_empty() && official {

@@ -65,7 +65,7 @@ pub(super) fn check(kind: Kind, value: &Value) -> Result<Parsed, Vec<Complaint>>
                     Err(complaint) => complaints.push(Complaint { item: Some(index), ..complaint }),
                 }
             }
-            if items.is_empty() && kind != Kind::SecretFiles {
+            if items.is_empty() && !kind.may_be_empty() {
                 complaints.push(Complaint::new("this list needs at least one element"));
             }
             if complaints.is_empty() { Ok(Parsed::Texts(texts)) } else { Err(complaints) }
@@ -82,6 +82,7 @@ fn element(kind: Kind, value: &Value) -> Checked<String> {
         Kind::Slugs => slug(text),
         Kind::CronLines => cron_line(text),
         Kind::Mailboxes => mailbox(text),
+        Kind::SomeOf(words) => one_of(text, words),
         _ => not_empty(text),
     }?;
     Ok(text.clone())
@@ -111,7 +112,7 @@ fn from_text(kind: Kind, text: &str) -> Checked<Parsed> {
     match kind {
         Kind::Duration { min, max } => return duration(text, min, max).map(Parsed::Duration),
         Kind::BaseUrl => return base_url(text).map(Parsed::Url),
-        Kind::WebhookUrl => return web_url(text).map(Parsed::Url),
+        Kind::FileUrl | Kind::WebhookUrl => return web_url(text).map(Parsed::Url),
         Kind::AbsolutePath => absolute_path(text),
         Kind::OneOf(words) => one_of(text, words),
         Kind::DatabaseUrl => database_url(text),

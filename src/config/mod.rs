@@ -15,7 +15,9 @@ mod environment;
 mod file;
 mod keys;
 mod model;
+mod overrides;
 mod problem;
+mod records;
 mod schema;
 mod secret;
 mod show;
@@ -33,9 +35,10 @@ pub use environment::{Environment, SYSTEM_CONFIG};
 pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Web, Webhook,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
+    MailTransport, Reconcile, Schedule, SmtpTls, Web, Webhook, WitnessName,
 };
+pub use overrides::{PlacedOverride, load_overrides};
 use problem::Problem;
 pub use problem::{Problems, Warning};
 pub use schema::json_schema;

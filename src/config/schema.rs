@@ -90,11 +90,14 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
             json!({"type": "string", "pattern": "^\\s*[0-9]", "title": bounds})
         }
         Kind::OneOf(words) => json!({"type": "string", "enum": words}),
-        Kind::BaseUrl | Kind::WebhookUrl => {
+        Kind::BaseUrl | Kind::FileUrl | Kind::WebhookUrl => {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
         Kind::DatabaseUrl => json!({"type": "string", "pattern": "^(sqlite:/|postgres(ql)?://)"}),
         Kind::Contact => json!({"type": "string"}),
+        Kind::SomeOf(words) => {
+            json!({"type": "array", "items": {"type": "string", "enum": words}})
+        }
         Kind::SecretFiles => json!({"type": "array", "items": {"type": "string", "minLength": 1}}),
         kind if kind.is_list() => {
             json!({"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}})

@@ -1,5 +1,5 @@
 //! One cycle: discover, then for each document fetch, archive, read, apply,
-//! compose, commit, and at last deliver.
+//! compose, commit; hold the list against its witnesses; and at last deliver.
 //!
 //! Everything before the commit can be run again with the same result.
 
@@ -14,7 +14,7 @@ use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, inspection, trouble, window};
+use super::{baseline, inspection, mend, trouble, window, witness};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -58,6 +58,13 @@ async fn run_leased(
         attempt = take_documents(rooms, mode, started) => attempt,
     };
     trouble::note(rooms, mode, &attempt, &before).await?;
+    if let Ok(report) = &mut attempt {
+        report.witnesses = tokio::select! {
+            biased;
+            () = end.cancelled() => return Err(CycleError::CutShort),
+            looked = witness::look_where_due(rooms, mode) => looked?,
+        };
+    }
     if mode == Mode::Commit {
         let delivered = tokio::select! {
             delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
@@ -103,6 +110,8 @@ async fn take_documents(
         baseline: taken,
         documents,
         vanished,
+        unseen_overrides: mend::unseen(rooms.store.as_ref(), &rooms.overrides).await?,
+        witnesses: Vec::new(),
         inspection,
         deliveries: DeliveryReport::default(),
     };

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, PlacedOverride, Problems, load_overrides};
 use crate::daemon::archive::StoreArchive;
 use crate::daemon::pulse::Pulse;
 use crate::deliver::{DeliverError, Worker};
-use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
+use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
 
 /// Sources, store, delivery and clock of one running program.
@@ -22,6 +22,10 @@ pub struct Rooms {
     pub federal_register: FederalRegister,
     /// The eCFR.
     pub ecfr: Ecfr,
+    /// The Consolidated Screening List.
+    pub csl: Csl,
+    /// Reviewed fixes for faulty sources.
+    pub overrides: Vec<PlacedOverride>,
     /// The outbox worker.
     pub worker: Worker,
     /// Beats with every reply.
@@ -34,6 +38,9 @@ pub enum WiringError {
     /// The HTTP client.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Reviewed fixes that cannot be read: what they mend would be told wrong.
+    #[error("the overrides cannot be used")]
+    Overrides(#[from] Problems),
     /// Mail or webhooks.
     #[error(transparent)]
     Deliver(#[from] DeliverError),
@@ -48,6 +55,7 @@ impl Rooms {
         dry_run: bool,
     ) -> Result<Self, WiringError> {
         let pulse = Pulse::default();
+        let overrides = load_overrides(&config.ledger.overrides)?;
         let archive: Arc<dyn Archive> = if dry_run {
             Arc::new(KeepNothing)
         } else {
@@ -55,13 +63,14 @@ impl Rooms {
         };
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
-        let ecfr = Ecfr::new(client, &config.ecfr);
+        let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
+        let csl = Csl::new(client, &config.csl);
         let worker = Worker::new(
             Arc::clone(&store),
             config.mail.as_ref(),
             &config.webhooks,
             Arc::clone(&clock),
         )?;
-        Ok(Self { config, store, clock, federal_register, ecfr, worker, pulse })
+        Ok(Self { config, store, clock, federal_register, ecfr, csl, overrides, worker, pulse })
     }
 }

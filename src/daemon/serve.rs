@@ -12,11 +12,14 @@ use tokio_util::sync::CancellationToken;
 use super::cycle::run_cycle;
 use super::pulse::Watchdog;
 use super::report::{CycleReport, Told};
+use super::reread;
 use super::rhythm::{Past, Rhythm};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
 use super::tidings::{Tidings, moment};
+use super::witness::{Condition, full_name};
 use crate::metrics::Metrics;
+use crate::store::Store;
 
 /// The longest sleep at a stretch: a machine that was asleep or whose clock
 /// was set is noticed within this time.
@@ -47,6 +50,20 @@ enum Turn {
     Reloaded(Box<Watch>),
 }
 
+/// After an upgrade the archive may read better than before; a person decides
+/// when the record is corrected.
+async fn tell_of_older_readings(store: &dyn Store) -> anyhow::Result<()> {
+    let outdated = reread::outdated(store).await?;
+    if outdated > 0 {
+        tracing::warn!(
+            readings = outdated,
+            "an older reader has read a part of the archive; `entitylistd reread --dry-run` shows \
+             what this one reads otherwise"
+        );
+    }
+    Ok(())
+}
+
 /// Runs until `end` is cancelled. `at_once` runs a cycle before the first wait.
 pub async fn serve(
     mut watch: Watch,
@@ -62,6 +79,7 @@ pub async fn serve(
         past.last_good = store.last_good_cycle(FEDERAL_REGISTER).await?.map(|it| it.started);
     }
     tidings.ready();
+    tell_of_older_readings(watch.rooms.store.as_ref()).await?;
     loop {
         let stop = end.child_token();
         let turn = async {
@@ -250,6 +268,16 @@ impl Service<'_> {
 fn log_done(report: &CycleReport, took: Duration) {
     for (document, why) in report.failures() {
         tracing::error!(document = %document.number, "document failed: {why}");
+    }
+    for place in &report.unseen_overrides {
+        tracing::warn!("the override at {place} is pinned to a file that was never seen");
+    }
+    for looked in &report.witnesses {
+        let witness = full_name(looked.witness);
+        match &looked.condition {
+            Condition::Agrees => tracing::info!(witness, "a witness agrees"),
+            other => tracing::warn!(witness, condition = ?other, "a witness does not agree"),
+        }
     }
     if let Some(why) = report.inspection.failure() {
         tracing::error!("public inspection failed: {why}");

@@ -230,3 +230,35 @@ pub(in crate::store) async fn release_lease(
         .await?;
     Ok(())
 }
+
+/// The newest event whose id begins with these letters; with `before` the
+/// newest with a smaller number.
+pub(in crate::store) async fn latest_event_named(
+    db: &AnyPool,
+    beginning: &str,
+    before: Option<i64>,
+) -> Result<Option<Event>, StoreError> {
+    let row = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events
+         WHERE substr(id, 1, length($1)) = $1 AND seq < $2 ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(beginning)
+    .bind(before.unwrap_or(i64::MAX))
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(decode_event).transpose()
+}
+
+/// The events about a document, oldest first.
+pub(in crate::store) async fn events_of(
+    db: &AnyPool,
+    document: &DocumentNumber,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events WHERE document = $1 ORDER BY seq",
+    )
+    .bind(document.as_str())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode_event).collect()
+}

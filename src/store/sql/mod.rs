@@ -17,6 +17,8 @@ pub(super) mod commit;
 mod covered;
 pub(super) mod daybook;
 pub(super) mod documents;
+pub(super) mod extract;
+pub(super) mod held;
 pub(super) mod outbox;
 pub(super) mod verify;
 pub(super) mod versions;

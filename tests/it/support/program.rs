@@ -48,6 +48,9 @@ impl Program {
                 self.replica.federal_register_url().as_str(),
             )
             .env("ENTITYLISTD_ECFR__BASE_URL", self.replica.ecfr_url().as_str())
+            .env("ENTITYLISTD_CSL__URL", self.replica.csl_url().as_str())
+            // The replica's lists are of 2025 and no witness of today.
+            .env("ENTITYLISTD_RECONCILE__WITNESSES", "[]")
             .env("ENTITYLISTD_HTTP__CONTACT", "it@example.com")
             .env("ENTITYLISTD_HTTP__ATTEMPTS", "1")
             .env("ENTITYLISTD_HTTP__READ_TIMEOUT", "1s")
