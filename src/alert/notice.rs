@@ -1,17 +1,21 @@
 //! What there is to tell apart from rules: a baseline, a document that
-//! changes nothing, trouble with reading, trouble with a source.
+//! changes nothing, trouble with reading, with a source, with a receiver,
+//! with the schedule.
 
 use entity_list::model::{Document, Unread};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::card::{self, Card, Section};
 use super::escape;
 use super::message::{MailMessage, WebhookMessage};
 use super::model::SCHEMA_VERSION;
-use super::render::{AlertError, Messages, render};
+use super::render::{AlertError, render};
+use super::templates::Templates;
 
-/// A happening that is no rule.
-#[derive(Debug, Clone, PartialEq)]
+/// A happening that is no rule. Its JSON is the body of its event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "notice")]
 pub enum Notice {
     /// The list was taken as the beginning.
     Baseline {
@@ -58,6 +62,73 @@ pub enum Notice {
         /// Documents that were caught up.
         documents: u32,
     },
+    /// No cycle ran for longer than the schedule allows: the program was not
+    /// running, or the machine slept.
+    ScheduleMissed {
+        /// The end of the last cycle before, UTC.
+        from: Timestamp,
+        /// The beginning of the first cycle after, UTC.
+        to: Timestamp,
+    },
+    /// Deliveries to a receiver fail.
+    ReceiverFailing {
+        /// The receiver.
+        receiver: ReceiverName,
+        /// Since when, UTC.
+        since: Timestamp,
+        /// Attempts that failed one after the other.
+        failures: u32,
+        /// Its last answer.
+        answer: String,
+    },
+    /// A receiver takes deliveries again.
+    ReceiverRecovered {
+        /// The receiver.
+        receiver: ReceiverName,
+        /// Since when it had failed, UTC.
+        since: Timestamp,
+    },
+    /// A delivery was given up.
+    GivenUp {
+        /// The receiver.
+        receiver: ReceiverName,
+        /// Its last answer.
+        answer: String,
+    },
+    /// A receiver said that it is gone; nothing more is sent to it.
+    ReceiverDisabled {
+        /// The receiver.
+        receiver: ReceiverName,
+        /// Its last answer.
+        answer: String,
+    },
+}
+
+/// A receiver by its channel and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiverName {
+    /// `mail`, `webhook` and so on.
+    pub channel: String,
+    /// The mail address or the section's name.
+    pub name: String,
+}
+
+impl std::fmt::Display for ReceiverName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.channel, self.name)
+    }
+}
+
+impl Notice {
+    /// The receiver that the notice is about, who cannot be told of it.
+    pub fn about(&self) -> Option<&ReceiverName> {
+        match self {
+            Self::ReceiverFailing { receiver, .. }
+            | Self::GivenUp { receiver, .. }
+            | Self::ReceiverDisabled { receiver, .. } => Some(receiver),
+            _ => None,
+        }
+    }
 }
 
 /// A notice as the templates see it.
@@ -78,8 +149,25 @@ struct Quote {
     text: String,
 }
 
-/// The notice for every channel. `at` is when it happened for us.
-pub fn notice_messages(notice: &Notice, at: Timestamp) -> Result<Messages, AlertError> {
+/// The notice as a mail. `at` is when it happened for us.
+pub fn notice_mail(
+    notice: &Notice,
+    at: Timestamp,
+    templates: &Templates,
+) -> Result<MailMessage, AlertError> {
+    let view = view(notice, at);
+    Ok(MailMessage {
+        text: render(templates, "notice.txt", &view)?,
+        html: render(templates, "notice.html", &view)?,
+        thread: thread(notice),
+        list: None,
+        attachments: Vec::new(),
+        subject: view.subject,
+    })
+}
+
+/// The notice as the body of a webhook.
+pub fn notice_webhook(notice: &Notice, at: Timestamp) -> WebhookMessage {
     let view = view(notice, at);
     let data = serde_json::json!({
         "schema_version": SCHEMA_VERSION,
@@ -89,15 +177,38 @@ pub fn notice_messages(notice: &Notice, at: Timestamp) -> Result<Messages, Alert
         "links": view.links,
         "document_number": number(notice),
     });
-    Ok(Messages {
-        mail: MailMessage {
-            text: render("notice.txt", &view)?,
-            html: render("notice.html", &view)?,
-            thread: thread(notice),
-            subject: view.subject,
+    WebhookMessage { kind: kind(notice).to_owned(), timestamp: at, data }
+}
+
+/// The notice in short lines.
+pub(super) fn notice_card(notice: &Notice, at: Timestamp) -> Card {
+    let view = view(notice, at);
+    let quotes: Vec<String> = view
+        .quotes
+        .iter()
+        .map(|quote| card::line(&format!("{}: {} ({})", quote.place, quote.text, quote.why)))
+        .collect();
+    Card {
+        title: card::line(&view.subject),
+        alarm: is_alarm(notice),
+        facts: view.paragraphs.iter().map(|text| card::line(text)).collect(),
+        sections: match quotes.is_empty() {
+            true => Vec::new(),
+            false => vec![Section { heading: "Not understood".to_owned(), lines: quotes }],
         },
-        webhook: WebhookMessage { kind: kind(notice).to_owned(), timestamp: at, data },
-    })
+        links: view.links.iter().filter_map(|url| card::web_link("Read it", url)).collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn is_alarm(notice: &Notice) -> bool {
+    !matches!(
+        notice,
+        Notice::Baseline { .. }
+            | Notice::Document { .. }
+            | Notice::SourceRecovered { .. }
+            | Notice::ReceiverRecovered { .. }
+    )
 }
 
 fn kind(notice: &Notice) -> &'static str {
@@ -107,6 +218,11 @@ fn kind(notice: &Notice) -> &'static str {
         Notice::Unread { .. } => "entity_list.document.unread",
         Notice::SourceFailed { .. } => "entity_list.source.failed",
         Notice::SourceRecovered { .. } => "entity_list.source.recovered",
+        Notice::ScheduleMissed { .. } => "entity_list.schedule.missed",
+        Notice::ReceiverFailing { .. } => "entity_list.receiver.failing",
+        Notice::ReceiverRecovered { .. } => "entity_list.receiver.recovered",
+        Notice::GivenUp { .. } => "entity_list.delivery.given_up",
+        Notice::ReceiverDisabled { .. } => "entity_list.receiver.disabled",
     }
 }
 
@@ -128,6 +244,11 @@ fn thread(notice: &Notice) -> String {
             format!("source-{source}")
         }
         Notice::Unread { source, .. } => source.clone(),
+        Notice::ScheduleMissed { .. } => "schedule".to_owned(),
+        Notice::ReceiverFailing { receiver, .. }
+        | Notice::ReceiverRecovered { receiver, .. }
+        | Notice::GivenUp { receiver, .. }
+        | Notice::ReceiverDisabled { receiver, .. } => format!("receiver-{receiver}"),
         _ => "baseline".to_owned(),
     }
 }
@@ -154,7 +275,6 @@ fn links(document: &Document) -> Vec<String> {
 }
 
 fn words(notice: &Notice) -> (String, Vec<String>) {
-    let moment = |timestamp: &Timestamp| timestamp.strftime("%-d %b %Y, %H:%M UTC").to_string();
     match notice {
         Notice::Baseline { as_of, source, entries, destinations } => (
             format!("baseline taken, {entries} entries under {destinations} destinations"),
@@ -212,5 +332,64 @@ fn words(notice: &Notice) -> (String, Vec<String>) {
                 .chain([format!("Documents looked at to catch up: {documents}.")])
                 .collect(),
         ),
+        Notice::ScheduleMissed { from, to } => (
+            "no look was taken for longer than the schedule allows".to_owned(),
+            vec![
+                format!("No cycle ran from {} to {}.", moment(from), moment(to)),
+                "The program was not running, or its machine slept. What was published \
+                 meanwhile has been looked at now; alerts of that time are late."
+                    .to_owned(),
+            ],
+        ),
+        Notice::ReceiverFailing { .. }
+        | Notice::ReceiverRecovered { .. }
+        | Notice::GivenUp { .. }
+        | Notice::ReceiverDisabled { .. } => receiver_words(notice),
+    }
+}
+
+fn moment(timestamp: &Timestamp) -> String {
+    timestamp.strftime("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+/// What there is to say of receivers. Their answers come from outside.
+fn receiver_words(notice: &Notice) -> (String, Vec<String>) {
+    let answered = |answer: &str| format!("Last answer: {answer}");
+    match notice {
+        Notice::ReceiverFailing { receiver, since, failures, answer } => (
+            format!("alerts do not reach {receiver}"),
+            vec![
+                format!("{failures} attempts in a row have failed since {}.", moment(since)),
+                answered(answer),
+                "What it has not got is kept and tried again, in order, for about three days. \
+                 `entitylistd outbox list` shows it."
+                    .to_owned(),
+            ],
+        ),
+        Notice::ReceiverRecovered { receiver, since } => (
+            format!("alerts reach {receiver} again"),
+            vec![format!("It had failed since {}. What it missed follows.", moment(since))],
+        ),
+        Notice::GivenUp { receiver, answer } => (
+            format!("an alert for {receiver} was given up"),
+            vec![
+                answered(answer),
+                "It is kept in the outbox as dead, and so is any other that is given up before \
+                 this receiver takes one again; you are told once. `entitylistd outbox list \
+                 --state dead` shows them, `entitylistd outbox retry` sends them again under the \
+                 same id."
+                    .to_owned(),
+            ],
+        ),
+        Notice::ReceiverDisabled { receiver, answer } => (
+            format!("{receiver} is gone and gets nothing more"),
+            vec![
+                answered(answer),
+                "Alerts for it are kept in the outbox and wait. `entitylistd outbox retry \
+                 --receiver NAME` switches it on again and sends them."
+                    .to_owned(),
+            ],
+        ),
+        _ => (String::new(), Vec::new()),
     }
 }

@@ -11,20 +11,24 @@
 mod build;
 mod check;
 mod draft;
+mod endpoints;
 mod environment;
 mod file;
 mod keys;
 mod model;
 mod problem;
+mod receivers;
 mod schema;
 mod secret;
 mod show;
+mod subscriptions;
 mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
 mod variables;
+mod wording;
 
 use std::path::{Path, PathBuf};
 
@@ -34,10 +38,13 @@ pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Webhook,
+    SmtpServer, SmtpTls,
 };
 use problem::Problem;
 pub use problem::{Problems, Warning};
+pub use receivers::{
+    Chat, ChatFormat, EndpointName, Filter, Nats, Pace, Post, Subscription, Webhook, Weekday,
+};
 pub use schema::json_schema;
 pub use show::Effective;
 pub use text::{MASK, Origin};
@@ -151,13 +158,12 @@ fn add_state_directory(draft: &mut Draft, environment: &Environment) {
 
 /// Fills the defaults of each section that the operator named.
 fn add_section_defaults(draft: &mut Draft) {
-    for name in draft.section_names("webhook") {
-        for key in KEYS {
-            let (Default::Each(toml), Some((kind, rest))) =
-                (key.default, key.path.split_once(".*."))
-            else {
-                continue;
-            };
+    for key in KEYS {
+        let (Default::Each(toml), Some((kind, rest))) = (key.default, key.path.split_once(".*."))
+        else {
+            continue;
+        };
+        for name in draft.section_names(kind) {
             let path = format!("{kind}.{name}.{rest}");
             if draft.settings.contains_key(&path) {
                 continue;

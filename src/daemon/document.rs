@@ -15,15 +15,14 @@ use super::events;
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
-use crate::alert::{self, RuleAlert, RuleEvent};
-use crate::config::Config;
+use crate::alert::{self, Audience, RuleAlert, RuleEvent};
 use crate::source::{Fetched, SourceError};
 use crate::store::{Commit, Store, StoredReading};
 
 /// What taking a reading in needs of the rooms.
 pub(super) struct Means<'a> {
-    /// The settings: who is told.
-    pub(super) config: &'a Config,
+    /// Who is told; nobody of what is imported.
+    pub(super) audience: Option<&'a Audience>,
     /// The store.
     pub(super) store: &'a dyn Store,
     /// The moment at which the reading becomes known, UTC.
@@ -53,8 +52,11 @@ pub(super) async fn take(
         return Ok(Told::KnownAlready);
     }
     let reading = read(&fetched, &document)?;
-    let means =
-        Means { config: &rooms.config, store: rooms.store.as_ref(), now: rooms.clock.now() };
+    let means = Means {
+        audience: Some(&rooms.audience),
+        store: rooms.store.as_ref(),
+        now: rooms.clock.now(),
+    };
     take_reading(&means, document, reading, known.is_none(), standing, mode).await
 }
 
@@ -95,8 +97,8 @@ pub(super) async fn take_reading(
     let told = match alert_about(&document, &reading, first_text, standing) {
         Ok((alert, applied)) => {
             commit.events.push(events::rule_event(&alert, &document, now));
-            if mode == Mode::Commit {
-                commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
+            if let (Mode::Commit, Some(audience)) = (mode, means.audience) {
+                commit.deliveries = events::rule_deliveries(&alert, now, audience)?;
             }
             standing.entries = applied.onto(&standing.entries);
             commit.closed = applied.closed;

@@ -197,11 +197,8 @@ async fn take(
     let told = if same {
         Told::KnownAlready
     } else {
-        let rooms = document::Means {
-            config: &desk.config,
-            store: desk.store.as_ref(),
-            now: desk.clock.now(),
-        };
+        let rooms =
+            document::Means { audience: None, store: desk.store.as_ref(), now: desk.clock.now() };
         document::take_reading(
             &rooms,
             document.clone(),

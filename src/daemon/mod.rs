@@ -4,6 +4,7 @@
 //! alerts together.
 
 mod archive;
+mod audience;
 mod baseline;
 mod cycle;
 mod document;
@@ -17,6 +18,7 @@ mod terms;
 mod trouble;
 mod window;
 
+pub use audience::{AudienceError, audience, endpoint_receiver};
 pub use baseline::known_baseline;
 pub use cycle::run_cycle;
 pub use import::{Desk, Imported, Witness, import};

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::audience::{AudienceError, audience};
+use crate::alert::Audience;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::archive::StoreArchive;
-use crate::deliver::{DeliverError, Worker};
+use crate::deliver::{DeliverError, Ways, Worker};
 use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
 
@@ -21,6 +23,8 @@ pub struct Rooms {
     pub federal_register: FederalRegister,
     /// The eCFR.
     pub ecfr: Ecfr,
+    /// Who is told of what.
+    pub audience: Audience,
     /// The outbox worker.
     pub worker: Worker,
 }
@@ -34,6 +38,9 @@ pub enum WiringError {
     /// Mail or webhooks.
     #[error(transparent)]
     Deliver(#[from] DeliverError),
+    /// Subscriptions or templates.
+    #[error(transparent)]
+    Audience(#[from] AudienceError),
 }
 
 impl Rooms {
@@ -52,12 +59,9 @@ impl Rooms {
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
         let ecfr = Ecfr::new(client, &config.ecfr);
-        let worker = Worker::new(
-            Arc::clone(&store),
-            config.mail.as_ref(),
-            &config.webhooks,
-            Arc::clone(&clock),
-        )?;
-        Ok(Self { config, store, clock, federal_register, ecfr, worker })
+        let audience = audience(&config, clock.now())?;
+        let ways = Ways::of(&config).map_err(DeliverError::from)?;
+        let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock));
+        Ok(Self { config, store, clock, federal_register, ecfr, audience, worker })
     }
 }

@@ -1,14 +1,13 @@
 //! Trouble is told too: that a source fails, once, and that it is back.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 
 use super::events;
 use super::report::CycleReport;
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use crate::alert::Notice;
-use crate::store::{Commit, Event, EventKind, NewEvent, StoreError};
+use crate::store::{Commit, Event, EventKind, StoreError};
 
 /// Events that say how the sources stand.
 const SOURCE: [EventKind; 2] = [EventKind::SourceFailed, EventKind::SourceRecovered];
@@ -56,15 +55,9 @@ async fn tell_failure(rooms: &Rooms, error: String) -> Result<(), StoreError> {
         return Ok(());
     }
     let since = last_good.map_or_else(|| "ever".to_owned(), |good| good.to_string());
-    let event = NewEvent {
-        id: format!("source-failed:{FEDERAL_REGISTER}:{since}"),
-        kind: EventKind::SourceFailed,
-        document: None,
-        at: now,
-        body: json!({ "source": FEDERAL_REGISTER, "error": error, "last_good": last_good }),
-    };
+    let id = format!("source-failed:{FEDERAL_REGISTER}:{since}");
     let notice = Notice::SourceFailed { source: FEDERAL_REGISTER.to_owned(), error, last_good };
-    commit(rooms, event, &notice).await
+    tell(rooms, id, EventKind::SourceFailed, &notice).await
 }
 
 fn has_lasted(last_good: Option<Timestamp>, now: Timestamp, max_gap: std::time::Duration) -> bool {
@@ -78,24 +71,25 @@ async fn tell_recovery(
     failed: &Event,
 ) -> Result<(), StoreError> {
     let Ok(report) = attempt else { return Ok(()) };
-    let now = rooms.clock.now();
-    let event = NewEvent {
-        id: format!("source-recovered:{}", failed.event.id),
-        kind: EventKind::SourceRecovered,
-        document: None,
-        at: now,
-        body: json!({ "source": FEDERAL_REGISTER, "failed_since": failed.event.at }),
-    };
+    let id = format!("source-recovered:{}", failed.event.id);
     let notice = Notice::SourceRecovered {
         source: FEDERAL_REGISTER.to_owned(),
         failed_since: Some(failed.event.at),
         documents: u32::try_from(report.documents.len()).unwrap_or(u32::MAX),
     };
-    commit(rooms, event, &notice).await
+    tell(rooms, id, EventKind::SourceRecovered, &notice).await
 }
 
-async fn commit(rooms: &Rooms, event: NewEvent, notice: &Notice) -> Result<(), StoreError> {
-    let deliveries = match events::notice_deliveries(&event, notice, &rooms.config) {
+/// Writes a notice down, once for its id, and queues it for those who are told
+/// of trouble.
+pub(super) async fn tell(
+    rooms: &Rooms,
+    id: String,
+    kind: EventKind,
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    let event = events::notice_event(id, kind, notice, rooms.clock.now());
+    let deliveries = match events::notice_deliveries(&event, notice, &rooms.audience) {
         Ok(deliveries) => deliveries,
         Err(error) => {
             // The event stays on record; a template that cannot be rendered

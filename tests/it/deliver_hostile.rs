@@ -2,7 +2,7 @@
 //! terminal. Nothing breaks out and nothing is cut.
 
 use entitylistd::alert::{
-    RuleAlert, mail_message, messages, subject, summary_text, webhook_message,
+    RuleAlert, Templates, mail_message, subject, summary_text, webhook_message,
 };
 use entitylistd::config::{Mail, MailTransport};
 use entitylistd::deliver::{Answer, Mailer};
@@ -75,7 +75,7 @@ fn squeezed(text: &str) -> String {
 
 #[test]
 fn in_html_a_name_is_text_and_nothing_else() {
-    let mail = mail_message(&hostile()).expect("a mail");
+    let mail = mail_message(&hostile(), Templates::built_in(), u64::MAX).expect("a mail");
     let page = Html::parse_document(&mail.html);
     let count =
         |selector: &str| page.select(&Selector::parse(selector).expect("a selector")).count();
@@ -91,7 +91,7 @@ fn in_html_a_name_is_text_and_nothing_else() {
 #[test]
 fn in_text_a_name_stays_in_its_place_and_is_there_in_full() {
     let alert = hostile();
-    let mail = mail_message(&alert).expect("a mail");
+    let mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     let all = squeezed(&mail.text);
     for name in names() {
         assert!(all.contains(&squeezed(&harmless(&name))), "{name:?} is not there in full");
@@ -124,8 +124,7 @@ fn in_json_every_name_comes_back_as_it_was() {
 #[tokio::test]
 async fn a_hostile_mail_keeps_its_headers_and_its_lines() {
     let alert = hostile();
-    let all = messages(&alert, alert.document.first_seen).expect("messages");
-    let mut mail = all.mail;
+    let mut mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     assert!(!mail.subject.contains(['\r', '\n']));
     // whatever a template or an older outbox holds
     mail.subject = format!("{}\r\nBcc: victim@example.com {}", names().join(" "), "Ж".repeat(LONG));
@@ -134,6 +133,8 @@ async fn a_hostile_mail_keeps_its_headers_and_its_lines() {
         transport: MailTransport::Folder { path: folder.path().to_owned() },
         from: "\"浪潮, Ltd.\" <alerts@example.com>".to_owned(),
         to: Vec::new(),
+        unsubscribe: None,
+        largest_bytes: u64::MAX,
     })
     .expect("a mailer");
     let at = alert.document.first_seen;

@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 pub(crate) use classify::from_bis;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
 pub(crate) use classify::{corrections_in_words, sentences};
+pub use subjects::subject_tags;
 
 use super::parts::{MarkedText, RuleParts};
 use crate::model::{Declared, List, Reason, Rule};
