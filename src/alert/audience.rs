@@ -121,6 +121,12 @@ impl Audience {
         &self.subscriptions
     }
 
+    /// The same words for this subscription alone.
+    #[must_use]
+    pub fn with(&self, one: Subscription) -> Self {
+        Self { templates: Arc::clone(&self.templates), subscriptions: vec![one] }
+    }
+
     /// The same without all subscriptions but one.
     #[must_use]
     pub fn only(&self, name: &str) -> Self {

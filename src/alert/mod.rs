@@ -46,7 +46,7 @@ pub use model::{
     RelatedFact, RuleAlert, SCHEMA_VERSION, Savings, Shown, Trouble, WordRun,
 };
 pub use narrow::{Asked, narrow};
-pub use notice::{Notice, ReceiverName, notice_mail, notice_webhook};
+pub use notice::{Notice, ReceiverName, notice_mail, notice_subject, notice_webhook};
 pub use render::{AlertError, mail_message, subject, webhook_message};
 pub use sample::{sample_alert, sample_digest, sample_notice};
 pub use summary::summary_text;

@@ -166,6 +166,11 @@ pub fn notice_mail(
     })
 }
 
+/// The subject of the notice, one line.
+pub fn notice_subject(notice: &Notice, at: Timestamp) -> String {
+    view(notice, at).subject
+}
+
 /// The notice as the body of a webhook.
 pub fn notice_webhook(notice: &Notice, at: Timestamp) -> WebhookMessage {
     let view = view(notice, at);

@@ -62,6 +62,12 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the stored list to a file for other programs
     Export(ExportArgs),
+    /// See, retry, replay or drop deliveries
+    Outbox(super::outbox::OutboxArgs),
+    /// Send a test to an endpoint or a subscription
+    Notify(super::notify::NotifyArgs),
+    /// Show what subscriptions would have been told of a period; sends nothing
+    Replay(ReplayArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -248,6 +254,27 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+#[command(after_help = "Rules count by their day of publication, everything else by the day it \
+                        happened.\n\nExamples:\n  entitylistd replay --from 2025-01-01 --to \
+                        2025-03-31\n  entitylistd replay --from 2025-03-28 --to 2025-03-28 \
+                        --subscription china-desk --format json")]
+pub struct ReplayArgs {
+    /// The first day, Eastern time
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    /// The last day, Eastern time [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+    /// Only this subscription
+    #[arg(long, value_name = "NAME")]
+    pub subscription: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `completions`.

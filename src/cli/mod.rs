@@ -13,9 +13,12 @@ mod export;
 mod import;
 mod list;
 mod logging;
+pub mod notify;
+pub mod outbox;
 mod output;
 mod overview;
 mod read;
+mod replay;
 mod rules;
 mod run;
 mod session;
@@ -84,6 +87,9 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::History(args) => in_runtime(show::history(args, cli.config)),
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
+        Command::Outbox(args) => in_runtime(outbox::run(args, cli.config)),
+        Command::Notify(args) => in_runtime(notify::run(args, cli.config)),
+        Command::Replay(args) => in_runtime(replay::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }

@@ -72,7 +72,7 @@ fn everything(config: &Config) -> Option<Subscription> {
         let mut all = config.subscriptions.iter().flat_map(|one| &one.endpoints);
         all.any(|endpoint| endpoint.kind == kind && endpoint.name == name)
     };
-    let mut receivers: Vec<Receiver> = mails(config, config.mail.iter().flat_map(|mail| &mail.to));
+    let mut receivers = mail_receivers(config);
     receivers.extend(
         endpoint_names(config)
             .iter()
@@ -88,6 +88,11 @@ fn everything(config: &Config) -> Option<Subscription> {
         heartbeat: false,
         receivers,
     })
+}
+
+/// The mail recipients who get everything.
+pub fn mail_receivers(config: &Config) -> Vec<Receiver> {
+    mails(config, config.mail.iter().flat_map(|mail| &mail.to))
 }
 
 fn endpoint_names(config: &Config) -> Vec<EndpointName> {

@@ -14,7 +14,7 @@ use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, trouble, window};
+use super::{baseline, digest, receivers, trouble, window};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -58,6 +58,8 @@ async fn run_leased(
     };
     trouble::note(rooms, mode, &attempt).await?;
     if mode == Mode::Commit {
+        receivers::note(rooms).await?;
+        digest::compose_due(rooms).await?;
         let delivered = tokio::select! {
             delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
             () = grace_after(end) => return Err(CycleError::CutShort),

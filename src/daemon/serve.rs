@@ -8,9 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::cycle::run_cycle;
+use super::digest::{self, DigestError};
+use super::receivers;
 use super::report::{CycleReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
+use super::trouble;
 use crate::schedule::Schedule;
 
 /// The rest after a failed cycle.
@@ -34,11 +37,34 @@ pub async fn serve(
         end.cancel();
         ended
     };
-    let (cycles, ()) = tokio::join!(cycles, rooms.worker.run(end.clone()));
+    let (cycles, (), ()) =
+        tokio::join!(cycles, rooms.worker.run(end.clone()), reports(rooms, &end));
     tell_systemd(&[sd_notify::NotifyState::Stopping]);
     cycles?;
     tracing::info!("ended");
     Ok(())
+}
+
+/// Digests when they are due, and what is to be told of receivers, between
+/// cycles too.
+async fn reports(rooms: &Rooms, end: &CancellationToken) {
+    while !end.is_cancelled() {
+        match report_once(rooms).await {
+            Ok(0) => {}
+            Ok(_) => rooms.worker.wake(),
+            Err(error) => tracing::error!("digests and notices could not be written: {error}"),
+        }
+        tokio::select! {
+            () = end.cancelled() => {}
+            () = tokio::time::sleep(STRETCH.unsigned_abs()) => {}
+        }
+    }
+}
+
+/// One look at what is due; gives the number of messages that were queued.
+async fn report_once(rooms: &Rooms) -> Result<u32, DigestError> {
+    let notices = receivers::note(rooms).await?;
+    Ok(notices + digest::compose_due(rooms).await?)
 }
 
 async fn cycles(
@@ -52,7 +78,7 @@ async fn cycles(
     let mut at_once = at_once;
     loop {
         let last = rooms.store.last_good_cycle(FEDERAL_REGISTER).await?;
-        let last_good = last.filter(|_| !at_once).map(|cycle| cycle.started);
+        let last_good = last.as_ref().filter(|_| !at_once).map(|cycle| cycle.started);
         at_once = false;
         let next = next_run(schedule, max_gap, last_good, failed_at, rooms.clock.now());
         let when = next.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -70,6 +96,10 @@ async fn cycles(
         };
         if end.is_cancelled() {
             return Ok(());
+        }
+        if good {
+            trouble::note_missed(rooms, last.as_ref(), began).await?;
+            rooms.worker.wake();
         }
         failed_at = (!good).then_some(began);
     }

@@ -1,4 +1,5 @@
-//! Trouble is told too: that a source fails, once, and that it is back.
+//! Trouble is told too: that a source fails, once, and that it is back; that
+//! nobody looked for longer than the schedule allows.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,7 +8,11 @@ use super::report::CycleReport;
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
 use crate::alert::Notice;
-use crate::store::{Commit, Event, EventKind, StoreError};
+use crate::store::{Commit, CycleRecord, Event, EventKind, StoreError};
+
+/// How much longer than `max_gap` two cycles may be apart before that is told:
+/// a cycle takes its time, and a failed one rests.
+const SLACK: std::time::Duration = std::time::Duration::from_mins(30);
 
 /// Events that say how the sources stand.
 const SOURCE: [EventKind; 2] = [EventKind::SourceFailed, EventKind::SourceRecovered];
@@ -58,6 +63,26 @@ async fn tell_failure(rooms: &Rooms, error: String) -> Result<(), StoreError> {
     let id = format!("source-failed:{FEDERAL_REGISTER}:{since}");
     let notice = Notice::SourceFailed { source: FEDERAL_REGISTER.to_owned(), error, last_good };
     tell(rooms, id, EventKind::SourceFailed, &notice).await
+}
+
+/// Tells of a time in which no cycle ran although the schedule would have had
+/// it so: the program was not running, or its machine slept. A source that
+/// failed meanwhile is told otherwise.
+pub(super) async fn note_missed(
+    rooms: &Rooms,
+    before: Option<&CycleRecord>,
+    started: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(from) = before.map(|cycle| cycle.ended) else { return Ok(()) };
+    let longest = rooms.config.schedule.max_gap + SLACK;
+    let failing = rooms.store.latest_event(&SOURCE).await?;
+    let failing = failing.is_some_and(|event| event.event.kind == EventKind::SourceFailed);
+    if failing || !has_lasted(Some(from), started, longest) {
+        return Ok(());
+    }
+    let id = format!("schedule-missed:{from}");
+    let notice = Notice::ScheduleMissed { from, to: started };
+    tell(rooms, id, EventKind::ScheduleMissed, &notice).await
 }
 
 fn has_lasted(last_good: Option<Timestamp>, now: Timestamp, max_gap: std::time::Duration) -> bool {

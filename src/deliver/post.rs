@@ -103,12 +103,12 @@ pub(super) fn failed(said: String) -> Answer {
     Answer::Failed { said, retry_after: None }
 }
 
-/// What a status means: 2xx is taken, 410 ends it, everything else (3xx too)
-/// is a failure for now.
+/// What a status means: 2xx is taken, 410 says that the receiver is gone,
+/// everything else (3xx too) is a failure for now.
 fn classify(status: StatusCode, said: String, retry_after: Option<Duration>) -> Answer {
     match status {
         _ if status.is_success() => Answer::Accepted { said },
-        StatusCode::GONE => Answer::Refused { said },
+        StatusCode::GONE => Answer::Gone { said },
         _ => Answer::Failed { said, retry_after },
     }
 }
@@ -170,7 +170,7 @@ mod tests {
     #[case(400, "failed")]
     #[case(401, "failed")]
     #[case(404, "failed")]
-    #[case(410, "refused")]
+    #[case(410, "gone")]
     #[case(429, "failed")]
     #[case(500, "failed")]
     #[case(503, "failed")]
@@ -180,6 +180,7 @@ mod tests {
             Answer::Accepted { .. } => "accepted",
             Answer::Failed { .. } => "failed",
             Answer::Refused { .. } => "refused",
+            Answer::Gone { .. } => "gone",
         };
         assert_eq!(meaning, expected);
     }

@@ -159,7 +159,8 @@ impl Inner {
     ) -> Result<DeliveryOutcome, StoreError> {
         let id = &delivery.delivery.id;
         let answer = self.ways.send(&delivery.delivery, now).await;
-        let outcome = outcome(&answer, delivery.attempts, now, jitter(id, delivery.attempts));
+        let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
+        let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
         log(&delivery, &outcome);
         Ok(outcome)
@@ -179,6 +180,9 @@ fn log(delivery: &Delivery, outcome: &DeliveryOutcome) {
         DeliveryOutcome::Dead { answer } => {
             tracing::error!(delivery = %id, %channel, %recipient, %answer, "given up");
         }
+        DeliveryOutcome::Gone { answer } => {
+            tracing::error!(%channel, %recipient, %answer, "gone, nothing more is sent to it");
+        }
     }
 }
 
@@ -186,7 +190,7 @@ impl DeliveryReport {
     fn count(&mut self, outcome: &DeliveryOutcome) {
         match outcome {
             DeliveryOutcome::Delivered { .. } => self.delivered += 1,
-            DeliveryOutcome::Retry { .. } => self.retried += 1,
+            DeliveryOutcome::Retry { .. } | DeliveryOutcome::Gone { .. } => self.retried += 1,
             DeliveryOutcome::Dead { .. } => self.dead += 1,
         }
     }

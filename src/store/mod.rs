@@ -14,8 +14,9 @@ mod contract;
 mod tests;
 
 pub use types::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    DeliveryState, Event, EventKind, LONG_FAILURE, NewDelivery, NewEvent, ReceiverState,
+    StoreError, StoredReading, StoredVersion,
 };
 
 use std::sync::Arc;
@@ -103,6 +104,9 @@ pub trait Store: Send + Sync {
     /// The newest event of one of these kinds.
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
 
+    /// The newest event whose id begins so.
+    async fn latest_event_beginning(&self, prefix: &str) -> Result<Option<Event>, StoreError>;
+
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
 
@@ -126,6 +130,23 @@ pub trait Store: Send + Sync {
         at: Timestamp,
         outcome: &DeliveryOutcome,
     ) -> Result<(), StoreError>;
+
+    /// Deliveries that agree with a query, newest first.
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Makes a delivery due again, at once and under the same id, with a new
+    /// round of attempts; false where there is none of this id.
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives a pending delivery up by hand; false where none of this id is
+    /// pending.
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError>;
+
+    /// How all receivers stand that ever got a delivery.
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError>;
+
+    /// Sends to a receiver again that was gone; false where it was not.
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError>;
 
     /// Deliveries, newest first, at most `limit`.
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;

@@ -90,11 +90,11 @@ async fn the_receiver_verifies_what_it_gets() {
 }
 
 #[tokio::test]
-async fn failures_are_tried_again_and_410_is_final() {
+async fn failures_are_tried_again_and_410_means_gone() {
     let (delivery, _) = attempt(Reply::Status(500)).await;
     assert_eq!(delivery.state, DeliveryState::Pending);
     let (delivery, _) = attempt(Reply::Status(410)).await;
-    assert_eq!(delivery.state, DeliveryState::Dead);
+    assert_eq!(delivery.state, DeliveryState::Pending, "it waits for a person");
     let (delivery, _) = attempt(Reply::RetryAfter(429, "120")).await;
     assert_eq!(delivery.state, DeliveryState::Pending);
     assert_eq!(delivery.next_attempt_at, now() + Duration::from_mins(2));

@@ -60,6 +60,21 @@ pub(super) async fn latest_event(
     row.as_ref().map(decode_event).transpose()
 }
 
+/// The newest event whose id begins so.
+pub(super) async fn latest_event_beginning(
+    db: &SqlitePool,
+    prefix: &str,
+) -> Result<Option<Event>, StoreError> {
+    let row = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events
+         WHERE substr(id, 1, length($1)) = $1 ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(prefix)
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(decode_event).transpose()
+}
+
 fn decode_event(row: &SqliteRow) -> Result<Event, StoreError> {
     let id: String = row.try_get("id")?;
     let at = Row { what: "event", id: &id };

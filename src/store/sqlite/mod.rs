@@ -6,6 +6,7 @@ mod commit;
 mod daybook;
 mod documents;
 mod outbox;
+mod receivers;
 mod versions;
 
 use std::path::Path;
@@ -25,8 +26,8 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 use super::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind, Store,
-    StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery, Event,
+    EventKind, ReceiverState, Store, StoreError, StoredReading, StoredVersion,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -186,6 +187,10 @@ impl Store for SqliteStore {
         daybook::latest_event(&self.reader, kinds).await
     }
 
+    async fn latest_event_beginning(&self, prefix: &str) -> Result<Option<Event>, StoreError> {
+        daybook::latest_event_beginning(&self.reader, prefix).await
+    }
+
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {
         daybook::record_cycle(&self.writer, cycle).await
     }
@@ -215,6 +220,26 @@ impl Store for SqliteStore {
         let mut transaction = self.begin().await?;
         outbox::finish_attempt(&mut transaction, delivery, at, outcome).await?;
         Ok(transaction.commit().await?)
+    }
+
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {
+        outbox::find(&self.reader, query).await
+    }
+
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError> {
+        outbox::requeue(&self.writer, delivery, now).await
+    }
+
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError> {
+        outbox::give_up(&self.writer, delivery, why).await
+    }
+
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError> {
+        receivers::all(&self.reader).await
+    }
+
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError> {
+        receivers::enable(&self.writer, channel, recipient).await
     }
 
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {
