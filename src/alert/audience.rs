@@ -171,12 +171,13 @@ impl Audience {
         self.subscriptions.iter().find(|one| one.name == name)
     }
 
-    /// The deliveries of a notice, for those who are told of trouble at once.
-    /// Whom the notice is about is left out: he could not be told.
+    /// The deliveries of a notice, for those who are told of such at once. A
+    /// filter does not keep it back: it may concern any entry. Whom the notice is about is left out: he could not be told.
     pub fn of_notice(&self, event_id: &str, notice: &Notice, at: Timestamp) -> Composed {
         let mut composed = Composed::default();
         let mut press = Press::new(&self.templates, event_id);
-        for (receiver, numbers) in self.told(|one| one.trouble && one.pace == Pace::Immediate) {
+        for (receiver, numbers) in self.told(|one| one.hears(notice) && one.pace == Pace::Immediate)
+        {
             let about = notice.about().is_some_and(|about| {
                 about.channel == receiver.channel.as_str() && about.name == receiver.name
             });
@@ -239,6 +240,11 @@ impl Subscription {
     /// The name of what those get who are in no subscription of the
     /// operator's. It cannot be a section's name.
     pub const EVERYTHING: &'static str = "(everything)";
+
+    /// Whether it is told of such a notice.
+    pub fn hears(&self, notice: &Notice) -> bool {
+        if notice.is_trouble() { self.trouble } else { self.rules }
+    }
 
     /// The alert as it sees it; `None` where it is not told.
     pub fn sees(&self, alert: &RuleAlert) -> Option<RuleAlert> {

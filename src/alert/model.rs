@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use entity_list::ledger::{EntryId, Tag, Weight};
+use entity_list::ledger::{ChangeId, EntryId, Tag, Weight};
 use entity_list::model::{
     Alias, Check, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
     LicenseReviewPolicy, List, Member, RelatedAction, Stage, SubjectTag, Unread,
@@ -387,6 +387,8 @@ pub struct Trouble {
 /// A change that was not applied.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HeldChange {
+    /// The id under which a person decides.
+    pub id: ChangeId,
     /// What the rule states: `add`, `revise` or `remove`.
     pub kind: entity_list::model::ChangeKind,
     /// The destination.

@@ -1,5 +1,6 @@
 //! The view model as messages.
 
+use entity_list::model::Stage;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -53,7 +54,11 @@ pub fn subject(alert: &RuleAlert) -> String {
         .map(|shown| format!(" ({} of {} changes)", shown.changes, shown.of))
         .unwrap_or_default();
     let mark = if alert.trouble.needs_person { " [needs a person]" } else { "" };
-    escape::line(&format!("Entity List: {what} - {source}{since}{part}{mark}"))
+    let stage = match document.stage {
+        Stage::OnInspection => " on public inspection",
+        _ => "",
+    };
+    escape::line(&format!("Entity List{stage}: {what} - {source}{since}{part}{mark}"))
 }
 
 /// Changes from which on a table of them goes with the mail.

@@ -9,8 +9,10 @@ mod completions;
 pub mod config;
 mod demo;
 mod diff;
+mod doctor;
 mod export;
 mod import;
+mod init;
 mod list;
 mod logging;
 pub mod notify;
@@ -24,6 +26,7 @@ mod run;
 mod session;
 mod show;
 mod signals;
+mod status;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -90,6 +93,9 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Outbox(args) => in_runtime(outbox::run(args, cli.config)),
         Command::Notify(args) => in_runtime(notify::run(args, cli.config)),
         Command::Replay(args) => in_runtime(replay::run(args, cli.config)),
+        Command::Init(args) => init::run(*args, cli.config),
+        Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
+        Command::Status(args) => in_runtime(status::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }

@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::environment::Environment;
 use super::model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpServer, SmtpTls,
+    SmtpServer, SmtpTls, Web,
 };
 use super::problem::Problem;
 use super::secret::{absolute, mail_password};
@@ -35,6 +35,7 @@ pub(super) fn build(
     let federal_register = federal_register(draft);
     let ecfr = draft.url("ecfr.base_url").cloned().map(|base_url| Ecfr { base_url });
     let schedule = schedule(draft);
+    let web = web(draft);
     let log = log(draft);
     // Every part is looked at before the first missing one ends the build.
     let mail = match draft.section_place("mail") {
@@ -61,6 +62,7 @@ pub(super) fn build(
         posts: posts?,
         buses: buses?,
         subscriptions: subscriptions?,
+        web: web?,
         templates: draft.text("templates").map(|folder| absolute(draft, folder)),
         log: log?,
     })
@@ -140,8 +142,20 @@ fn schedule(draft: &Draft) -> Option<Schedule> {
     Some(Schedule {
         cron: draft.texts_of("schedule.cron")?.to_vec(),
         timezone: draft.text("schedule.timezone")?.to_owned(),
+        jitter: draft.duration("schedule.jitter")?,
         max_gap: draft.duration("schedule.max_gap")?,
     })
+}
+
+fn web(draft: &mut Draft) -> Option<Web> {
+    let listen: Option<std::net::SocketAddr> = draft.text("web.listen")?.parse().ok();
+    if listen.is_some_and(|address| !address.ip().is_loopback()) {
+        let warning = Problem::new("`web.listen` lets other machines see how the service stands")
+            .help("the pages hold no secrets and have no password; a firewall should say who may");
+        let place = draft.place("web.listen").cloned();
+        draft.warnings.push(Problem { place, ..warning });
+    }
+    Some(Web { listen })
 }
 
 fn log(draft: &Draft) -> Option<Log> {

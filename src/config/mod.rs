@@ -38,7 +38,7 @@ pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpServer, SmtpTls,
+    SmtpServer, SmtpTls, Web,
 };
 use problem::Problem;
 pub use problem::{Problems, Warning};

@@ -158,14 +158,14 @@ fn item(
 ) -> Result<Option<DigestItem>, StoreError> {
     let NewEvent { id, kind, at, .. } = &event.event;
     let (event_id, at) = (id.clone(), *at);
+    let Some(one) = rooms.audience.subscription(&settings.name) else { return Ok(None) };
     let told = match kind {
-        EventKind::Rule => {
-            let alert = rule_of(&event)?;
-            let seen = rooms.audience.subscription(&settings.name).and_then(|one| one.sees(&alert));
-            seen.map(|alert| Told::Rule(Box::new(alert)))
+        EventKind::Rule | EventKind::Filed => {
+            one.sees(&rule_of(&event)?).map(|alert| Told::Rule(Box::new(alert)))
         }
-        _ if settings.trouble => notice_of(&event).map(|notice| Told::Notice(Box::new(notice))),
-        _ => None,
+        _ => notice_of(&event)
+            .filter(|notice| one.hears(notice))
+            .map(|notice| Told::Notice(Box::new(notice))),
     };
     Ok(told.map(|told| DigestItem { event_id, at, told }))
 }
@@ -195,6 +195,8 @@ pub(super) fn notice_of(event: &Event) -> Option<Notice> {
         | EventKind::SourceRecovered
         | EventKind::ScheduleMissed
         | EventKind::Receiver
+        | EventKind::Rescheduled
+        | EventKind::Withdrawn
         | EventKind::Unread => serde_json::from_value(body).ok(),
         _ => None,
     }

@@ -1,12 +1,13 @@
 //! Events and deliveries of a cycle, with ids made of what they tell, so that
 //! finding the same thing twice writes it once.
 
-use entity_list::model::{Document, Reading};
+use entity_list::model::{Document, DocumentNumber, Reading};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::report::BaselineReport;
 use crate::alert::{AlertError, Audience, Composed, Notice, RuleAlert};
+use crate::source::Filing;
 use crate::store::{EventKind, NewDelivery, NewEvent};
 
 /// The id of the event that tells of a document. The first text of a document
@@ -30,6 +31,33 @@ pub(super) fn rule_event(alert: &RuleAlert, document: &Document, at: Timestamp) 
         at,
         body: serde_json::to_value(alert).unwrap_or_default(),
     }
+}
+
+/// The id of the event that tells that a rule is on public inspection.
+pub(super) fn filed_event_id(number: &DocumentNumber) -> String {
+    format!("rule:{number}:on-inspection")
+}
+
+/// A rule is on public inspection; the list stays as it is.
+pub(super) fn filed_event(alert: &RuleAlert, document: &Document, at: Timestamp) -> NewEvent {
+    NewEvent { kind: EventKind::Filed, ..rule_event(alert, document, at) }
+}
+
+/// The id of the event that a file of a filing was looked at.
+pub(super) fn seen_event_id(filing: &Filing) -> Option<String> {
+    let updated = filing.pdf_updated_at?;
+    Some(format!("filing:{}:{updated}", filing.document.number))
+}
+
+/// A file of a filing was looked at; it need not be fetched again.
+pub(super) fn seen_event(filing: &Filing, at: Timestamp) -> Option<NewEvent> {
+    Some(NewEvent {
+        id: seen_event_id(filing)?,
+        kind: EventKind::Document,
+        document: Some(filing.document.number.clone()),
+        at,
+        body: json!({ "title": filing.document.title, "filed_at": filing.document.filed_at }),
+    })
 }
 
 /// A document was looked at and there is nothing to tell.
@@ -75,12 +103,25 @@ pub(super) fn notice_event(
 }
 
 /// The same for a notice.
-pub(super) fn notice_deliveries(
+fn notice_deliveries(
     event: &NewEvent,
     notice: &Notice,
     audience: &Audience,
 ) -> Result<Vec<NewDelivery>, AlertError> {
     queued(audience.of_notice(&event.id, notice, event.at))
+}
+
+/// The same, or none where the notice cannot be composed: what happened stays
+/// on record; a template that fails must not keep it from being written.
+pub(super) fn deliveries_or_none(
+    event: &NewEvent,
+    notice: &Notice,
+    audience: &Audience,
+) -> Vec<NewDelivery> {
+    notice_deliveries(event, notice, audience).unwrap_or_else(|error| {
+        tracing::error!("a notice could not be composed: {error}");
+        Vec::new()
+    })
 }
 
 /// Composed messages as they lie in the outbox. Templates that failed are

@@ -27,8 +27,7 @@ pub(super) async fn note(rooms: &Rooms) -> Result<u32, StoreError> {
 }
 
 async fn is_told(rooms: &Rooms, id: &str) -> Result<bool, StoreError> {
-    let found = rooms.store.latest_event_beginning(id).await?;
-    Ok(found.is_some_and(|event| event.event.id == id))
+    Ok(rooms.store.event(id).await?.is_some())
 }
 
 fn failing_id(state: &ReceiverState, since: Option<jiff::Timestamp>) -> String {

@@ -75,7 +75,7 @@ fn seen(one: &Subscription, event: &Event) -> Result<Option<Replayed>, StoreErro
             .collect(),
         alert,
     };
-    if new.kind == EventKind::Rule {
+    if matches!(new.kind, EventKind::Rule | EventKind::Filed) {
         let whole = rule_of(event)?;
         let all = u32::try_from(whole.changes.len()).unwrap_or(u32::MAX);
         return Ok(one.sees(&whole).map(|alert| {
@@ -86,7 +86,7 @@ fn seen(one: &Subscription, event: &Event) -> Result<Option<Replayed>, StoreErro
             told(day, alert::subject(&alert), Some((shown, all)), Some(alert))
         }));
     }
-    let notice = notice_of(event).filter(|_| one.trouble);
+    let notice = notice_of(event).filter(|notice| one.hears(notice));
     Ok(notice.map(|notice| {
         told(eastern_date(new.at), alert::notice_subject(&notice, new.at), None, None)
     }))

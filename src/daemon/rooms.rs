@@ -7,6 +7,7 @@ use crate::alert::Audience;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::archive::StoreArchive;
+use crate::daemon::pulse::Pulse;
 use crate::deliver::{DeliverError, Ways, Worker};
 use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
@@ -27,6 +28,8 @@ pub struct Rooms {
     pub audience: Audience,
     /// The outbox worker.
     pub worker: Worker,
+    /// Beats with every reply.
+    pub(super) pulse: Pulse,
 }
 
 /// The rooms could not be wired together.
@@ -51,10 +54,11 @@ impl Rooms {
         clock: Arc<dyn Clock>,
         dry_run: bool,
     ) -> Result<Self, WiringError> {
+        let pulse = Pulse::default();
         let archive: Arc<dyn Archive> = if dry_run {
             Arc::new(KeepNothing)
         } else {
-            Arc::new(StoreArchive(Arc::clone(&store)))
+            Arc::new(StoreArchive { store: Arc::clone(&store), pulse: pulse.clone() })
         };
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
@@ -62,6 +66,6 @@ impl Rooms {
         let audience = audience(&config, clock.now())?;
         let ways = Ways::of(&config).map_err(DeliverError::from)?;
         let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock));
-        Ok(Self { config, store, clock, federal_register, ecfr, audience, worker })
+        Ok(Self { config, store, clock, federal_register, ecfr, audience, worker, pulse })
     }
 }

@@ -64,6 +64,20 @@ impl Smtp {
         ready.collect::<Result<_, MailError>>().map(Self)
     }
 
+    /// Connects to each server, secures the connection and signs in, and sends
+    /// nothing.
+    pub(super) async fn probe(&self) -> Result<(), String> {
+        for server in &self.0 {
+            let why = match server.transport.test_connection().await {
+                Ok(true) => continue,
+                Ok(false) => "the server does not answer as a mail server".to_owned(),
+                Err(error) => reasons(&error),
+            };
+            return Err(format!("{}: {why}", server.name));
+        }
+        Ok(())
+    }
+
     /// Gives the mail to the first server that takes it. One that refuses it
     /// for good ends the attempt: the next would only say the same later.
     pub(super) async fn send(&self, mail: Message) -> Answer {

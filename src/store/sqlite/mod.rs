@@ -27,7 +27,7 @@ use sqlx::{Sqlite, Transaction};
 
 use super::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery, Event,
-    EventKind, ReceiverState, Store, StoreError, StoredReading, StoredVersion,
+    EventKind, Figures, ReceiverState, Store, StoreError, StoredReading, StoredVersion,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -183,6 +183,10 @@ impl Store for SqliteStore {
         daybook::events_after(&self.reader, seq, limit).await
     }
 
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError> {
+        daybook::event(&self.reader, id).await
+    }
+
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError> {
         daybook::latest_event(&self.reader, kinds).await
     }
@@ -193,6 +197,10 @@ impl Store for SqliteStore {
 
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {
         daybook::record_cycle(&self.writer, cycle).await
+    }
+
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError> {
+        daybook::cycles(&self.reader, source, limit).await
     }
 
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError> {
@@ -248,6 +256,10 @@ impl Store for SqliteStore {
 
     async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError> {
         outbox::attempts(&self.reader, delivery).await
+    }
+
+    async fn figures(&self) -> Result<Figures, StoreError> {
+        daybook::figures(&self.reader).await
     }
 
     async fn take_lease(

@@ -9,11 +9,14 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::earlier_text::{Earlier, earlier_text, same};
 use super::fields::{CITATIONS, Gist, diff_fields, knows_citations};
 use super::identity::{NameKey, Place};
 use super::matching::{Found, find};
 use super::timeline::{Timeline, Version, View};
-use super::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight};
+use super::{
+    Applied, ChangeId, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight, change_ids,
+};
 use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 
 /// Brings the changes of one document onto the list. What is told is in the
@@ -33,11 +36,12 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// | adds | has it, in the same words | already there |
 /// | adds | has it, in other words | held |
 /// | adds a second entry of a name it adds itself | | added |
-/// | revises | has one such entry | revised |
+/// | revises | has one such entry | revised, or renamed where its name changes |
 /// | revises | says so already | already there |
 /// | removes | has one such entry | removed |
 /// | removes | had it until that day | already there |
 /// | revises or removes | has none, or several | held |
+/// | revises an entry that it does not print | | held |
 /// | removes X and adds X under the same destination | | revised |
 /// | removes X and adds X under another one | | moved |
 /// | changes one entry twice on one day | | held |
@@ -62,17 +66,49 @@ pub fn apply(current: &[ListedEntry], document: &DocumentNumber, changes: &[Chan
         };
         (change.list, change.effective_date, rank)
     });
-    let mut run = Run::new(current, document);
+    let mut run = Run::new(current, document, change_ids(document, changes));
+    run.earlier = earlier_text(current, document, changes);
     for index in order {
         run.at = index;
         match steps.get(&index) {
             // The addition of the pair does both.
             Some(Step::Spent) => {}
-            Some(Step::Replaces(removal)) => run.replace(&changes[*removal], &changes[index]),
-            None => run.take(&changes[index]),
+            Some(Step::Replaces(removal)) => run.replace((*removal, index), changes),
+            None => run.take(&changes[index], &Aim::Named),
         }
     }
     run.told()
+}
+
+/// Brings one change onto the list as a person decided, without the rest of
+/// its document.
+pub(super) fn apply_one(
+    current: &[ListedEntry],
+    held: &Held,
+    change: &Change,
+    aim: &Aim,
+) -> Applied {
+    let mut run = Run::new(current, &held.document, vec![held.id.clone()]);
+    run.alone = true;
+    let own: Vec<&ListedEntry> = current
+        .iter()
+        .filter(|version| version.document.as_ref() == Some(&held.document))
+        .collect();
+    if let Some(place) = same(&own, change).filter(|_| change.kind != ChangeKind::Remove) {
+        run.earlier.insert(0, Earlier::Same(own[place].id.clone()));
+    }
+    run.take(change, aim);
+    run.told()
+}
+
+/// Which entry a change is about.
+pub(super) enum Aim {
+    /// The one that it names.
+    Named,
+    /// This one, whatever it is called.
+    At(EntryId),
+    /// An entry of its own, whatever else bears the name.
+    Own,
 }
 
 /// What a change of a removal-and-addition pair does.
@@ -124,6 +160,12 @@ type Doubt = (String, Vec<EntryId>);
 struct Run<'a> {
     timeline: Timeline,
     document: &'a DocumentNumber,
+    /// The ids of the document's changes.
+    ids: Vec<ChangeId>,
+    /// What the document made of its changes in an earlier application.
+    earlier: HashMap<usize, Earlier>,
+    /// True where one change is brought onto what the document made already.
+    alone: bool,
     /// The list before the document, on the day that is being worked on.
     view: View,
     /// The entries that the document has changed on that day, or found to be
@@ -136,10 +178,13 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(current: &[ListedEntry], document: &'a DocumentNumber) -> Self {
+    fn new(current: &[ListedEntry], document: &'a DocumentNumber, ids: Vec<ChangeId>) -> Self {
         Self {
             timeline: Timeline::of(current),
             document,
+            ids,
+            earlier: HashMap::new(),
+            alone: false,
             view: View::default(),
             touched: HashSet::new(),
             at: 0,
@@ -160,12 +205,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn take(&mut self, change: &Change) {
+    fn take(&mut self, change: &Change, aim: &Aim) {
         let Some(day) = self.turn_to(change) else { return };
-        match (change.kind, &change.former_name) {
-            (ChangeKind::Add, None) => self.add(change, day),
-            (ChangeKind::Add | ChangeKind::Revise, _) => self.revise(change, day),
-            (ChangeKind::Remove, _) => self.remove(change, day),
+        if self.is_done(change) {
+            return;
+        }
+        match (change.kind, aim) {
+            (ChangeKind::Remove, _) => self.remove(change, day, aim),
+            (ChangeKind::Add | ChangeKind::Revise, Aim::Own) => self.add(change, day, aim),
+            (ChangeKind::Add, Aim::Named) if change.former_name.is_none() => {
+                self.add(change, day, aim);
+            }
+            (ChangeKind::Add | ChangeKind::Revise, _) => self.revise(change, day, aim),
         }
     }
 
@@ -182,16 +233,14 @@ impl<'a> Run<'a> {
             return None;
         };
         if self.view.is_not_of(change.list, day) {
-            self.view = self.timeline.before(self.document, change.list, day);
+            let but_for = (!self.alone).then_some(self.document);
+            self.view = self.timeline.before(but_for, change.list, day);
             self.touched.clear();
         }
         Some(day)
     }
 
-    fn add(&mut self, change: &Change, day: Date) {
-        if let Some(id) = self.done_by_this_document(change) {
-            return self.report(OutcomeKind::AlreadyThere, id, change, None, None);
-        }
+    fn add(&mut self, change: &Change, day: Date, aim: &Aim) {
         let (place, name) = (Place::of(&change.entry), NameKey::of(&change.entry));
         let called = |version: &&Version| version.is_called(&place, &name);
         let standing: Vec<&Version> =
@@ -207,7 +256,7 @@ impl<'a> Run<'a> {
             .chain(self.timeline.ahead(self.document, change.list, day).filter(called))
             .map(|version| version.id.clone())
             .collect();
-        if let Some(stranger) = strangers.first() {
+        if let (Some(stranger), Aim::Named) = (strangers.first(), aim) {
             let why = in_other_words(self.timeline.at(stranger, day), change);
             return self.hold(change, (why, strangers));
         }
@@ -218,18 +267,20 @@ impl<'a> Run<'a> {
         self.report(OutcomeKind::Added, id, change, None, after);
     }
 
-    fn revise(&mut self, change: &Change, day: Date) {
-        if let Some(id) = self.done_by_this_document(change) {
-            return self.report(OutcomeKind::AlreadyThere, id, change, None, None);
-        }
-        match self.standing_target(change, change.former_name.as_deref()) {
-            Ok(id) => self.supersede(id, change, day, OutcomeKind::Revised),
+    fn revise(&mut self, change: &Change, day: Date, aim: &Aim) {
+        match self.standing_target(change, change.former_name.as_deref(), aim) {
+            // its other words would be lost
+            Ok(id) if !change.entry.is_printed() => {
+                let why = "the rule does not print how the entry reads".to_owned();
+                self.hold(change, (why, vec![id]));
+            }
+            Ok(id) => self.supersede(id, change, day),
             Err(doubt) => self.hold(change, doubt),
         }
     }
 
-    fn remove(&mut self, change: &Change, day: Date) {
-        match self.target(change, None) {
+    fn remove(&mut self, change: &Change, day: Date, aim: &Aim) {
+        match self.target(change, None, aim) {
             Ok((id, false)) => {
                 let last = change.effective_until;
                 let before = self.timeline.close(&id, day, self.document, last);
@@ -242,23 +293,27 @@ impl<'a> Run<'a> {
     }
 
     /// A removal and an addition that are one change of one entry.
-    fn replace(&mut self, removal: &Change, addition: &Change) {
-        let Some(day) = self.turn_to(addition) else { return self.take(removal) };
-        if let Some(id) = self.done_by_this_document(addition) {
-            return self.report(OutcomeKind::AlreadyThere, id, addition, None, None);
+    fn replace(&mut self, (removed, added): (usize, usize), changes: &[Change]) {
+        let (removal, addition) = (&changes[removed], &changes[added]);
+        let Some(day) = self.turn_to(addition) else {
+            self.at = removed;
+            return self.take(removal, &Aim::Named);
+        };
+        if self.is_done(addition) {
+            return;
         }
-        let moved = Place::of(&removal.entry) != Place::of(&addition.entry);
-        let kind = if moved { OutcomeKind::Moved } else { OutcomeKind::Revised };
-        if let Ok(id) = self.standing_target(removal, None) {
-            return self.supersede(id, addition, day, kind);
+        if let Ok(id) = self.standing_target(removal, None, &Aim::Named) {
+            return self.supersede(id, addition, day);
         }
-        self.take(removal);
-        self.take(addition);
+        for (at, change) in [(removed, removal), (added, addition)] {
+            self.at = at;
+            self.take(change, &Aim::Named);
+        }
     }
 
     /// Ends the version in force on that day and begins the one that the
     /// change prints, unless the list says so already.
-    fn supersede(&mut self, id: EntryId, change: &Change, day: Date, kind: OutcomeKind) {
+    fn supersede(&mut self, id: EntryId, change: &Change, day: Date) {
         let next = self.version(id.clone(), change, day);
         let Some(before) = self.timeline.at(&id, day).map(|version| version.entry.clone()) else {
             return self.hold(change, ("the entry is not in force".to_owned(), vec![id]));
@@ -268,15 +323,25 @@ impl<'a> Run<'a> {
         }
         let after = next.entry.clone();
         self.timeline.supersede(next);
+        let kind = kind_of(&before, &after);
         self.report(kind, id, change, Some(before), Some(after));
     }
 
     /// The one entry that a change names, and whether it ended on that day.
-    fn target(&self, change: &Change, former: Option<&str>) -> Result<(EntryId, bool), Doubt> {
+    fn target(
+        &self,
+        change: &Change,
+        former: Option<&str>,
+        aim: &Aim,
+    ) -> Result<(EntryId, bool), Doubt> {
         let mut versions = self.timeline.select(self.view.standing());
         let standing = versions.len();
         versions.extend(self.timeline.select(self.view.ended()));
-        match find(&versions, &change.entry, former) {
+        let found = match aim {
+            Aim::At(id) => chosen(&versions, id),
+            Aim::Named | Aim::Own => find(&versions, &change.entry, former),
+        };
+        match found {
             Found::One(index) => {
                 let id = versions[index].id.clone();
                 if self.touched.contains(&id) {
@@ -292,25 +357,32 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn standing_target(&self, change: &Change, former: Option<&str>) -> Result<EntryId, Doubt> {
-        match self.target(change, former)? {
+    fn standing_target(
+        &self,
+        change: &Change,
+        former: Option<&str>,
+        aim: &Aim,
+    ) -> Result<EntryId, Doubt> {
+        match self.target(change, former, aim)? {
             (id, false) => Ok(id),
             (id, true) => Err(("the entry was removed on that day".to_owned(), vec![id])),
         }
     }
 
-    /// The entry that this document brought to what the change prints, in an
-    /// earlier application. It may have been changed since.
-    fn done_by_this_document(&self, change: &Change) -> Option<EntryId> {
-        let (place, name) = (Place::of(&change.entry), NameKey::of(&change.entry));
-        let made_here = |version: &&Version| {
-            version.list == change.list
-                && version.document.as_ref() == Some(self.document)
-                && version.effective_from == change.effective_date
-                && version.is_called(&place, &name)
-                && diff_fields(&version.entry, &change.entry).is_empty()
-        };
-        self.timeline.versions().find(made_here).map(|version| version.id.clone())
+    /// True where the document made something of this change in an earlier
+    /// application, which is told.
+    fn is_done(&mut self, change: &Change) -> bool {
+        match self.earlier.remove(&self.at) {
+            Some(Earlier::Same(id)) => {
+                self.report(OutcomeKind::AlreadyThere, id, change, None, None);
+                true
+            }
+            Some(Earlier::Differs(id, why)) => {
+                self.hold(change, (why, vec![id]));
+                true
+            }
+            None => false,
+        }
     }
 
     fn version(&self, id: EntryId, change: &Change, day: Date) -> ListedEntry {
@@ -347,7 +419,36 @@ impl<'a> Run<'a> {
     }
 
     fn hold(&mut self, change: &Change, (why, candidates): Doubt) {
-        self.held.push((self.at, Held { change: change.clone(), why, candidates }));
+        let held = Held {
+            id: self.ids[self.at].clone(),
+            document: self.document.clone(),
+            change: change.clone(),
+            why,
+            candidates,
+        };
+        self.held.push((self.at, held));
+    }
+}
+
+/// The version of the entry that a person chose.
+fn chosen(versions: &[&Version], id: &EntryId) -> Found {
+    match versions.iter().position(|version| version.id == *id) {
+        Some(index) => Found::One(index),
+        None => Found::Unsure {
+            why: format!("the entry `{id}` is not in force on that day"),
+            candidates: Vec::new(),
+        },
+    }
+}
+
+/// What a new version makes of an entry.
+pub(super) fn kind_of(before: &Entry, after: &Entry) -> OutcomeKind {
+    if Place::of(before) != Place::of(after) {
+        OutcomeKind::Moved
+    } else if NameKey::of(before) != NameKey::of(after) {
+        OutcomeKind::Renamed
+    } else {
+        OutcomeKind::Revised
     }
 }
 

@@ -128,10 +128,6 @@ impl Timeline {
         Self { versions, ids: IdSource::avoiding(current) }
     }
 
-    pub(super) fn versions(&self) -> impl Iterator<Item = &Version> {
-        self.versions.iter()
-    }
-
     /// The versions at these places.
     pub(super) fn select(&self, places: &[usize]) -> Vec<&Version> {
         places.iter().map(|place| &self.versions[*place]).collect()
@@ -139,14 +135,15 @@ impl Timeline {
 
     /// The list on a day as it was before a document: what the document made
     /// on that day is left out, and what ended on that day is shown, whoever
-    /// ended it.
-    pub(super) fn before(&self, document: &DocumentNumber, list: List, day: Date) -> View {
+    /// ended it. Without a document nothing is left out.
+    pub(super) fn before(&self, document: Option<&DocumentNumber>, list: List, day: Date) -> View {
         let mut view = View { of: Some((list, day)), ..View::default() };
         let mut ended: BTreeMap<&EntryId, usize> = BTreeMap::new();
         let mut stands: HashSet<&EntryId> = HashSet::new();
         for (place, version) in self.versions.iter().enumerate() {
-            let made_here =
-                version.document.as_ref() == Some(document) && version.effective_from == Some(day);
+            let made_here = document.is_some()
+                && version.document.as_ref() == document
+                && version.effective_from == Some(day);
             if version.list != list || made_here {
                 continue;
             }

@@ -265,10 +265,10 @@ fn what_happens_to_an_entry_is_never_guessed() {
     assert_eq!(
         told(&reading),
         [
+            "~ RUSSIA: Beta",
             "? words of an instruction not understood: `staying until`",
             "? what happens to `Alpha` is not said",
-            "? `Policy of denial` is printed in no row",
-            "? `Beta` is printed in no row",
+            "? `Presumption of denial` is replaced by `Policy of denial` in entries that no row prints",
         ]
     );
 }

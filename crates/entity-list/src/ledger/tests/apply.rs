@@ -38,6 +38,19 @@ fn kinds(applied: &Applied) -> Vec<OutcomeKind> {
 }
 
 #[test]
+fn a_revision_that_prints_nothing_is_held() {
+    let current = list(&[entry("Inspur Group")]);
+    let mut change = revise(entry("Inspur Group"));
+    change.entry.text.clear();
+    change.entry.addresses.clear();
+    change.entry.license_requirement.text.clear();
+    let applied = run(&current, &[change]);
+    assert!(applied.outcomes.is_empty());
+    assert_eq!(applied.held[0].why, "the rule does not print how the entry reads");
+    assert_eq!(applied.held[0].candidates.len(), 1);
+}
+
+#[test]
 fn an_entry_is_added_on_its_own_day() {
     let current = list(&[entry("Inspur Group")]);
     let mut later = add(entry("Suma-USI"));

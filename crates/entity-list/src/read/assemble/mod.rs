@@ -6,6 +6,7 @@
 //! | `tables` | finds the tables of the lists |
 //! | `matching` | names of instructions to rows of tables |
 //! | `changes` | what each instruction does to each entry |
+//! | `unprinted` | changes of entries that no row prints |
 //! | `when` | the dates that apply to an instruction |
 //! | `checks` | statements of the source against what was read |
 
@@ -15,6 +16,7 @@ mod matching;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod unprinted;
 mod when;
 
 use super::instruction::{Instructions, read_instructions};
