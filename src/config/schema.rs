@@ -95,7 +95,7 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
         Kind::BaseUrl | Kind::WebhookUrl => {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
-        Kind::DatabaseUrl => json!({"type": "string", "pattern": "^sqlite:/"}),
+        Kind::DatabaseUrl => json!({"type": "string", "pattern": "^(sqlite:/|postgres(ql)?://)"}),
         Kind::Contact => json!({"type": "string"}),
         Kind::Words(words) => json!({"type": "array", "minItems": 1, "items": {"enum": words}}),
         Kind::Endpoints => {

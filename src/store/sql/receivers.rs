@@ -1,15 +1,17 @@
 //! How receivers stand: failing, given up, gone.
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use crate::store::codec::Row;
+use super::writing::Writing;
+use crate::store::codec::{Row, text};
 use crate::store::{DeliveryOutcome, LONG_FAILURE, ReceiverState, StoreError};
 
 /// Writes a receiver down that gets its first delivery.
-pub(super) async fn know(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn know(
+    writing: &mut Writing,
     channel: &str,
     recipient: &str,
 ) -> Result<(), StoreError> {
@@ -18,8 +20,8 @@ pub(super) async fn know(
          ON CONFLICT (channel, recipient) DO NOTHING",
     )
     .bind(channel)
-    .bind(recipient)
-    .execute(db)
+    .bind(text(recipient))
+    .execute(writing.db())
     .await?;
     Ok(())
 }
@@ -56,8 +58,8 @@ const GAVE_UP: &str = of_delivery!(
 const GONE: &str = of_delivery!("disabled_at = COALESCE(disabled_at, $3)");
 
 /// What the outcome of an attempt says of its receiver.
-pub(super) async fn note(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn note(
+    writing: &mut Writing,
     delivery: &str,
     at: Timestamp,
     outcome: &DeliveryOutcome,
@@ -69,13 +71,18 @@ pub(super) async fn note(
         DeliveryOutcome::Dead { answer } => (GAVE_UP, answer, at),
         DeliveryOutcome::Gone { answer } => (GONE, answer, at),
     };
-    sqlx::query(change).bind(delivery).bind(answer).bind(number).execute(db).await?;
+    sqlx::query(change)
+        .bind(delivery)
+        .bind(text(answer))
+        .bind(number)
+        .execute(writing.db())
+        .await?;
     Ok(())
 }
 
 /// Sends to a receiver again that was gone.
-pub(super) async fn enable(
-    db: &SqlitePool,
+pub(in crate::store) async fn enable(
+    writing: &mut Writing,
     channel: &str,
     recipient: &str,
 ) -> Result<bool, StoreError> {
@@ -84,14 +91,14 @@ pub(super) async fn enable(
          WHERE channel = $1 AND recipient = $2 AND disabled_at IS NOT NULL",
     )
     .bind(channel)
-    .bind(recipient)
-    .execute(db)
+    .bind(text(recipient))
+    .execute(writing.db())
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// How all receivers stand, by channel and name.
-pub(super) async fn all(db: &SqlitePool) -> Result<Vec<ReceiverState>, StoreError> {
+pub(in crate::store) async fn all(db: &AnyPool) -> Result<Vec<ReceiverState>, StoreError> {
     let rows = sqlx::query(
         "SELECT r.channel, r.recipient, r.failures, r.failing_since, r.recovered_from,
                 r.gave_up_at, r.disabled_at, r.last_answer,
@@ -106,7 +113,7 @@ pub(super) async fn all(db: &SqlitePool) -> Result<Vec<ReceiverState>, StoreErro
     rows.iter().map(decode).collect()
 }
 
-fn decode(row: &SqliteRow) -> Result<ReceiverState, StoreError> {
+fn decode(row: &AnyRow) -> Result<ReceiverState, StoreError> {
     let recipient: String = row.try_get("recipient")?;
     let at = Row { what: "receiver", id: &recipient };
     let moment = |column: &str| -> Result<Option<Timestamp>, StoreError> {

@@ -1,43 +1,46 @@
 //! The outbox: deliveries, claims on them, attempts.
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::receivers;
-use crate::store::codec::Row;
+use super::writing::Writing;
+use crate::store::codec::{Row, text};
+use crate::store::engine::Texts;
 use crate::store::{
     Attempt, Delivery, DeliveryOutcome, DeliveryQuery, DeliveryState, NewDelivery, StoreError,
 };
 
 /// Queues a delivery, due at once, unless one of its id is there. Fails where
 /// its event is not.
-pub(super) async fn queue(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn queue(
+    writing: &mut Writing,
     delivery: &NewDelivery,
     due: Timestamp,
 ) -> Result<(), StoreError> {
     let at = Row { what: "delivery", id: &delivery.id };
-    let event: Option<i64> = sqlx::query_scalar("SELECT seq FROM events WHERE id = ?1")
+    let event: Option<i64> = sqlx::query_scalar("SELECT seq FROM events WHERE id = $1")
         .bind(&delivery.event_id)
-        .fetch_optional(&mut *db)
+        .fetch_optional(writing.db())
         .await?;
     let event = event
         .ok_or_else(|| at.corrupt(&format!("its event `{}` is missing", delivery.event_id)))?;
     sqlx::query(
         "INSERT INTO deliveries (id, event_seq, channel, recipient, payload, state, next_attempt_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6)
+         VALUES ($1, $2, $3, $4, $5, 'pending', $6)
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(&delivery.id)
     .bind(event)
     .bind(&delivery.channel)
-    .bind(&delivery.recipient)
+    .bind(text(&delivery.recipient))
     .bind(at.to_json(&delivery.payload)?)
     .bind(due.as_microsecond())
-    .execute(&mut *db)
+    .execute(writing.db())
     .await?;
-    receivers::know(db, &delivery.channel, &delivery.recipient).await
+    receivers::know(writing, &delivery.channel, &delivery.recipient).await
 }
 
 /// A delivery with the id of its event.
@@ -49,34 +52,48 @@ macro_rules! delivery {
     };
 }
 
+/// What is due at `$1`, is not claimed, and is the first pending delivery of
+/// a receiver that is not gone: one look for each receiver, however much waits.
+macro_rules! due {
+    () => {
+        concat!(
+            delivery!(),
+            "JOIN receivers r ON d.id = (SELECT p.id FROM deliveries p
+                 WHERE p.state = 'pending' AND p.channel = r.channel
+                   AND p.recipient = r.recipient
+                 ORDER BY p.event_seq, p.id LIMIT 1)
+             WHERE r.disabled_at IS NULL AND d.next_attempt_at <= $1
+               AND (d.lease_until IS NULL OR d.lease_until <= $1)
+             ORDER BY d.event_seq, d.id LIMIT $2"
+        )
+    };
+}
+
+/// `SQLite` has one writer; elsewhere workers pass by what another one is just
+/// claiming.
+const DUE: Texts =
+    Texts { sqlite: due!(), postgres: concat!(due!(), " FOR UPDATE OF d SKIP LOCKED") };
+
 /// Claims what is due, is not claimed, and is the first pending delivery of
 /// its recipient.
-pub(super) async fn claim_due(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn claim_due(
+    writing: &mut Writing,
     now: Timestamp,
     lease_until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Delivery>, StoreError> {
-    let rows = sqlx::query(concat!(
-        delivery!(),
-        "JOIN receivers r ON d.id = (SELECT p.id FROM deliveries p
-             WHERE p.state = 'pending' AND p.channel = r.channel AND p.recipient = r.recipient
-             ORDER BY p.event_seq, p.id LIMIT 1)
-         WHERE r.disabled_at IS NULL AND d.next_attempt_at <= $1
-           AND (d.lease_until IS NULL OR d.lease_until <= $1)
-         ORDER BY d.event_seq, d.id LIMIT $2",
-    ))
-    .bind(now.as_microsecond())
-    .bind(limit)
-    .fetch_all(&mut *db)
-    .await?;
+    let rows = sqlx::query(DUE.on(writing.engine()))
+        .bind(now.as_microsecond())
+        .bind(i64::from(limit))
+        .fetch_all(writing.db())
+        .await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
         let delivery = decode(row)?;
-        sqlx::query("UPDATE deliveries SET lease_until = ?2 WHERE id = ?1")
+        sqlx::query("UPDATE deliveries SET lease_until = $2 WHERE id = $1")
             .bind(&delivery.delivery.id)
             .bind(lease_until.as_microsecond())
-            .execute(&mut *db)
+            .execute(writing.db())
             .await?;
         claimed.push(delivery);
     }
@@ -85,8 +102,8 @@ pub(super) async fn claim_due(
 
 /// Writes the attempt down. A delivery that is no longer pending, because a
 /// worker whose lease had run out finished it late, keeps its state.
-pub(super) async fn finish_attempt(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn finish_attempt(
+    writing: &mut Writing,
     delivery: &str,
     at: Timestamp,
     outcome: &DeliveryOutcome,
@@ -102,41 +119,41 @@ pub(super) async fn finish_attempt(
         DeliveryOutcome::Gone { answer } => ("retry", DeliveryState::Pending, at, answer),
     };
     let number: Option<i64> = sqlx::query_scalar(
-        "UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?1 RETURNING attempts",
+        "UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts",
     )
     .bind(delivery)
-    .fetch_optional(&mut *db)
+    .fetch_optional(writing.db())
     .await?;
     let number = number.ok_or_else(|| {
         Row { what: "delivery", id: delivery }.corrupt(&"there is none of this id")
     })?;
     sqlx::query(
-        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(delivery)
     .bind(number)
     .bind(at.as_microsecond())
     .bind(name)
-    .bind(answer)
-    .execute(&mut *db)
+    .bind(text(answer))
+    .execute(writing.db())
     .await?;
     sqlx::query(
         "UPDATE deliveries
-         SET state = ?2, next_attempt_at = ?3, last_answer = ?4, lease_until = NULL
-         WHERE id = ?1 AND state = 'pending'",
+         SET state = $2, next_attempt_at = $3, last_answer = $4, lease_until = NULL
+         WHERE id = $1 AND state = 'pending'",
     )
     .bind(delivery)
     .bind(state.as_str())
     .bind(next.as_microsecond())
-    .bind(answer)
-    .execute(&mut *db)
+    .bind(text(answer))
+    .execute(writing.db())
     .await?;
-    receivers::note(db, delivery, at, outcome).await
+    receivers::note(writing, delivery, at, outcome).await
 }
 
 /// Deliveries that agree with a query, newest first.
-pub(super) async fn find(
-    db: &SqlitePool,
+pub(in crate::store) async fn find(
+    db: &AnyPool,
     query: &DeliveryQuery,
 ) -> Result<Vec<Delivery>, StoreError> {
     // an empty text is any: no state, channel, recipient or event is empty
@@ -148,7 +165,7 @@ pub(super) async fn find(
     ))
     .bind(query.state.map(DeliveryState::as_str).unwrap_or_default())
     .bind(query.channel.as_deref().unwrap_or_default())
-    .bind(query.recipient.as_deref().unwrap_or_default())
+    .bind(text(query.recipient.as_deref().unwrap_or_default()))
     .bind(query.event_id.as_deref().unwrap_or_default())
     .bind(i64::from(query.limit))
     .fetch_all(db)
@@ -157,8 +174,8 @@ pub(super) async fn find(
 }
 
 /// Makes a delivery due again.
-pub(super) async fn requeue(
-    db: &SqlitePool,
+pub(in crate::store) async fn requeue(
+    writing: &mut Writing,
     delivery: &str,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -169,14 +186,14 @@ pub(super) async fn requeue(
     )
     .bind(delivery)
     .bind(now.as_microsecond())
-    .execute(db)
+    .execute(writing.db())
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// Gives a pending delivery up by hand.
-pub(super) async fn give_up(
-    db: &SqlitePool,
+pub(in crate::store) async fn give_up(
+    writing: &mut Writing,
     delivery: &str,
     why: &str,
 ) -> Result<bool, StoreError> {
@@ -185,23 +202,29 @@ pub(super) async fn give_up(
          WHERE id = $1 AND state = 'pending'",
     )
     .bind(delivery)
-    .bind(why)
-    .execute(db)
+    .bind(text(why))
+    .execute(writing.db())
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn newest(db: &SqlitePool, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+pub(in crate::store) async fn newest(
+    db: &AnyPool,
+    limit: u32,
+) -> Result<Vec<Delivery>, StoreError> {
     let rows = sqlx::query(concat!(delivery!(), "ORDER BY d.event_seq DESC, d.id DESC LIMIT $1"))
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(db)
         .await?;
     rows.iter().map(decode).collect()
 }
 
-pub(super) async fn attempts(db: &SqlitePool, delivery: &str) -> Result<Vec<Attempt>, StoreError> {
+pub(in crate::store) async fn attempts(
+    db: &AnyPool,
+    delivery: &str,
+) -> Result<Vec<Attempt>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, at, outcome, answer FROM attempts WHERE delivery = ?1 ORDER BY number",
+        "SELECT number, at, outcome, answer FROM attempts WHERE delivery = $1 ORDER BY number",
     )
     .bind(delivery)
     .fetch_all(db)
@@ -219,7 +242,7 @@ pub(super) async fn attempts(db: &SqlitePool, delivery: &str) -> Result<Vec<Atte
         .collect()
 }
 
-fn decode(row: &SqliteRow) -> Result<Delivery, StoreError> {
+fn decode(row: &AnyRow) -> Result<Delivery, StoreError> {
     let id: String = row.try_get("id")?;
     let at = Row { what: "delivery", id: &id };
     Ok(Delivery {
