@@ -50,6 +50,10 @@ async fn run_leased(
     end: &CancellationToken,
 ) -> Result<CycleReport, CycleError> {
     let before = trouble::Before::of(rooms).await?;
+    if mode == Mode::Commit {
+        // A new subscription begins before what this cycle finds.
+        digest::compose_due(rooms).await?;
+    }
     // Up to each commit everything can be done again, and a commit is whole or
     // not at all: there is nothing to wait for.
     let mut attempt = tokio::select! {

@@ -2,7 +2,8 @@
 //! terminal. Nothing breaks out and nothing is cut.
 
 use entitylistd::alert::{
-    RuleAlert, Templates, mail_message, subject, summary_text, webhook_message,
+    Audience, Channel, ChatShape, Filter, Form, Message, Pace, Receiver, RuleAlert, Subscription,
+    Templates, mail_message, subject, summary_text, webhook_message,
 };
 use entitylistd::config::{Mail, MailTransport};
 use entitylistd::deliver::{Answer, Mailer};
@@ -104,6 +105,84 @@ fn in_text_a_name_stays_in_its_place_and_is_there_in_full() {
             !text.chars().any(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         );
     }
+}
+
+/// What a chat or an endpoint of the operator's gets.
+fn posted(form: Form) -> String {
+    let receiver = Receiver { channel: Channel::Chat, name: "room".to_owned(), form };
+    let mut templates = Templates::with_overrides([]).expect("templates");
+    let source = r#"{"text": {{ text }}, "names": {{ data.changes }}}"#.to_owned();
+    templates.add_post(Templates::post_name("it", "json"), source).expect("a template");
+    let subscription = Subscription {
+        name: "all".to_owned(),
+        filter: Filter::default(),
+        rules: true,
+        trouble: true,
+        pace: Pace::Immediate,
+        heartbeat: false,
+        receivers: vec![receiver],
+    };
+    let alert = hostile();
+    let composed =
+        Audience::new(templates, vec![subscription]).of_rule(&alert, alert.document.first_seen);
+    assert!(composed.complaints.is_empty(), "{:?}", composed.complaints);
+    let Message::Post(post) = &composed.deliveries[0].message else { panic!("no post") };
+    post.body.clone()
+}
+
+#[test]
+fn in_chats_a_name_is_no_markup_and_calls_nobody() {
+    for shape in [ChatShape::Slack, ChatShape::Teams, ChatShape::Mattermost, ChatShape::Discord] {
+        let body: serde_json::Value =
+            serde_json::from_str(&posted(Form::Chat(shape))).expect("JSON");
+        let text = body.to_string();
+        assert!(!text.contains('\u{202e}'), "{shape:?}");
+        assert!(!text.contains("javascript:"), "{shape:?}");
+        // the long name is there whole, or the message says what is missing
+        let whole = text.contains(&"W".repeat(LONG));
+        assert!(whole || text.contains("more lines are not shown here"), "{shape:?}");
+    }
+    let slack: serde_json::Value =
+        serde_json::from_str(&posted(Form::Chat(ChatShape::Slack))).expect("JSON");
+    for block in slack["blocks"].as_array().expect("blocks") {
+        let markup = block["text"]["type"] == "mrkdwn";
+        assert!(!markup || !block.to_string().contains("Company"), "names are plain text");
+    }
+    let discord: serde_json::Value =
+        serde_json::from_str(&posted(Form::Chat(ChatShape::Discord))).expect("JSON");
+    assert_eq!(discord["allowed_mentions"]["parse"], serde_json::json!([]));
+    assert!(!discord.to_string().contains("@Company"), "a mention is broken");
+}
+
+#[test]
+fn in_a_template_for_json_a_name_stays_in_its_string() {
+    let form = Form::Template {
+        template: Templates::post_name("it", "json"),
+        content_type: "application/json".to_owned(),
+    };
+    let body: serde_json::Value = serde_json::from_str(&posted(form)).expect("JSON");
+    let told: Vec<&str> = body["names"]
+        .as_array()
+        .expect("names")
+        .iter()
+        .filter_map(|it| it["name"].as_str())
+        .collect();
+    assert_eq!(told, names());
+}
+
+#[test]
+fn in_the_attached_table_no_name_is_a_formula() {
+    let alert = hostile();
+    let mail = mail_message(&alert, Templates::built_in(), 1).expect("a mail");
+    let table = &mail.attachments[0].text;
+    for line in table.lines() {
+        for cell in line.split(',') {
+            let cell = cell.trim_start_matches('"');
+            assert!(!cell.starts_with(['=', '@']), "{cell}");
+        }
+    }
+    assert!(table.contains("'=cmd|"));
+    assert!(table.contains(&"W".repeat(LONG)), "nothing is cut");
 }
 
 #[test]
