@@ -21,7 +21,7 @@ const DESTINATIONS_IN_SUBJECT: usize = 4;
 #[non_exhaustive]
 pub enum AlertError {
     /// A template failed.
-    #[error("template `{name}`: {source:#}")]
+    #[error("template `{name}`: {source}")]
     Template {
         /// The template.
         name: String,
