@@ -18,6 +18,7 @@ mod digest;
 mod document;
 mod escape;
 mod filter;
+mod heading;
 mod headline;
 mod layout;
 mod message;
