@@ -280,7 +280,7 @@ mod tests {
         webhook.ops.allow_private      false                                         default
         webhook.ops.secrets            ***                                           $ENTITYLISTD_WEBHOOK__OPS__SECRETS
         webhook.ops.timeout            "20s"                                         default
-        webhook.ops.url                "https://hooks.example.com/x"                 $ENTITYLISTD_WEBHOOK__OPS__URL
+        webhook.ops.url                "https://hooks.example.com/***"               $ENTITYLISTD_WEBHOOK__OPS__URL
         "#);
     }
 

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::cycle::run_cycle;
+use super::digest::{self, DigestError};
 use super::pulse::Watchdog;
 use super::report::{CycleReport, Told};
 use super::reread;
@@ -18,6 +19,7 @@ use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
 use super::tidings::{Tidings, moment};
 use super::witness::{Condition, full_name};
+use super::{receivers, trouble};
 use crate::metrics::Metrics;
 use crate::store::Store;
 
@@ -90,7 +92,8 @@ pub async fn serve(
             stop.cancel();
             turn
         };
-        let (turn, ()) = tokio::join!(turn, watch.rooms.worker.run(stop.clone()));
+        let (turn, (), ()) =
+            tokio::join!(turn, watch.rooms.worker.run(stop.clone()), reports(&watch.rooms, &stop));
         match turn {
             Ok(Turn::Reloaded(new)) => watch = *new,
             other => {
@@ -101,6 +104,28 @@ pub async fn serve(
             }
         }
     }
+}
+
+/// Digests when they are due, and what is to be told of receivers, between
+/// cycles too.
+async fn reports(rooms: &Rooms, end: &CancellationToken) {
+    while !end.is_cancelled() {
+        match report_once(rooms).await {
+            Ok(0) => {}
+            Ok(_) => rooms.worker.wake(),
+            Err(error) => tracing::error!("digests and notices could not be written: {error}"),
+        }
+        tokio::select! {
+            () = end.cancelled() => {}
+            () = tokio::time::sleep(STRETCH) => {}
+        }
+    }
+}
+
+/// One look at what is due; gives the number of messages that were queued.
+async fn report_once(rooms: &Rooms) -> Result<u32, DigestError> {
+    let notices = receivers::note(rooms).await?;
+    Ok(notices + digest::compose_due(rooms).await?)
 }
 
 /// One turn of the service: as long as one configuration holds.
@@ -197,6 +222,11 @@ impl Service<'_> {
             }
         };
         let outcome = self.log(report, began);
+        if outcome == "good"
+            && let Err(error) = trouble::note_missed(rooms, past.last_good, began).await
+        {
+            tracing::error!("a missed schedule could not be written down: {error}");
+        }
         *past = past.after(began, outcome == "good");
         new
     }
