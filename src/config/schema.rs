@@ -94,7 +94,7 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
         Kind::DatabaseUrl => json!({"type": "string", "pattern": "^sqlite:/"}),
-        Kind::Contact => json!({"type": "string"}),
+        Kind::Contact | Kind::Listen => json!({"type": "string"}),
         Kind::SecretFiles => json!({"type": "array", "items": {"type": "string", "minLength": 1}}),
         kind if kind.is_list() => {
             json!({"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}})

@@ -2,7 +2,9 @@
 
 use anyhow::Context as _;
 use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
-use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule, Stage};
+use entity_list::model::{
+    Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
+};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 

@@ -9,6 +9,7 @@
 mod a_cycle_under_faults;
 mod a_delay_is_told;
 mod a_rule_on_inspection;
+mod a_simulated_year;
 mod alert_corpus;
 mod alert_messages;
 mod alert_schema;
@@ -16,6 +17,7 @@ mod commands;
 mod deliver_hostile;
 mod deliver_mail;
 mod deliver_webhook;
+mod first_use;
 mod house;
 mod reading_schema;
 mod replica_folder;
