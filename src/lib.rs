@@ -25,6 +25,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod daemon;
+mod database_url;
 pub mod deliver;
 pub mod metrics;
 pub mod replica;

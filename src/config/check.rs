@@ -235,8 +235,11 @@ fn is_localhost(name: &str) -> bool {
 
 fn database_url(text: &str) -> Checked<()> {
     let bad = |why: &str| Complaint::new(format!("{} is no usable database: {why}", quoted(text)));
+    if ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return postgres_url(text);
+    }
     let Some(path) = text.strip_prefix("sqlite:") else {
-        return Err(bad("it must begin with `sqlite:`"));
+        return Err(bad("it must begin with `sqlite:` or `postgres://`"));
     };
     let path = path.strip_prefix("//").unwrap_or(path);
     if path.is_empty() {
@@ -244,6 +247,17 @@ fn database_url(text: &str) -> Checked<()> {
     }
     if !path.starts_with('/') {
         return Err(bad("the path must begin with `/`"));
+    }
+    Ok(())
+}
+
+fn postgres_url(text: &str) -> Checked<()> {
+    let bad = |why: &str| Complaint::new(format!("{} is no usable database: {why}", quoted(text)));
+    let url = Url::parse(text).map_err(|error| bad(&error.to_string()))?;
+    let names_database = url.path().len() > 1 || url.query_pairs().any(|(key, _)| key == "dbname");
+    if !names_database {
+        return Err(bad("it names no database")
+            .help("such as \"postgres://entitylistd@db.example.com/entitylistd\""));
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ pub struct Config {
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Database {
-    /// `sqlite:PATH`; a password in it is never shown.
+    /// `sqlite:PATH` or `postgres://…`; a password in it is never shown.
     pub url: SecretString,
 }
 

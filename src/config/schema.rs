@@ -93,7 +93,7 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
         Kind::BaseUrl | Kind::WebhookUrl => {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
-        Kind::DatabaseUrl => json!({"type": "string", "pattern": "^sqlite:/"}),
+        Kind::DatabaseUrl => json!({"type": "string", "pattern": "^(sqlite:/|postgres(ql)?://)"}),
         Kind::Contact | Kind::Listen => json!({"type": "string"}),
         Kind::SecretFiles => json!({"type": "array", "items": {"type": "string", "minLength": 1}}),
         kind if kind.is_list() => {

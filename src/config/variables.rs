@@ -14,7 +14,12 @@ use super::text::{Place, TextKind, quoted};
 use super::value::{Item, Value};
 
 /// Variables with our prefix that are no settings.
-const OTHER_VARIABLES: [&str; 2] = ["ENTITYLISTD_CONFIG", "ENTITYLISTD_CORPUS"];
+const OTHER_VARIABLES: [&str; 4] = [
+    "ENTITYLISTD_CONFIG",
+    "ENTITYLISTD_CORPUS",
+    "ENTITYLISTD_REQUIRE",
+    "ENTITYLISTD_TEST_POSTGRES",
+];
 
 /// Lays the variables over what the draft holds.
 pub(super) fn add_variables(draft: &mut Draft, environment: &Environment) {

@@ -5,7 +5,9 @@
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
 mod codec;
-mod sqlite;
+mod database;
+mod engine;
+mod sql;
 mod types;
 
 #[cfg(test)]
@@ -31,7 +33,7 @@ use crate::clock::{Clock, SystemClock};
 /// Opens the store of a database URL, creates it where there is none, and
 /// brings its schema up to date. `sqlite:PATH` names a file, whose folder is
 /// made; `sqlite::memory:` is a store for tests that lives until it is
-/// dropped.
+/// dropped. `postgres://USER@HOST/DATABASE` names a database that is there.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     open_with_clock(url, Arc::new(SystemClock)).await
 }
@@ -41,14 +43,11 @@ pub async fn open_with_clock(
     url: &str,
     clock: Arc<dyn Clock>,
 ) -> Result<Arc<dyn Store>, StoreError> {
-    match url.split_once(':') {
-        Some(("sqlite", _)) => Ok(Arc::new(sqlite::SqliteStore::open(url, clock).await?)),
-        _ => Err(StoreError::UnknownEngine(url.to_owned())),
-    }
+    Ok(Arc::new(database::Database::open(url, clock).await?))
 }
 
-/// The memory of the program. One implementation per database engine; one
-/// suite of contract tests runs against each.
+/// The memory of the program, the same on every database engine: one suite of
+/// contract tests runs against each.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Keeps a body verbatim. The same bytes from the same URL are kept once;

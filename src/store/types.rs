@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::database_url::redacted;
+
 /// What can go wrong in the store.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -52,7 +54,9 @@ pub enum StoreError {
     #[error("the lease `{0}` was lost to another process")]
     LeaseLost(String),
     /// The database URL is of no known engine.
-    #[error("`{0}` is not a database URL; expected `sqlite:PATH`")]
+    #[error(
+        "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
+    )]
     UnknownEngine(String),
 }
 
@@ -63,7 +67,7 @@ impl StoreError {
             sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
         };
-        Self::Open { url: url.to_owned(), why }
+        Self::Open { url: redacted(url), why }
     }
 }
 

@@ -154,7 +154,13 @@ fn a_relative_mail_folder_starts_at_the_state_folder() {
 #[case("http.contact", "\"not an address\"", "neither a mail address nor a web address")]
 #[case("http.contact", "\"a@b.c\\r\\nX: y\"", "neither a mail address nor a web address")]
 #[case("state_dir", "\"var\"", "must begin with `/`")]
-#[case("database.url", "\"postgres://u:secret@h/d\"", "`postgres://***@h/d` is no usable database")]
+#[case("database.url", "\"mysql://u:secret@h/d\"", "`mysql://***@h/d` is no usable database")]
+#[case(
+    "database.url",
+    "\"postgres://u@h/?password=secret\"",
+    "?password=***` is no usable database"
+)]
+#[case("database.url", "\"postgres://h\"", "it names no database")]
 #[case("federal_register.base_url", "\"ftp://example.com\"", "must begin with `https://`")]
 #[case("federal_register.base_url", "\"example.com\"", "relative URL")]
 #[case("federal_register.base_url", "\"https://example.com/?a=b\"", "must not have a query")]

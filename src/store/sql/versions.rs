@@ -8,17 +8,19 @@ use entity_list::ledger::{EntryId, ListedEntry};
 use entity_list::model::{DocumentNumber, List};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use crate::store::codec::Row;
+use super::writing::Writing;
+use crate::store::codec::{Row, text};
 use crate::store::{StoreError, StoredVersion};
 
 /// Ends the version of an entry that is in force on `day`, unless none is, or
 /// a version of the entry that the same commit opens is there already: then
 /// the commit has been written before.
-pub(super) async fn close(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn close(
+    writing: &mut Writing,
     id: &EntryId,
     day: Option<Date>,
     opened: &[ListedEntry],
@@ -27,85 +29,87 @@ pub(super) async fn close(
     let at = Row { what: "entry version", id: id.as_str() };
     let day = day.ok_or_else(|| at.corrupt(&"a version ends without a day"))?;
     for version in opened.iter().filter(|version| version.id == *id) {
-        if is_there(db, version).await? {
+        if is_there(writing, version).await? {
             return Ok(());
         }
     }
     let version: Option<i64> = sqlx::query_scalar(
         "SELECT id FROM entry_versions
-         WHERE entry_id = ?1 AND recorded_until IS NULL
-           AND (effective_from IS NULL OR effective_from <= ?2)
-           AND (effective_until IS NULL OR ?2 < effective_until)",
+         WHERE entry_id = $1 AND recorded_until IS NULL
+           AND (effective_from IS NULL OR effective_from <= $2)
+           AND (effective_until IS NULL OR $2 < effective_until)",
     )
     .bind(id.as_str())
     .bind(day.to_string())
-    .fetch_optional(&mut *db)
+    .fetch_optional(writing.db())
     .await?;
     let Some(version) = version else { return Ok(()) };
-    sqlx::query("UPDATE entry_versions SET recorded_until = ?2 WHERE id = ?1")
+    sqlx::query("UPDATE entry_versions SET recorded_until = $2 WHERE id = $1")
         .bind(version)
         .bind(now.as_microsecond())
-        .execute(&mut *db)
+        .execute(writing.db())
         .await?;
     sqlx::query(
         "INSERT INTO entry_versions (entry_id, list, destination, name, document,
              effective_from, effective_until, recorded_from, entry)
-         SELECT entry_id, list, destination, name, document, effective_from, ?2, ?3, entry
-         FROM entry_versions WHERE id = ?1",
+         SELECT entry_id, list, destination, name, document, effective_from, $2, $3, entry
+         FROM entry_versions WHERE id = $1",
     )
     .bind(version)
     .bind(day.to_string())
     .bind(now.as_microsecond())
-    .execute(&mut *db)
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
 /// True where a version of the same entry, rule and first day has been
 /// recorded, whether it is still held true or not.
-async fn is_there(db: &mut SqliteConnection, listed: &ListedEntry) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM entry_versions
-         WHERE entry_id = ?1 AND document IS ?2 AND effective_from IS ?3)",
+async fn is_there(writing: &mut Writing, listed: &ListedEntry) -> Result<bool, StoreError> {
+    let known: Option<i64> = sqlx::query_scalar(
+        "SELECT id FROM entry_versions
+         WHERE entry_id = $1 AND document IS NOT DISTINCT FROM $2
+           AND effective_from IS NOT DISTINCT FROM $3 LIMIT 1",
     )
     .bind(listed.id.as_str())
     .bind(listed.document.as_ref().map(DocumentNumber::as_str))
     .bind(listed.effective_from.map(|date| date.to_string()))
-    .fetch_one(db)
-    .await?)
+    .fetch_optional(writing.db())
+    .await?;
+    Ok(known.is_some())
 }
 
 /// Begins a version, unless it is there.
-pub(super) async fn open(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn open(
+    writing: &mut Writing,
     listed: &ListedEntry,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if is_there(db, listed).await? {
+    if is_there(writing, listed).await? {
         return Ok(());
     }
     let at = Row { what: "entry version", id: listed.id.as_str() };
     sqlx::query(
         "INSERT INTO entry_versions (entry_id, list, destination, name, document,
              effective_from, effective_until, recorded_from, entry)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(listed.id.as_str())
     .bind(at.to_word(&listed.list)?)
-    .bind(listed.entry.destination.as_str())
-    .bind(&listed.entry.name)
+    .bind(text(listed.entry.destination.as_str()))
+    .bind(text(&listed.entry.name))
     .bind(listed.document.as_ref().map(DocumentNumber::as_str))
     .bind(listed.effective_from.map(|date| date.to_string()))
     .bind(listed.effective_until.map(|date| date.to_string()))
     .bind(now.as_microsecond())
     .bind(at.to_json(&listed.entry)?)
-    .execute(db)
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
-pub(super) async fn in_force(
-    db: &SqlitePool,
+pub(in crate::store) async fn in_force(
+    db: &AnyPool,
     list: List,
     day: Date,
     known_at: Option<Timestamp>,
@@ -114,11 +118,11 @@ pub(super) async fn in_force(
     let rows = sqlx::query(
         "SELECT entry_id, list, document, effective_from, effective_until, entry
          FROM entry_versions
-         WHERE list = ?1
-           AND (effective_from IS NULL OR effective_from <= ?2)
-           AND (effective_until IS NULL OR ?2 < effective_until)
-           AND (recorded_until IS NULL OR (?3 IS NOT NULL AND ?3 < recorded_until))
-           AND (?3 IS NULL OR recorded_from <= ?3)
+         WHERE list = $1
+           AND (effective_from IS NULL OR effective_from <= $2)
+           AND (effective_until IS NULL OR $2 < effective_until)
+           AND (recorded_until IS NULL OR ($3 IS NOT NULL AND $3 < recorded_until))
+           AND ($3 IS NULL OR recorded_from <= $3)
          ORDER BY destination, name, entry_id",
     )
     .bind(at.to_word(&list)?)
@@ -129,12 +133,15 @@ pub(super) async fn in_force(
     rows.iter().map(decode).collect()
 }
 
-pub(super) async fn held_true(db: &SqlitePool, list: List) -> Result<Vec<ListedEntry>, StoreError> {
+pub(in crate::store) async fn held_true(
+    db: &AnyPool,
+    list: List,
+) -> Result<Vec<ListedEntry>, StoreError> {
     let at = Row { what: "list", id: "" };
     let rows = sqlx::query(
         "SELECT entry_id, list, document, effective_from, effective_until, entry
-         FROM entry_versions WHERE list = ?1 AND recorded_until IS NULL
-         ORDER BY destination, name, entry_id, effective_from, id",
+         FROM entry_versions WHERE list = $1 AND recorded_until IS NULL
+         ORDER BY destination, name, entry_id, effective_from NULLS FIRST, id",
     )
     .bind(at.to_word(&list)?)
     .fetch_all(db)
@@ -142,15 +149,15 @@ pub(super) async fn held_true(db: &SqlitePool, list: List) -> Result<Vec<ListedE
     rows.iter().map(decode).collect()
 }
 
-pub(super) async fn of_entry(
-    db: &SqlitePool,
+pub(in crate::store) async fn of_entry(
+    db: &AnyPool,
     id: &EntryId,
 ) -> Result<Vec<StoredVersion>, StoreError> {
     let rows = sqlx::query(
         "SELECT entry_id, list, document, effective_from, effective_until, entry,
                 recorded_from, recorded_until
-         FROM entry_versions WHERE entry_id = ?1
-         ORDER BY recorded_from, effective_from, id",
+         FROM entry_versions WHERE entry_id = $1
+         ORDER BY recorded_from, effective_from NULLS FIRST, id",
     )
     .bind(id.as_str())
     .fetch_all(db)
@@ -168,7 +175,7 @@ pub(super) async fn of_entry(
         .collect()
 }
 
-fn decode(row: &SqliteRow) -> Result<ListedEntry, StoreError> {
+fn decode(row: &AnyRow) -> Result<ListedEntry, StoreError> {
     let id: String = row.try_get("entry_id")?;
     let at = Row { what: "entry version", id: &id };
     Ok(ListedEntry {

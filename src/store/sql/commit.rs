@@ -1,33 +1,32 @@
 //! One step of a cycle, all of it or nothing.
 
-use sqlx::SqliteConnection;
-
+use super::writing::Writing;
 use super::{daybook, documents, outbox, versions};
 use crate::store::{Commit, Event, StoreError};
 
 /// Writes everything that is not there yet; gives the events that are new.
-pub(super) async fn write(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn write(
+    writing: &mut Writing,
     commit: &Commit,
 ) -> Result<Vec<Event>, StoreError> {
     for document in &commit.documents {
-        documents::write(db, document).await?;
+        documents::write(writing, document).await?;
     }
     for reading in &commit.readings {
-        documents::write_reading(db, reading).await?;
+        documents::write_reading(writing, reading).await?;
     }
     for (id, day) in &commit.closed {
-        versions::close(db, id, *day, &commit.opened, commit.at).await?;
+        versions::close(writing, id, *day, &commit.opened, commit.at).await?;
     }
     for version in &commit.opened {
-        versions::open(db, version, commit.at).await?;
+        versions::open(writing, version, commit.at).await?;
     }
     let mut events = Vec::new();
     for event in &commit.events {
-        events.extend(daybook::append(db, event).await?);
+        events.extend(daybook::append(writing, event).await?);
     }
     for delivery in &commit.deliveries {
-        outbox::queue(db, delivery, commit.at).await?;
+        outbox::queue(writing, delivery, commit.at).await?;
     }
     Ok(events)
 }

@@ -1,52 +1,59 @@
 //! Raw bodies, kept verbatim by the digest of their bytes.
 
 use entity_list::model::Sha256;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
+use super::writing::Writing;
 use crate::store::codec::Row;
 use crate::store::{ArchivedBody, StoreError};
 
-pub(super) async fn keep(db: &mut SqliteConnection, body: &ArchivedBody) -> Result<(), StoreError> {
+pub(in crate::store) async fn keep(
+    writing: &mut Writing,
+    body: &ArchivedBody,
+) -> Result<(), StoreError> {
     let row = Row { what: "body", id: body.sha256.as_str() };
     if Sha256::of(&body.body) != body.sha256 {
         return Err(row.corrupt(&"its bytes have another digest"));
     }
-    let known: Option<i64> = sqlx::query_scalar("SELECT size FROM bodies WHERE sha256 = ?1")
+    let known: Option<i64> = sqlx::query_scalar("SELECT size FROM bodies WHERE sha256 = $1")
         .bind(body.sha256.as_str())
-        .fetch_optional(&mut *db)
+        .fetch_optional(writing.db())
         .await?;
     if known.is_none() {
-        sqlx::query("INSERT INTO bodies (sha256, size, gzip) VALUES (?1, ?2, ?3)")
+        sqlx::query("INSERT INTO bodies (sha256, size, gzip) VALUES ($1, $2, $3)")
             .bind(body.sha256.as_str())
             .bind(i64::try_from(body.body.len()).unwrap_or(i64::MAX))
             .bind(row.pack(&body.body)?)
-            .execute(&mut *db)
+            .execute(writing.db())
             .await?;
     }
     sqlx::query(
         "INSERT INTO sightings (url, sha256, status, headers, first_seen, last_seen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-         ON CONFLICT (url, sha256) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)",
+         VALUES ($1, $2, $3, $4, $5, $5)
+         ON CONFLICT (url, sha256) DO UPDATE SET last_seen = CASE
+             WHEN sightings.last_seen < excluded.last_seen THEN excluded.last_seen
+             ELSE sightings.last_seen END",
     )
     .bind(&body.url)
     .bind(body.sha256.as_str())
-    .bind(body.status)
+    .bind(i64::from(body.status))
     .bind(row.to_json(&body.headers)?)
     .bind(body.first_seen.as_microsecond())
-    .execute(&mut *db)
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
-pub(super) async fn by_digest(
-    db: &SqlitePool,
+pub(in crate::store) async fn by_digest(
+    db: &AnyPool,
     sha256: &Sha256,
 ) -> Result<Option<ArchivedBody>, StoreError> {
     sqlx::query(
         "SELECT url, sha256, status, headers, first_seen, gzip
          FROM sightings JOIN bodies USING (sha256)
-         WHERE sha256 = ?1 ORDER BY first_seen, url LIMIT 1",
+         WHERE sha256 = $1 ORDER BY first_seen, url LIMIT 1",
     )
     .bind(sha256.as_str())
     .fetch_optional(db)
@@ -55,14 +62,14 @@ pub(super) async fn by_digest(
     .transpose()
 }
 
-pub(super) async fn latest_of(
-    db: &SqlitePool,
+pub(in crate::store) async fn latest_of(
+    db: &AnyPool,
     url: &str,
 ) -> Result<Option<ArchivedBody>, StoreError> {
     sqlx::query(
         "SELECT url, sha256, status, headers, first_seen, gzip
          FROM sightings JOIN bodies USING (sha256)
-         WHERE url = ?1 ORDER BY last_seen DESC, first_seen DESC LIMIT 1",
+         WHERE url = $1 ORDER BY last_seen DESC, first_seen DESC LIMIT 1",
     )
     .bind(url)
     .fetch_optional(db)
@@ -71,7 +78,7 @@ pub(super) async fn latest_of(
     .transpose()
 }
 
-fn decode(row: &SqliteRow) -> Result<ArchivedBody, StoreError> {
+fn decode(row: &AnyRow) -> Result<ArchivedBody, StoreError> {
     let digest: String = row.try_get("sha256")?;
     let at = Row { what: "body", id: &digest };
     let body = at.unpack(&row.try_get::<Vec<u8>, _>("gzip")?)?;

@@ -1,72 +1,96 @@
 //! The outbox: deliveries, claims on them, attempts.
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use crate::store::codec::Row;
+use super::writing::Writing;
+use crate::store::codec::{Row, text};
+use crate::store::engine::Texts;
 use crate::store::{Attempt, Delivery, DeliveryOutcome, DeliveryState, NewDelivery, StoreError};
 
 /// Queues a delivery, due at once, unless one of its id is there. Fails where
 /// its event is not.
-pub(super) async fn queue(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn queue(
+    writing: &mut Writing,
     delivery: &NewDelivery,
     due: Timestamp,
 ) -> Result<(), StoreError> {
     let at = Row { what: "delivery", id: &delivery.id };
-    let event: Option<i64> = sqlx::query_scalar("SELECT seq FROM events WHERE id = ?1")
+    let event: Option<i64> = sqlx::query_scalar("SELECT seq FROM events WHERE id = $1")
         .bind(&delivery.event_id)
-        .fetch_optional(&mut *db)
+        .fetch_optional(writing.db())
         .await?;
     let event = event
         .ok_or_else(|| at.corrupt(&format!("its event `{}` is missing", delivery.event_id)))?;
     sqlx::query(
         "INSERT INTO deliveries (id, event_seq, channel, recipient, payload, state, next_attempt_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6)
+         VALUES ($1, $2, $3, $4, $5, 'pending', $6)
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(&delivery.id)
     .bind(event)
     .bind(&delivery.channel)
-    .bind(&delivery.recipient)
+    .bind(text(&delivery.recipient))
     .bind(at.to_json(&delivery.payload)?)
     .bind(due.as_microsecond())
-    .execute(db)
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
+/// A delivery with the id of its event.
+macro_rules! delivery {
+    () => {
+        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
+                d.next_attempt_at, d.last_answer
+         FROM deliveries d JOIN events e ON e.seq = d.event_seq "
+    };
+}
+
+/// What is due at `$1`, is not claimed, and is the first pending delivery of
+/// its recipient.
+macro_rules! due {
+    () => {
+        concat!(
+            delivery!(),
+            "WHERE d.state = 'pending' AND d.next_attempt_at <= $1
+               AND (d.lease_until IS NULL OR d.lease_until <= $1)
+               AND NOT EXISTS (SELECT 1 FROM deliveries p
+                   WHERE p.state = 'pending' AND p.channel = d.channel
+                     AND p.recipient = d.recipient
+                     AND (p.event_seq, p.id) < (d.event_seq, d.id))
+             ORDER BY d.event_seq, d.id LIMIT $2"
+        )
+    };
+}
+
+/// `SQLite` has one writer; elsewhere workers pass by what another one is just
+/// claiming.
+const DUE: Texts =
+    Texts { sqlite: due!(), postgres: concat!(due!(), " FOR UPDATE OF d SKIP LOCKED") };
+
 /// Claims what is due, is not claimed, and is the first pending delivery of
 /// its recipient.
-pub(super) async fn claim_due(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn claim_due(
+    writing: &mut Writing,
     now: Timestamp,
     lease_until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Delivery>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
-                d.next_attempt_at, d.last_answer
-         FROM deliveries d JOIN events e ON e.seq = d.event_seq
-         WHERE d.state = 'pending' AND d.next_attempt_at <= ?1
-           AND (d.lease_until IS NULL OR d.lease_until <= ?1)
-           AND NOT EXISTS (SELECT 1 FROM deliveries p
-               WHERE p.state = 'pending' AND p.channel = d.channel AND p.recipient = d.recipient
-                 AND (p.event_seq, p.id) < (d.event_seq, d.id))
-         ORDER BY d.event_seq, d.id LIMIT ?2",
-    )
-    .bind(now.as_microsecond())
-    .bind(limit)
-    .fetch_all(&mut *db)
-    .await?;
+    let rows = sqlx::query(DUE.on(writing.engine()))
+        .bind(now.as_microsecond())
+        .bind(i64::from(limit))
+        .fetch_all(writing.db())
+        .await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
         let delivery = decode(row)?;
-        sqlx::query("UPDATE deliveries SET lease_until = ?2 WHERE id = ?1")
+        sqlx::query("UPDATE deliveries SET lease_until = $2 WHERE id = $1")
             .bind(&delivery.delivery.id)
             .bind(lease_until.as_microsecond())
-            .execute(&mut *db)
+            .execute(writing.db())
             .await?;
         claimed.push(delivery);
     }
@@ -75,8 +99,8 @@ pub(super) async fn claim_due(
 
 /// Writes the attempt down. A delivery that is no longer pending, because a
 /// worker whose lease had run out finished it late, keeps its state.
-pub(super) async fn finish_attempt(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn finish_attempt(
+    writing: &mut Writing,
     delivery: &str,
     at: Timestamp,
     outcome: &DeliveryOutcome,
@@ -91,54 +115,55 @@ pub(super) async fn finish_attempt(
         DeliveryOutcome::Dead { answer } => ("dead", DeliveryState::Dead, at, answer),
     };
     let number: Option<i64> = sqlx::query_scalar(
-        "UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?1 RETURNING attempts",
+        "UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts",
     )
     .bind(delivery)
-    .fetch_optional(&mut *db)
+    .fetch_optional(writing.db())
     .await?;
     let number = number.ok_or_else(|| {
         Row { what: "delivery", id: delivery }.corrupt(&"there is none of this id")
     })?;
     sqlx::query(
-        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(delivery)
     .bind(number)
     .bind(at.as_microsecond())
     .bind(name)
-    .bind(answer)
-    .execute(&mut *db)
+    .bind(text(answer))
+    .execute(writing.db())
     .await?;
     sqlx::query(
         "UPDATE deliveries
-         SET state = ?2, next_attempt_at = ?3, last_answer = ?4, lease_until = NULL
-         WHERE id = ?1 AND state = 'pending'",
+         SET state = $2, next_attempt_at = $3, last_answer = $4, lease_until = NULL
+         WHERE id = $1 AND state = 'pending'",
     )
     .bind(delivery)
     .bind(state.as_str())
     .bind(next.as_microsecond())
-    .bind(answer)
-    .execute(&mut *db)
+    .bind(text(answer))
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
-pub(super) async fn newest(db: &SqlitePool, limit: u32) -> Result<Vec<Delivery>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
-                d.next_attempt_at, d.last_answer
-         FROM deliveries d JOIN events e ON e.seq = d.event_seq
-         ORDER BY d.event_seq DESC, d.id DESC LIMIT ?1",
-    )
-    .bind(limit)
-    .fetch_all(db)
-    .await?;
+pub(in crate::store) async fn newest(
+    db: &AnyPool,
+    limit: u32,
+) -> Result<Vec<Delivery>, StoreError> {
+    let rows = sqlx::query(concat!(delivery!(), "ORDER BY d.event_seq DESC, d.id DESC LIMIT $1"))
+        .bind(i64::from(limit))
+        .fetch_all(db)
+        .await?;
     rows.iter().map(decode).collect()
 }
 
-pub(super) async fn attempts(db: &SqlitePool, delivery: &str) -> Result<Vec<Attempt>, StoreError> {
+pub(in crate::store) async fn attempts(
+    db: &AnyPool,
+    delivery: &str,
+) -> Result<Vec<Attempt>, StoreError> {
     let rows = sqlx::query(
-        "SELECT number, at, outcome, answer FROM attempts WHERE delivery = ?1 ORDER BY number",
+        "SELECT number, at, outcome, answer FROM attempts WHERE delivery = $1 ORDER BY number",
     )
     .bind(delivery)
     .fetch_all(db)
@@ -156,7 +181,7 @@ pub(super) async fn attempts(db: &SqlitePool, delivery: &str) -> Result<Vec<Atte
         .collect()
 }
 
-fn decode(row: &SqliteRow) -> Result<Delivery, StoreError> {
+fn decode(row: &AnyRow) -> Result<Delivery, StoreError> {
     let id: String = row.try_get("id")?;
     let at = Row { what: "delivery", id: &id };
     Ok(Delivery {

@@ -1,46 +1,19 @@
-//! The contract run on each engine, and what is particular to one.
+//! What is particular to SQLite.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use entity_list::model::Sha256;
+use entity_list::model::{List, Sha256};
 use rstest::rstest;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
-use super::contract;
-use super::*;
+use super::{documents, list, outbox};
 use crate::clock::{FixedClock, eastern_date};
-
-macro_rules! contract_on_sqlite {
-    ($($name:ident),+ $(,)?) => {
-        $(
-            #[rstest]
-            #[case::memory(true)]
-            #[case::file(false)]
-            #[tokio::test]
-            async fn $name(#[case] in_memory: bool) {
-                let folder = tempfile::tempdir().unwrap();
-                let url = if in_memory { "sqlite::memory:".to_owned() } else { url_in(folder.path()) };
-                let store = open(&url).await.unwrap();
-                contract::$name(store.as_ref()).await;
-            }
-        )+
-    };
-}
-
-contract_on_sqlite!(
-    contract_bodies_come_back_as_they_went_in,
-    contract_documents_and_readings_come_back,
-    contract_the_same_commit_twice_changes_nothing,
-    contract_a_commit_that_fails_leaves_nothing,
-    contract_the_list_answers_as_of_and_known_at,
-    contract_deliveries_of_a_recipient_keep_their_order,
-    contract_no_two_workers_claim_one_delivery,
-    contract_cycles_and_leases,
-);
+use crate::store::{StoreError, open, open_with_clock};
 
 /// A URL of a file in a folder that does not exist yet.
-fn url_in(folder: &Path) -> String {
+pub(super) fn url_in(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("state/entitylistd.db").display())
 }
 
@@ -53,7 +26,7 @@ async fn a_store_opened_again_has_what_was_written() {
     let folder = tempfile::tempdir().unwrap();
     let url = url_in(folder.path());
     let store = open(&url).await.unwrap();
-    contract::contract_the_list_answers_as_of_and_known_at(store.as_ref()).await;
+    list::the_list_answers_as_of_and_known_at(store.as_ref()).await;
     drop(store);
     let store = open(&url).await.unwrap();
     assert_eq!(store.versions(List::EntityList).await.unwrap().len(), 3);
@@ -68,9 +41,9 @@ async fn now_is_the_eastern_day_of_the_clock() {
     )
     .await
     .unwrap();
-    contract::contract_the_list_answers_as_of_and_known_at(store.as_ref()).await;
-    let list = store.list(List::EntityList, None, None).await.unwrap();
-    assert_eq!(list[0].entry.name, "Inspur Group");
+    list::the_list_answers_as_of_and_known_at(store.as_ref()).await;
+    let known = store.list(List::EntityList, None, None).await.unwrap();
+    assert_eq!(known[0].entry.name, "Inspur Group");
     let day = |moment: &str| eastern_date(moment.parse().unwrap()).to_string();
     assert_eq!(day("2025-03-25T04:00:00Z"), "2025-03-25");
     assert_eq!(day("2025-01-25T04:59:59Z"), "2025-01-24");
@@ -81,7 +54,7 @@ async fn a_corrupt_body_is_told_and_not_returned() {
     let folder = tempfile::tempdir().unwrap();
     let url = url_in(folder.path());
     let store = open(&url).await.unwrap();
-    contract::contract_bodies_come_back_as_they_went_in(store.as_ref()).await;
+    documents::bodies_come_back_as_they_went_in(store.as_ref()).await;
     let (one, two) = (Sha256::of(b"<RULE>one</RULE>"), Sha256::of(b"<RULE>two</RULE>"));
     let mut database = raw(&url).await;
     sqlx::query("UPDATE bodies SET gzip = (SELECT gzip FROM bodies WHERE sha256 = ?1)")
@@ -109,8 +82,8 @@ async fn the_record_refuses_to_be_rewritten(#[case] sql: &'static str, #[case] w
     let folder = tempfile::tempdir().unwrap();
     let url = url_in(folder.path());
     let store = open(&url).await.unwrap();
-    contract::contract_the_list_answers_as_of_and_known_at(store.as_ref()).await;
-    contract::contract_deliveries_of_a_recipient_keep_their_order(store.as_ref()).await;
+    list::the_list_answers_as_of_and_known_at(store.as_ref()).await;
+    outbox::deliveries_of_a_recipient_keep_their_order(store.as_ref()).await;
     let error = sqlx::query(sql).execute(&mut raw(&url).await).await.unwrap_err();
     assert!(error.to_string().contains(why), "{error}");
 }
@@ -140,7 +113,8 @@ async fn what_cannot_be_opened_says_why() {
     assert!(below_a_file.contains("its folder `DIR/notes.txt` cannot be made"), "{below_a_file}");
     assert_eq!(
         why("mysql://localhost/x".to_owned()).await,
-        "`mysql://localhost/x` is not a database URL; expected `sqlite:PATH`"
+        "`mysql://localhost/x` is not a database URL; expected `sqlite:PATH` or \
+         `postgres://USER@HOST/DATABASE`"
     );
 }
 
@@ -176,12 +150,4 @@ async fn every_table_is_strict_and_foreign_keys_hold() {
     let mode: String =
         sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut raw(&url).await).await.unwrap();
     assert_eq!(mode, "wal");
-}
-
-#[tokio::test]
-async fn two_processes_never_claim_one_delivery() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = url_in(folder.path());
-    let (one, other) = (open(&url).await.unwrap(), open(&url).await.unwrap());
-    contract::two_workers_claim_every_delivery_once(one.as_ref(), other.as_ref()).await;
 }

@@ -2,45 +2,48 @@
 
 use entity_list::model::{Document, DocumentNumber};
 use jiff::Timestamp;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
+use super::writing::Writing;
 use crate::store::codec::Row;
 use crate::store::{StoreError, StoredReading};
 
 /// Writes what is now known of a document. When it was first seen never
 /// changes to a later moment.
-pub(super) async fn write(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn write(
+    writing: &mut Writing,
     document: &Document,
 ) -> Result<(), StoreError> {
     let row = Row { what: "document", id: document.number.as_str() };
     sqlx::query(
         "INSERT INTO documents (number, publication_date, start_page, stage, first_seen, document)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (number) DO UPDATE SET
              publication_date = excluded.publication_date,
              start_page = excluded.start_page,
              stage = excluded.stage,
-             first_seen = min(first_seen, excluded.first_seen),
+             first_seen = CASE WHEN excluded.first_seen < documents.first_seen
+                 THEN excluded.first_seen ELSE documents.first_seen END,
              document = excluded.document",
     )
     .bind(document.number.as_str())
     .bind(document.publication_date.map(|date| date.to_string()))
-    .bind(document.start_page)
+    .bind(document.start_page.map(i64::from))
     .bind(row.to_word(&document.stage)?)
     .bind(document.first_seen.as_microsecond())
     .bind(row.to_json(document)?)
-    .execute(db)
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
-pub(super) async fn by_number(
-    db: &SqlitePool,
+pub(in crate::store) async fn by_number(
+    db: &AnyPool,
     number: &DocumentNumber,
 ) -> Result<Option<Document>, StoreError> {
-    sqlx::query("SELECT number, first_seen, document FROM documents WHERE number = ?1")
+    sqlx::query("SELECT number, first_seen, document FROM documents WHERE number = $1")
         .bind(number.as_str())
         .fetch_optional(db)
         .await?
@@ -48,18 +51,19 @@ pub(super) async fn by_number(
         .transpose()
 }
 
-pub(super) async fn all(db: &SqlitePool) -> Result<Vec<Document>, StoreError> {
+pub(in crate::store) async fn all(db: &AnyPool) -> Result<Vec<Document>, StoreError> {
     // Documents without a publication date are on inspection: the newest.
     let rows = sqlx::query(
         "SELECT number, first_seen, document FROM documents
-         ORDER BY publication_date IS NOT NULL, publication_date DESC, start_page, number",
+         ORDER BY publication_date IS NOT NULL, publication_date DESC, start_page NULLS FIRST,
+                  number",
     )
     .fetch_all(db)
     .await?;
     rows.iter().map(decode).collect()
 }
 
-fn decode(row: &SqliteRow) -> Result<Document, StoreError> {
+fn decode(row: &AnyRow) -> Result<Document, StoreError> {
     let number: String = row.try_get("number")?;
     let at = Row { what: "document", id: &number };
     let mut document: Document = at.json(&row.try_get::<String, _>("document")?)?;
@@ -69,8 +73,8 @@ fn decode(row: &SqliteRow) -> Result<Document, StoreError> {
 
 /// Writes a reading, unless the same version of the reader has read the same
 /// bytes before.
-pub(super) async fn write_reading(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn write_reading(
+    writing: &mut Writing,
     stored: &StoredReading,
 ) -> Result<(), StoreError> {
     let source = &stored.reading.source;
@@ -78,26 +82,26 @@ pub(super) async fn write_reading(
     let list = stored.reading.list.map(|list| row.to_word(&list)).transpose()?;
     sqlx::query(
         "INSERT INTO readings (sha256, reader_version, document, list, read_at, gzip)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (sha256, reader_version, document, list) DO NOTHING",
     )
     .bind(source.sha256.as_str())
-    .bind(source.reader_version)
+    .bind(i64::from(source.reader_version))
     .bind(stored.document.as_ref().map_or("", DocumentNumber::as_str))
     .bind(list.unwrap_or_default())
     .bind(stored.read_at.as_microsecond())
     .bind(row.pack(row.to_json(&stored.reading)?.as_bytes())?)
-    .execute(db)
+    .execute(writing.db())
     .await?;
     Ok(())
 }
 
-pub(super) async fn newest_reading(
-    db: &SqlitePool,
+pub(in crate::store) async fn newest_reading(
+    db: &AnyPool,
     number: &DocumentNumber,
 ) -> Result<Option<StoredReading>, StoreError> {
     let row = sqlx::query(
-        "SELECT read_at, gzip FROM readings WHERE document = ?1
+        "SELECT read_at, gzip FROM readings WHERE document = $1
          ORDER BY read_at DESC, id DESC LIMIT 1",
     )
     .bind(number.as_str())

@@ -2,20 +2,24 @@
 
 use entity_list::model::DocumentNumber;
 use jiff::Timestamp;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyPool;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use crate::store::codec::Row;
+use super::writing::Writing;
+use crate::store::codec::{Row, text};
+use crate::store::engine::{Engine, Texts};
 use crate::store::{CycleRecord, Event, EventKind, Figures, NewEvent, StoreError};
 
 /// Appends an event, unless one of its id is there.
-pub(super) async fn append(
-    db: &mut SqliteConnection,
+pub(in crate::store) async fn append(
+    writing: &mut Writing,
     event: &NewEvent,
 ) -> Result<Option<Event>, StoreError> {
     let at = Row { what: "event", id: &event.id };
     let seq: Option<i64> = sqlx::query_scalar(
-        "INSERT INTO events (id, kind, document, at, body) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO events (seq, id, kind, document, at, body)
+         SELECT coalesce(max(seq), 0) + 1, $1, $2, $3, $4, $5 FROM events WHERE true
          ON CONFLICT (id) DO NOTHING RETURNING seq",
     )
     .bind(&event.id)
@@ -23,30 +27,30 @@ pub(super) async fn append(
     .bind(event.document.as_ref().map(DocumentNumber::as_str))
     .bind(event.at.as_microsecond())
     .bind(at.to_json(&event.body)?)
-    .fetch_optional(db)
+    .fetch_optional(writing.db())
     .await?;
     Ok(seq.map(|seq| Event { seq, event: event.clone() }))
 }
 
-pub(super) async fn events_after(
-    db: &SqlitePool,
+pub(in crate::store) async fn events_after(
+    db: &AnyPool,
     seq: i64,
     limit: u32,
 ) -> Result<Vec<Event>, StoreError> {
     let rows = sqlx::query(
         "SELECT seq, id, kind, document, at, body FROM events
-         WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+         WHERE seq > $1 ORDER BY seq LIMIT $2",
     )
     .bind(seq)
-    .bind(limit)
+    .bind(i64::from(limit))
     .fetch_all(db)
     .await?;
     rows.iter().map(decode_event).collect()
 }
 
 /// An event by its id.
-pub(super) async fn event(db: &SqlitePool, id: &str) -> Result<Option<Event>, StoreError> {
-    let row = sqlx::query("SELECT seq, id, kind, document, at, body FROM events WHERE id = ?1")
+pub(in crate::store) async fn event(db: &AnyPool, id: &str) -> Result<Option<Event>, StoreError> {
+    let row = sqlx::query("SELECT seq, id, kind, document, at, body FROM events WHERE id = $1")
         .bind(id)
         .fetch_optional(db)
         .await?;
@@ -54,22 +58,24 @@ pub(super) async fn event(db: &SqlitePool, id: &str) -> Result<Option<Event>, St
 }
 
 /// The newest event of one of these kinds.
-pub(super) async fn latest_event(
-    db: &SqlitePool,
+pub(in crate::store) async fn latest_event(
+    db: &AnyPool,
     kinds: &[EventKind],
 ) -> Result<Option<Event>, StoreError> {
-    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    // `,rule,held,`: no kind has a comma or a wildcard in it.
+    let kinds: String =
+        kinds.iter().fold(",".to_owned(), |kinds, kind| kinds + kind.as_str() + ",");
     let row = sqlx::query(
         "SELECT seq, id, kind, document, at, body FROM events
-         WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY seq DESC LIMIT 1",
+         WHERE $1 LIKE '%,' || kind || ',%' ORDER BY seq DESC LIMIT 1",
     )
-    .bind(serde_json::Value::from(kinds).to_string())
+    .bind(kinds)
     .fetch_optional(db)
     .await?;
     row.as_ref().map(decode_event).transpose()
 }
 
-fn decode_event(row: &SqliteRow) -> Result<Event, StoreError> {
+fn decode_event(row: &AnyRow) -> Result<Event, StoreError> {
     let id: String = row.try_get("id")?;
     let at = Row { what: "event", id: &id };
     let event = NewEvent {
@@ -82,30 +88,33 @@ fn decode_event(row: &SqliteRow) -> Result<Event, StoreError> {
     Ok(Event { seq: row.try_get("seq")?, event })
 }
 
-pub(super) async fn record_cycle(db: &SqlitePool, cycle: &CycleRecord) -> Result<(), StoreError> {
+pub(in crate::store) async fn record_cycle(
+    db: &AnyPool,
+    cycle: &CycleRecord,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO cycles (source, started, ended, window_first, window_last, documents, error)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&cycle.source)
     .bind(cycle.started.as_microsecond())
     .bind(cycle.ended.as_microsecond())
     .bind(cycle.window.map(|(first, _)| first.to_string()))
     .bind(cycle.window.map(|(_, last)| last.to_string()))
-    .bind(cycle.documents)
-    .bind(&cycle.error)
+    .bind(i64::from(cycle.documents))
+    .bind(cycle.error.as_deref().map(text))
     .execute(db)
     .await?;
     Ok(())
 }
 
-pub(super) async fn last_good_cycle(
-    db: &SqlitePool,
+pub(in crate::store) async fn last_good_cycle(
+    db: &AnyPool,
     source: &str,
 ) -> Result<Option<CycleRecord>, StoreError> {
     let row = sqlx::query(
         "SELECT source, started, ended, window_first, window_last, documents, error FROM cycles
-         WHERE source = ?1 AND error IS NULL ORDER BY ended DESC, id DESC LIMIT 1",
+         WHERE source = $1 AND error IS NULL ORDER BY ended DESC, id DESC LIMIT 1",
     )
     .bind(source)
     .fetch_optional(db)
@@ -114,23 +123,23 @@ pub(super) async fn last_good_cycle(
 }
 
 /// Cycles of a source, newest first by the order in which they were recorded.
-pub(super) async fn cycles(
-    db: &SqlitePool,
+pub(in crate::store) async fn cycles(
+    db: &AnyPool,
     source: &str,
     limit: u32,
 ) -> Result<Vec<CycleRecord>, StoreError> {
     let rows = sqlx::query(
         "SELECT source, started, ended, window_first, window_last, documents, error FROM cycles
-         WHERE source = ?1 ORDER BY id DESC LIMIT ?2",
+         WHERE source = $1 ORDER BY id DESC LIMIT $2",
     )
     .bind(source)
-    .bind(limit)
+    .bind(i64::from(limit))
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| decode_cycle(row, source)).collect()
 }
 
-fn decode_cycle(row: &SqliteRow, source: &str) -> Result<CycleRecord, StoreError> {
+fn decode_cycle(row: &AnyRow, source: &str) -> Result<CycleRecord, StoreError> {
     let at = Row { what: "cycle", id: source };
     let first = at.date(row.try_get("window_first")?)?;
     let last = at.date(row.try_get("window_last")?)?;
@@ -144,10 +153,10 @@ fn decode_cycle(row: &SqliteRow, source: &str) -> Result<CycleRecord, StoreError
     })
 }
 
-/// How much is waiting and how much is kept.
-pub(super) async fn figures(db: &SqlitePool) -> Result<Figures, StoreError> {
-    let row = sqlx::query(
-        "SELECT (SELECT count(*) FROM deliveries WHERE state = 'pending') AS pending,
+macro_rules! figures {
+    ($size:literal) => {
+        concat!(
+            "SELECT (SELECT count(*) FROM deliveries WHERE state = 'pending') AS pending,
                 (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
                 (SELECT min(e.at) FROM deliveries d JOIN events e ON e.seq = d.event_seq
                  WHERE d.state = 'pending') AS oldest_pending,
@@ -157,11 +166,21 @@ pub(super) async fn figures(db: &SqlitePool) -> Result<Figures, StoreError> {
                 (SELECT count(*) FROM documents) AS documents,
                 (SELECT count(*) FROM entry_versions WHERE recorded_until IS NULL
                    AND effective_until IS NULL) AS entries,
-                (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)
-                   AS database_bytes",
-    )
-    .fetch_one(db)
-    .await?;
+                (",
+            $size,
+            ") AS database_bytes"
+        )
+    };
+}
+
+const FIGURES: Texts = Texts {
+    sqlite: figures!("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+    postgres: figures!("SELECT pg_database_size(current_database())"),
+};
+
+/// How much is waiting and how much is kept.
+pub(in crate::store) async fn figures(db: &AnyPool, engine: Engine) -> Result<Figures, StoreError> {
+    let row = sqlx::query(FIGURES.on(engine)).fetch_one(db).await?;
     let at = Row { what: "figures", id: "" };
     let number = |name: &str| -> Result<u64, StoreError> {
         let number: i64 = row.try_get(name)?;
@@ -181,17 +200,17 @@ pub(super) async fn figures(db: &SqlitePool) -> Result<Figures, StoreError> {
     })
 }
 
-pub(super) async fn take_lease(
-    db: &SqlitePool,
+pub(in crate::store) async fn take_lease(
+    db: &AnyPool,
     name: &str,
     holder: &str,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<bool, StoreError> {
     let taken = sqlx::query(
-        "INSERT INTO leases (name, holder, held_until) VALUES (?1, ?2, ?4)
+        "INSERT INTO leases (name, holder, held_until) VALUES ($1, $2, $4)
          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-         WHERE holder = excluded.holder OR held_until <= ?3",
+         WHERE leases.holder = excluded.holder OR leases.held_until <= $3",
     )
     .bind(name)
     .bind(holder)
@@ -202,12 +221,12 @@ pub(super) async fn take_lease(
     Ok(taken.rows_affected() == 1)
 }
 
-pub(super) async fn release_lease(
-    db: &SqlitePool,
+pub(in crate::store) async fn release_lease(
+    db: &AnyPool,
     name: &str,
     holder: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM leases WHERE name = ?1 AND holder = ?2")
+    sqlx::query("DELETE FROM leases WHERE name = $1 AND holder = $2")
         .bind(name)
         .bind(holder)
         .execute(db)

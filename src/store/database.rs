@@ -1,0 +1,171 @@
+//! The store on a database: each promise handed to the file of its topic.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::model::{Document, DocumentNumber, List, Sha256};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::engine::{Connections, Engine};
+use super::sql::writing::Writing;
+use super::sql::{archive, commit, daybook, documents, outbox, versions};
+use super::{
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind,
+    Figures, Store, StoreError, StoredReading, StoredVersion,
+};
+use crate::clock::{Clock, eastern_date};
+
+/// The store on one of the engines.
+pub(super) struct Database {
+    engine: Engine,
+    connections: Connections,
+    clock: Arc<dyn Clock>,
+}
+
+impl Database {
+    /// Opens the database of a URL and brings its schema up to date.
+    pub(super) async fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let engine = Engine::of(url)?;
+        let connections = engine.connect(url).await?;
+        Ok(Self { engine, connections, clock })
+    }
+
+    /// Begins a transaction that appends to the record.
+    async fn append(&self) -> Result<Writing, StoreError> {
+        Writing::append(&self.connections.writer, self.engine).await
+    }
+
+    /// Begins a transaction that only changes where things stand.
+    async fn share(&self) -> Result<Writing, StoreError> {
+        Writing::share(&self.connections.writer, self.engine).await
+    }
+}
+
+#[async_trait]
+impl Store for Database {
+    async fn archive(&self, body: &ArchivedBody) -> Result<(), StoreError> {
+        let mut writing = self.append().await?;
+        archive::keep(&mut writing, body).await?;
+        writing.commit().await
+    }
+
+    async fn body(&self, sha256: &Sha256) -> Result<Option<ArchivedBody>, StoreError> {
+        archive::by_digest(&self.connections.reader, sha256).await
+    }
+
+    async fn latest_body_of(&self, url: &str) -> Result<Option<ArchivedBody>, StoreError> {
+        archive::latest_of(&self.connections.reader, url).await
+    }
+
+    async fn commit(&self, commit: &Commit) -> Result<Vec<Event>, StoreError> {
+        let mut writing = self.append().await?;
+        let events = commit::write(&mut writing, commit).await?;
+        writing.commit().await?;
+        Ok(events)
+    }
+
+    async fn document(&self, number: &DocumentNumber) -> Result<Option<Document>, StoreError> {
+        documents::by_number(&self.connections.reader, number).await
+    }
+
+    async fn documents(&self) -> Result<Vec<Document>, StoreError> {
+        documents::all(&self.connections.reader).await
+    }
+
+    async fn reading(&self, number: &DocumentNumber) -> Result<Option<StoredReading>, StoreError> {
+        documents::newest_reading(&self.connections.reader, number).await
+    }
+
+    async fn list(
+        &self,
+        list: List,
+        as_of: Option<Date>,
+        known_at: Option<Timestamp>,
+    ) -> Result<Vec<ListedEntry>, StoreError> {
+        let day = as_of.unwrap_or_else(|| eastern_date(self.clock.now()));
+        versions::in_force(&self.connections.reader, list, day, known_at).await
+    }
+
+    async fn versions(&self, list: List) -> Result<Vec<ListedEntry>, StoreError> {
+        versions::held_true(&self.connections.reader, list).await
+    }
+
+    async fn history(&self, id: &EntryId) -> Result<Vec<StoredVersion>, StoreError> {
+        versions::of_entry(&self.connections.reader, id).await
+    }
+
+    async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError> {
+        daybook::events_after(&self.connections.reader, seq, limit).await
+    }
+
+    async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError> {
+        daybook::latest_event(&self.connections.reader, kinds).await
+    }
+
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError> {
+        daybook::event(&self.connections.reader, id).await
+    }
+
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError> {
+        daybook::cycles(&self.connections.reader, source, limit).await
+    }
+
+    async fn figures(&self) -> Result<Figures, StoreError> {
+        daybook::figures(&self.connections.reader, self.engine).await
+    }
+
+    async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {
+        daybook::record_cycle(&self.connections.writer, cycle).await
+    }
+
+    async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError> {
+        daybook::last_good_cycle(&self.connections.reader, source).await
+    }
+
+    async fn claim_due(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let mut writing = self.share().await?;
+        let claimed = outbox::claim_due(&mut writing, now, lease_until, limit).await?;
+        writing.commit().await?;
+        Ok(claimed)
+    }
+
+    async fn finish_attempt(
+        &self,
+        delivery: &str,
+        at: Timestamp,
+        outcome: &DeliveryOutcome,
+    ) -> Result<(), StoreError> {
+        let mut writing = self.append().await?;
+        outbox::finish_attempt(&mut writing, delivery, at, outcome).await?;
+        writing.commit().await
+    }
+
+    async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+        outbox::newest(&self.connections.reader, limit).await
+    }
+
+    async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError> {
+        outbox::attempts(&self.connections.reader, delivery).await
+    }
+
+    async fn take_lease(
+        &self,
+        name: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        daybook::take_lease(&self.connections.writer, name, holder, now, until).await
+    }
+
+    async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError> {
+        daybook::release_lease(&self.connections.writer, name, holder).await
+    }
+}

@@ -1,0 +1,15 @@
+//! What the store does, one file per topic, in SQL that both engines take.
+//!
+//! Placeholders are `$1`; integers are bound and read as `i64`, moments as
+//! microseconds, dates and JSON as text ([`codec`](super::codec)). `IS NOT
+//! DISTINCT FROM`, `NULLS FIRST`, `ON CONFLICT` and `RETURNING` mean the same
+//! in both. Where the engines differ, both texts stand side by side as
+//! [`Texts`](super::engine::Texts).
+
+pub(super) mod archive;
+pub(super) mod commit;
+pub(super) mod daybook;
+pub(super) mod documents;
+pub(super) mod outbox;
+pub(super) mod versions;
+pub(super) mod writing;

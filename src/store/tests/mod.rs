@@ -1,0 +1,83 @@
+//! The contract run on each engine, and what is particular to one.
+
+mod postgres;
+mod sqlite;
+
+#[path = "../../../tests/it/support/postgres.rs"]
+#[expect(clippy::unwrap_used, clippy::print_stdout, reason = "shared with the stories")]
+mod server;
+
+use super::contract::{commits, daybook, documents, list, outbox};
+use super::open;
+
+/// A test for each promise on each engine.
+macro_rules! on_each_engine {
+    ($($promise:ident::$name:ident),+ $(,)?) => {
+        mod on_sqlite_in_memory {
+            $(#[tokio::test]
+            async fn $name() {
+                let store = super::open("sqlite::memory:").await.unwrap();
+                super::$promise::$name(store.as_ref()).await;
+            })+
+        }
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                let folder = tempfile::tempdir().unwrap();
+                let store = super::open(&super::sqlite::url_in(folder.path())).await.unwrap();
+                super::$promise::$name(store.as_ref()).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                let Some(schema) = super::server::Schema::new().await else { return };
+                let store = super::open(&schema.url()).await.unwrap();
+                super::$promise::$name(store.as_ref()).await;
+            })+
+        }
+    };
+}
+
+on_each_engine!(
+    documents::bodies_come_back_as_they_went_in,
+    documents::documents_and_readings_come_back,
+    commits::the_same_commit_twice_changes_nothing,
+    commits::a_commit_that_fails_leaves_nothing,
+    commits::text_with_a_nul_is_kept_readable,
+    list::the_list_answers_as_of_and_known_at,
+    outbox::deliveries_of_a_recipient_keep_their_order,
+    outbox::no_two_workers_claim_one_delivery,
+    daybook::cycles_and_leases,
+);
+
+/// A test for each promise to two processes on one database.
+macro_rules! beside_each_other {
+    ($($promise:ident::$name:ident),+ $(,)?) => {
+        mod two_on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let folder = tempfile::tempdir().unwrap();
+                let url = super::sqlite::url_in(folder.path());
+                let one = super::open(&url).await.unwrap();
+                let other = super::open(&url).await.unwrap();
+                super::$promise::$name(one.as_ref(), other.as_ref()).await;
+            })+
+        }
+        mod two_on_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let Some(schema) = super::server::Schema::new().await else { return };
+                let one = super::open(&schema.url()).await.unwrap();
+                let other = super::open(&schema.url()).await.unwrap();
+                super::$promise::$name(one.as_ref(), other.as_ref()).await;
+            })+
+        }
+    };
+}
+
+beside_each_other!(
+    outbox::two_workers_claim_every_delivery_once,
+    daybook::one_of_two_has_the_lease,
+    commits::two_commit_side_by_side,
+);
