@@ -17,6 +17,7 @@ mod commands;
 mod deliver_hostile;
 mod deliver_mail;
 mod deliver_webhook;
+mod faults_of_the_machine;
 mod first_use;
 mod house;
 mod reading_schema;
