@@ -221,6 +221,8 @@ async fn a_filing_that_cannot_be_read_is_told_by_its_title() {
     let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
     assert!(alert.trouble.needs_person);
     assert!(alert.trouble.unread[0].why.contains("read the PDF"), "{:?}", alert.trouble.unread);
+    house.cycle().await.unwrap();
+    assert_eq!(house.kinds().await, [EventKind::Filed], "that it cannot be read is told once");
     // Its text, once it is there, is told too.
     house.file(&json!({}), SECOND);
     let report = house.cycle().await.unwrap();

@@ -6,7 +6,6 @@ use std::process::Child;
 use std::time::Duration;
 
 use entitylistd::replica::Fault;
-use sqlx::Connection as _;
 
 use crate::support::program::{Ended, Program, signal};
 
@@ -118,7 +117,7 @@ async fn killed_again_and_again_it_tells_each_rule_once() {
         }
         let _ = child.kill();
         child.wait().unwrap();
-        let_time_pass(&program).await;
+        program.let_time_pass().await;
     }
 
     let good = program.run(&["check"]);
@@ -128,18 +127,6 @@ async fn killed_again_and_again_it_tells_each_rule_once() {
     let diff = program.run(&["diff", "2025-03-24", "2025-03-28", "--format", "json"]);
     let diff: serde_json::Value = serde_json::from_str(&diff.out).unwrap();
     assert_eq!((&diff["summary"]["added"], &diff["summary"]["revised"]), (&82.into(), &4.into()));
-}
-
-/// What the dead held is free after minutes; here at once.
-async fn let_time_pass(program: &Program) {
-    let Ok(mut database) = sqlx::SqliteConnection::connect(&program.database()).await else {
-        return;
-    };
-    for statement in ["DELETE FROM leases", "UPDATE deliveries SET lease_until = NULL"] {
-        // Killed before the tables were made, there is nothing to free.
-        let _ = sqlx::query(statement).execute(&mut database).await;
-    }
-    database.close().await.unwrap();
 }
 
 impl Service {
