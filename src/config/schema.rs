@@ -96,7 +96,7 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
         Kind::DatabaseUrl => json!({"type": "string", "pattern": "^(sqlite:/|postgres(ql)?://)"}),
-        Kind::Contact => json!({"type": "string"}),
+        Kind::Contact | Kind::Listen => json!({"type": "string"}),
         Kind::SomeOf(words) => {
             json!({"type": "array", "items": {"type": "string", "enum": words}})
         }

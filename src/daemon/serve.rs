@@ -259,7 +259,7 @@ impl Service<'_> {
         let outcome = match &report {
             Ok(report) => {
                 log_done(report, took);
-                self.count(report, began);
+                self.count(report);
                 if report.is_good() { "good" } else { "failed" }
             }
             Err(error @ (CycleError::Busy | CycleError::CutShort)) => {
@@ -275,13 +275,7 @@ impl Service<'_> {
         outcome
     }
 
-    fn count(&self, report: &CycleReport, began: Timestamp) {
-        if report.failures().next().is_none() {
-            self.metrics.heard(FEDERAL_REGISTER, began.as_second());
-        }
-        if report.inspection.failure().is_none() {
-            self.metrics.heard(PUBLIC_INSPECTION, began.as_second());
-        }
+    fn count(&self, report: &CycleReport) {
         let found = report.documents.iter().map(|one| (FEDERAL_REGISTER, one));
         let filed = report.inspection.documents.iter().map(|one| (PUBLIC_INSPECTION, one));
         for (source, one) in found.chain(filed) {

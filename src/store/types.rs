@@ -399,6 +399,12 @@ pub struct Figures {
     pub dead: u64,
     /// When the event of the oldest waiting delivery happened, UTC.
     pub oldest_pending: Option<Timestamp>,
+    /// Attempts to deliver that were taken.
+    pub attempts_delivered: u64,
+    /// Attempts after which another follows.
+    pub attempts_retried: u64,
+    /// Attempts after which none follows.
+    pub attempts_dead: u64,
     /// Documents known.
     pub documents: u64,
     /// Entries held true now.

@@ -9,6 +9,7 @@
 mod a_cycle_under_faults;
 mod a_delay_is_told;
 mod a_rule_on_inspection;
+mod a_simulated_year;
 mod alert_corpus;
 mod alert_messages;
 mod alert_schema;
@@ -21,6 +22,8 @@ mod deliver_receivers;
 mod deliver_webhook;
 mod digests;
 mod fault_run;
+mod faults_of_the_machine;
+mod first_use;
 mod house;
 mod killed_at_any_moment;
 mod outbox_commands;
