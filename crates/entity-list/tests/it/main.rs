@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where its fixture is not as expected")]
 
 mod any_bytes;
+mod damage;
 mod formats;
 mod wordings;
 
