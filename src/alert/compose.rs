@@ -6,6 +6,7 @@ use entity_list::ledger::{Applied, ListedEntry, Outcome};
 use entity_list::model::{Check, CheckStatus, Document, Footnote, List, Rule, Unread};
 
 use super::document::{document_facts, related};
+use super::heading::heading_line;
 use super::headline::{count, headline};
 use super::model::{
     Counts, DestinationCounts, FootnoteMeaning, HeldChange, PartyChange, PartyChangeKind, Place,
@@ -195,12 +196,17 @@ fn trouble(event: &RuleEvent<'_>, held: Vec<HeldChange>) -> Trouble {
         event.checks.iter().filter(|check| check.status == status).cloned().collect()
     };
     let failed_checks = checks_with(CheckStatus::Fail);
+    let headings = &event.applied.headings;
+    let held_heading = headings.iter().any(|heading| heading.held.is_some());
     Trouble {
-        needs_person: !held.is_empty() || !event.unread.is_empty() || !failed_checks.is_empty(),
+        needs_person: !held.is_empty()
+            || !event.unread.is_empty()
+            || !failed_checks.is_empty()
+            || held_heading,
         held,
         unread: event.unread.to_vec(),
         failed_checks,
         doubtful_checks: checks_with(CheckStatus::Warn),
-        warnings: event.warnings.to_vec(),
+        warnings: headings.iter().map(heading_line).chain(event.warnings.iter().cloned()).collect(),
     }
 }

@@ -12,6 +12,7 @@ mod compose;
 mod differences;
 mod document;
 mod escape;
+mod heading;
 mod headline;
 mod layout;
 mod message;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::export::ExportFormat;
 use super::output::Format;
+use crate::store::Anchor;
 
 /// Watches the Federal Register for changes to the BIS Entity List and tells
 /// compliance teams who was listed, revised or removed.
@@ -68,6 +69,10 @@ pub enum Command {
     Export(ExportArgs),
     /// Show how the service stands
     Status(StatusArgs),
+    /// Check that the stored record is what was written
+    Verify(VerifyArgs),
+    /// Write a checked copy of the database while the service runs
+    Backup(BackupArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -308,6 +313,25 @@ pub struct DoctorArgs {
     pub format: Format,
 }
 
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Ends with 1 and the place of every fault where something was changed, deleted or \
+                        inserted behind the program's back. Whoever can rewrite the whole \
+                        database can rewrite the chain, too: keep the head that is printed \
+                        elsewhere, and give it to a later run.\n\nExamples:\n  entitylistd \
+                        verify\n  entitylistd verify --format json\n  entitylistd verify --anchor \
+                        17:3fa9...c2"
+)]
+pub struct VerifyArgs {
+    /// A link of the chain written down earlier, as `head` printed it
+    #[arg(long, value_name = "NUMBER:SHA256")]
+    pub anchor: Option<Anchor>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
 /// Arguments of `status`.
 #[derive(Debug, Args)]
 #[command(
@@ -319,6 +343,17 @@ pub struct StatusArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+#[command(after_help = "To restore, stop the service and put the file in the place of the \
+                        database.\n\nExample:\n  entitylistd backup \
+                        /var/backups/entitylistd-$(date +%F).db")]
+pub struct BackupArgs {
+    /// The file to write; it must not be there
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `completions`.

@@ -4,6 +4,7 @@
 //! something needs a person and `--strict` was given.
 
 mod args;
+mod backup;
 mod check;
 mod completions;
 pub mod config;
@@ -24,6 +25,7 @@ mod session;
 mod show;
 mod signals;
 mod status;
+mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -90,6 +92,8 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Init(args) => init::run(*args, cli.config),
         Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
         Command::Status(args) => in_runtime(status::run(args, cli.config)),
+        Command::Verify(args) => in_runtime(verify::run(args, cli.config)),
+        Command::Backup(args) => in_runtime(backup::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }

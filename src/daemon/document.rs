@@ -1,11 +1,14 @@
 //! One document: fetch → read → apply → compose → commit.
 
 use anyhow::Context as _;
-use entity_list::ledger::{self, Applied, ListedEntry, OutcomeKind};
-use entity_list::model::{Change, ChangeKind, Document, Footnote, List, Reading, Rule, Stage};
+use entity_list::ledger::{Applied, ListedEntry, OutcomeKind};
+use entity_list::model::{
+    Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
+};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::amendments::{self, corrected_by};
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
@@ -106,7 +109,8 @@ pub(super) async fn take_reading(
     let now = means.now;
     entity_list::read::complete(&mut reading, &document);
     let mut commit = Commit { at: now, ..Commit::default() };
-    let told = match alert_about(&document, &reading, first_text, standing) {
+    let corrects = corrected_by(means.store, &document, reading.rule.as_ref()).await?;
+    let told = match alert_about(&document, &reading, first_text, &corrects, standing) {
         Ok((alert, applied)) => {
             commit.events.push(events::rule_event(&alert, &document, now));
             if mode == Mode::Commit {
@@ -140,10 +144,11 @@ fn alert_about(
     document: &Document,
     reading: &Reading,
     first_text: bool,
+    corrects: &[DocumentNumber],
     standing: &Standing,
 ) -> Result<(Box<RuleAlert>, Applied), Told> {
     let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading)).ok_or(Told::NotOurs)?;
-    let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+    let applied = amendments::applied(standing, document, rule, corrects);
     if is_in_baseline(rule, document, &applied, standing.baseline) {
         return Err(Told::InBaseline);
     }

@@ -3,6 +3,7 @@
 //! `cycle` is the only place that knows sources, reader, ledger, store and
 //! alerts together.
 
+mod amendments;
 mod archive;
 mod baseline;
 mod cycle;

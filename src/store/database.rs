@@ -1,5 +1,6 @@
 //! The store on a database: each promise handed to the file of its topic.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -8,12 +9,13 @@ use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::backup;
 use super::engine::{Connections, Engine};
 use super::sql::writing::Writing;
-use super::sql::{archive, commit, daybook, documents, outbox, versions};
+use super::sql::{archive, chain, commit, daybook, documents, outbox, verify, versions};
 use super::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event, EventKind,
-    Figures, Store, StoreError, StoredReading, StoredVersion,
+    Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event,
+    EventKind, Figures, Store, StoreError, StoredReading, StoredVersion, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -29,7 +31,13 @@ impl Database {
     pub(super) async fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let engine = Engine::of(url)?;
         let connections = engine.connect(url).await?;
-        Ok(Self { engine, connections, clock })
+        let store = Self { engine, connections, clock };
+        if chain::is_in_debt(&store.connections.reader).await? {
+            let mut writing = store.append().await?;
+            chain::pay_debt(&mut writing).await?;
+            writing.commit(store.clock.now()).await?;
+        }
+        Ok(store)
     }
 
     /// Begins a transaction that appends to the record.
@@ -48,7 +56,7 @@ impl Store for Database {
     async fn archive(&self, body: &ArchivedBody) -> Result<(), StoreError> {
         let mut writing = self.append().await?;
         archive::keep(&mut writing, body).await?;
-        writing.commit().await
+        writing.commit(body.first_seen).await
     }
 
     async fn body(&self, sha256: &Sha256) -> Result<Option<ArchivedBody>, StoreError> {
@@ -62,7 +70,7 @@ impl Store for Database {
     async fn commit(&self, commit: &Commit) -> Result<Vec<Event>, StoreError> {
         let mut writing = self.append().await?;
         let events = commit::write(&mut writing, commit).await?;
-        writing.commit().await?;
+        writing.commit(commit.at).await?;
         Ok(events)
     }
 
@@ -132,7 +140,7 @@ impl Store for Database {
     ) -> Result<Vec<Delivery>, StoreError> {
         let mut writing = self.share().await?;
         let claimed = outbox::claim_due(&mut writing, now, lease_until, limit).await?;
-        writing.commit().await?;
+        writing.commit(now).await?;
         Ok(claimed)
     }
 
@@ -144,7 +152,7 @@ impl Store for Database {
     ) -> Result<(), StoreError> {
         let mut writing = self.append().await?;
         outbox::finish_attempt(&mut writing, delivery, at, outcome).await?;
-        writing.commit().await
+        writing.commit(at).await
     }
 
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {
@@ -163,6 +171,24 @@ impl Store for Database {
         until: Timestamp,
     ) -> Result<bool, StoreError> {
         daybook::take_lease(&self.connections.writer, name, holder, now, until).await
+    }
+
+    async fn verify(&self, anchor: Option<&Anchor>) -> Result<Verification, StoreError> {
+        let begin = verify::BEGIN.on(self.engine);
+        let mut one_state = self.connections.reader.begin_with(begin).await?;
+        let found = verify::verify(&mut one_state, self.engine, anchor).await?;
+        one_state.rollback().await?;
+        Ok(found)
+    }
+
+    async fn backup(&self, file: &Path) -> Result<Verification, StoreError> {
+        match self.engine {
+            Engine::Sqlite => backup::copy(&self.connections.reader, file).await,
+            Engine::Postgres => Err(StoreError::BackupElsewhere(format!(
+                "pg_dump --format=custom --no-owner --file={} --dbname=URL",
+                file.display()
+            ))),
+        }
     }
 
     async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError> {

@@ -4,11 +4,13 @@
 //! State change, events and deliveries are committed in one transaction
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
+mod backup;
 mod codec;
 mod database;
 mod engine;
 mod sql;
 mod types;
+mod verification;
 
 #[cfg(test)]
 mod contract;
@@ -20,6 +22,9 @@ pub use types::{
     EventKind, Figures, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
 };
 
+pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
+
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -151,6 +156,16 @@ pub trait Store: Send + Sync {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Checks the whole record: the chain of evidence link by link, every row
+    /// against it, raw bodies against their digests, versions and references
+    /// against each other. `anchor` is a link written down earlier. What is
+    /// wrong is reported, not returned as an error.
+    async fn verify(&self, anchor: Option<&Anchor>) -> Result<Verification, StoreError>;
+
+    /// Writes a checked copy of the database, as of now and while it is in use,
+    /// to a file that is not there yet.
+    async fn backup(&self, file: &Path) -> Result<Verification, StoreError>;
 
     /// Gives a lease up.
     async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError>;

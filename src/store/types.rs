@@ -1,5 +1,7 @@
 //! The plain data that goes into the store and comes out.
 
+use std::path::PathBuf;
+
 use entity_list::ledger::{EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
@@ -53,6 +55,21 @@ pub enum StoreError {
     /// A lease was taken over by somebody else.
     #[error("the lease `{0}` was lost to another process")]
     LeaseLost(String),
+    /// The copy could not be written.
+    #[error("cannot write the backup `{}`: {why}", file.display())]
+    Backup {
+        /// The file that was wanted.
+        file: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The engine has a tool of its own for copies.
+    #[error(
+        "a PostgreSQL database is copied with PostgreSQL's own tool; run `{0}`, restore with \
+         `pg_restore --no-owner --dbname=URL FILE` into an empty database, and check the copy with \
+         `entitylistd verify`"
+    )]
+    BackupElsewhere(String),
     /// The database URL is of no known engine.
     #[error(
         "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"

@@ -1,21 +1,17 @@
-//! The service: it says how it is, ends when it is told to, gives up what it
-//! held, and loses nothing when it is killed.
+//! The service: it says how it is, ends when it is told to, and gives up what it
+//! held.
 
 use std::os::unix::net::UnixDatagram;
 use std::process::Child;
 use std::time::Duration;
 
 use entitylistd::replica::Fault;
-use sqlx::Connection as _;
 
 use crate::support::program::{Ended, Program, signal};
 
 /// Bounds the wait for something that is on its way; never waited out in a
 /// test that passes.
 const LONG: Duration = Duration::from_mins(1);
-
-/// How often the program is killed.
-const KILLS: usize = 20;
 
 /// The service with the socket on which it tells how it is.
 struct Service {
@@ -99,45 +95,4 @@ async fn a_cycle_under_way_is_cut_short_and_gives_up_its_lease() {
     let next = program.run(&["check"]);
     assert_eq!(next.code, Some(0), "the lease is free: {}", next.err);
     assert_eq!((program.alerts("2025-05426"), program.alerts("2025-05427")), (1, 1));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn killed_again_and_again_it_tells_each_rule_once() {
-    let program = Program::new().await;
-    for kill in 0..KILLS {
-        let before = program.replica.seen().len();
-        let mut child = program.command(&["check"]).spawn().unwrap();
-        // From the first request to past the last, and a little into what
-        // follows it.
-        let wanted = before + kill % 6;
-        while program.replica.seen().len() < wanted && child.try_wait().unwrap().is_none() {
-            tokio::task::yield_now().await;
-        }
-        for _ in 0..kill * 500 {
-            tokio::task::yield_now().await;
-        }
-        let _ = child.kill();
-        child.wait().unwrap();
-        let_time_pass(&program).await;
-    }
-
-    let good = program.run(&["check"]);
-
-    assert_eq!(good.code, Some(0), "{}", good.err);
-    assert_eq!((program.alerts("2025-05426"), program.alerts("2025-05427")), (1, 1));
-    let diff = program.run(&["diff", "2025-03-24", "2025-03-28", "--format", "json"]);
-    let diff: serde_json::Value = serde_json::from_str(&diff.out).unwrap();
-    assert_eq!((&diff["summary"]["added"], &diff["summary"]["revised"]), (&82.into(), &4.into()));
-}
-
-/// What the dead held is free after minutes; here at once.
-async fn let_time_pass(program: &Program) {
-    let Ok(mut database) = sqlx::SqliteConnection::connect(&program.database()).await else {
-        return;
-    };
-    for statement in ["DELETE FROM leases", "UPDATE deliveries SET lease_until = NULL"] {
-        // Killed before the tables were made, there is nothing to free.
-        let _ = sqlx::query(statement).execute(&mut database).await;
-    }
-    database.close().await.unwrap();
 }

@@ -6,6 +6,7 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::{DOCUMENTS, READINGS};
 use super::writing::Writing;
 use crate::store::codec::Row;
 use crate::store::{StoreError, StoredReading};
@@ -17,7 +18,7 @@ pub(in crate::store) async fn write(
     document: &Document,
 ) -> Result<(), StoreError> {
     let row = Row { what: "document", id: document.number.as_str() };
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO documents (number, publication_date, start_page, stage, first_seen, document)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (number) DO UPDATE SET
@@ -26,7 +27,10 @@ pub(in crate::store) async fn write(
              stage = excluded.stage,
              first_seen = CASE WHEN excluded.first_seen < documents.first_seen
                  THEN excluded.first_seen ELSE documents.first_seen END,
-             document = excluded.document",
+             document = excluded.document
+         WHERE documents.document <> excluded.document
+            OR excluded.first_seen < documents.first_seen
+         RETURNING *",
     )
     .bind(document.number.as_str())
     .bind(document.publication_date.map(|date| date.to_string()))
@@ -34,9 +38,9 @@ pub(in crate::store) async fn write(
     .bind(row.to_word(&document.stage)?)
     .bind(document.first_seen.as_microsecond())
     .bind(row.to_json(document)?)
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&DOCUMENTS, &row))
 }
 
 pub(in crate::store) async fn by_number(
@@ -80,10 +84,11 @@ pub(in crate::store) async fn write_reading(
     let source = &stored.reading.source;
     let row = Row { what: "reading", id: source.sha256.as_str() };
     let list = stored.reading.list.map(|list| row.to_word(&list)).transpose()?;
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO readings (sha256, reader_version, document, list, read_at, gzip)
          VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (sha256, reader_version, document, list) DO NOTHING",
+         ON CONFLICT (sha256, reader_version, document, list) DO NOTHING
+         RETURNING *",
     )
     .bind(source.sha256.as_str())
     .bind(i64::from(source.reader_version))
@@ -91,9 +96,9 @@ pub(in crate::store) async fn write_reading(
     .bind(list.unwrap_or_default())
     .bind(stored.read_at.as_microsecond())
     .bind(row.pack(row.to_json(&stored.reading)?.as_bytes())?)
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&READINGS, &row))
 }
 
 pub(in crate::store) async fn newest_reading(

@@ -5,6 +5,7 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::{ATTEMPTS, DELIVERIES};
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
 use crate::store::engine::Texts;
@@ -24,10 +25,10 @@ pub(in crate::store) async fn queue(
         .await?;
     let event = event
         .ok_or_else(|| at.corrupt(&format!("its event `{}` is missing", delivery.event_id)))?;
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO deliveries (id, event_seq, channel, recipient, payload, state, next_attempt_at)
          VALUES ($1, $2, $3, $4, $5, 'pending', $6)
-         ON CONFLICT (id) DO NOTHING",
+         ON CONFLICT (id) DO NOTHING RETURNING *",
     )
     .bind(&delivery.id)
     .bind(event)
@@ -35,9 +36,9 @@ pub(in crate::store) async fn queue(
     .bind(text(&delivery.recipient))
     .bind(at.to_json(&delivery.payload)?)
     .bind(due.as_microsecond())
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&DELIVERIES, &row))
 }
 
 /// A delivery with the id of its event.
@@ -123,16 +124,18 @@ pub(in crate::store) async fn finish_attempt(
     let number = number.ok_or_else(|| {
         Row { what: "delivery", id: delivery }.corrupt(&"there is none of this id")
     })?;
-    sqlx::query(
-        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES ($1, $2, $3, $4, $5)",
+    let attempt = sqlx::query(
+        "INSERT INTO attempts (delivery, number, at, outcome, answer)
+         VALUES ($1, $2, $3, $4, $5) RETURNING *",
     )
     .bind(delivery)
     .bind(number)
     .bind(at.as_microsecond())
     .bind(name)
     .bind(text(answer))
-    .execute(writing.db())
+    .fetch_one(writing.db())
     .await?;
+    writing.cover(&ATTEMPTS, &attempt)?;
     sqlx::query(
         "UPDATE deliveries
          SET state = $2, next_attempt_at = $3, last_answer = $4, lease_until = NULL

@@ -12,6 +12,7 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::ENTRY_VERSIONS;
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
 use crate::store::{StoreError, StoredVersion};
@@ -44,23 +45,25 @@ pub(in crate::store) async fn close(
     .fetch_optional(writing.db())
     .await?;
     let Some(version) = version else { return Ok(()) };
-    sqlx::query("UPDATE entry_versions SET recorded_until = $2 WHERE id = $1")
-        .bind(version)
-        .bind(now.as_microsecond())
-        .execute(writing.db())
-        .await?;
-    sqlx::query(
+    let ended =
+        sqlx::query("UPDATE entry_versions SET recorded_until = $2 WHERE id = $1 RETURNING *")
+            .bind(version)
+            .bind(now.as_microsecond())
+            .fetch_one(writing.db())
+            .await?;
+    writing.cover(&ENTRY_VERSIONS, &ended)?;
+    let known = sqlx::query(
         "INSERT INTO entry_versions (entry_id, list, destination, name, document,
              effective_from, effective_until, recorded_from, entry)
          SELECT entry_id, list, destination, name, document, effective_from, $2, $3, entry
-         FROM entry_versions WHERE id = $1",
+         FROM entry_versions WHERE id = $1 RETURNING *",
     )
     .bind(version)
     .bind(day.to_string())
     .bind(now.as_microsecond())
-    .execute(writing.db())
+    .fetch_one(writing.db())
     .await?;
-    Ok(())
+    writing.cover(&ENTRY_VERSIONS, &known)
 }
 
 /// True where a version of the same entry, rule and first day has been
@@ -89,10 +92,10 @@ pub(in crate::store) async fn open(
         return Ok(());
     }
     let at = Row { what: "entry version", id: listed.id.as_str() };
-    sqlx::query(
+    let begun = sqlx::query(
         "INSERT INTO entry_versions (entry_id, list, destination, name, document,
              effective_from, effective_until, recorded_from, entry)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *",
     )
     .bind(listed.id.as_str())
     .bind(at.to_word(&listed.list)?)
@@ -103,9 +106,9 @@ pub(in crate::store) async fn open(
     .bind(listed.effective_until.map(|date| date.to_string()))
     .bind(now.as_microsecond())
     .bind(at.to_json(&listed.entry)?)
-    .execute(writing.db())
+    .fetch_one(writing.db())
     .await?;
-    Ok(())
+    writing.cover(&ENTRY_VERSIONS, &begun)
 }
 
 pub(in crate::store) async fn in_force(

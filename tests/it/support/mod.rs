@@ -2,6 +2,7 @@
 
 pub(crate) mod endpoint;
 pub(crate) mod outbox;
+pub(crate) mod postgres;
 pub(crate) mod program;
 pub(crate) mod schema;
 pub(crate) mod smtp;

@@ -7,10 +7,13 @@ use std::process::{Child, Command, Output, Stdio};
 use entitylistd::replica::Replica;
 use tempfile::TempDir;
 
+use super::postgres::Schema;
+
 /// The program, where it looks and where it keeps what it finds.
 pub(crate) struct Program {
     pub(crate) replica: Replica,
     pub(crate) folder: TempDir,
+    schema: Option<Schema>,
 }
 
 /// How the program ended.
@@ -24,7 +27,13 @@ impl Program {
     pub(crate) async fn new() -> Self {
         let documents = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/demo"));
         let replica = Replica::start(&documents, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { replica, folder: tempfile::tempdir().unwrap() }
+        Self { replica, folder: tempfile::tempdir().unwrap(), schema: None }
+    }
+
+    /// With its state on PostgreSQL; `None` where there is no server.
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let schema = Schema::new().await?;
+        Some(Self { schema: Some(schema), ..Self::new().await })
     }
 
     /// A command of the program, not yet started.
@@ -46,6 +55,7 @@ impl Program {
             .env("ENTITYLISTD_MAIL__FOLDER", self.folder.path().join("mail"))
             .env("ENTITYLISTD_MAIL__FROM", "entitylistd@example.com")
             .env("ENTITYLISTD_MAIL__TO", "export-compliance@example.com")
+            .env("ENTITYLISTD_DATABASE__URL", self.database())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -62,7 +72,10 @@ impl Program {
     }
 
     pub(crate) fn database(&self) -> String {
-        format!("sqlite:{}", self.state().join("entitylistd.db").display())
+        self.schema.as_ref().map_or_else(
+            || format!("sqlite:{}", self.state().join("entitylistd.db").display()),
+            Schema::url,
+        )
     }
 
     /// The mails written so far, alerts and notices.

@@ -91,11 +91,11 @@ pub(super) fn split_addresses(text: &str, range: Range<usize>) -> Vec<Range<usiz
         }
     }
     addresses.push(range.start + from..range.end);
+    for address in &mut addresses {
+        *address = trim_address(text, address.clone());
+    }
+    addresses.retain(|address| !address.is_empty());
     addresses
-        .into_iter()
-        .map(|address| trim_address(text, address))
-        .filter(|a| !a.is_empty())
-        .collect()
 }
 
 fn separates(left: &str, separator: &str, right: &str) -> bool {
@@ -149,7 +149,7 @@ fn has_enough(left: &str) -> bool {
 
 /// The range without blanks, separators and the closing full stop; the full
 /// stop of `U.A.E.` stays.
-pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
+fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = trim_blanks(text, range);
     loop {
         let Some(printed) = text.get(range.clone()) else { return range };

@@ -1,6 +1,9 @@
 //! The line of a name: alias labels, announced lists, the address behind.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use super::{ADDRESS_ENTRY, AliasList, Count, MemberList, Reader};
 use crate::model::{EntryKind, SpanKind};
@@ -10,6 +13,9 @@ use crate::read::cell::place::{
     Likeness, ends_with_place, is_name_tail, likeness, may_be_a_person, shared_words,
 };
 use crate::read::cell::split::{Evidence, first_segment, split_name};
+
+/// What opens a remark behind a name, ready for searching.
+static INCLUDING: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(", including "));
 
 impl Reader<'_> {
     /// The first line: an entry that is an address or a group, or a party.
@@ -56,7 +62,7 @@ impl Reader<'_> {
             self.announce(&intro, "a.k.a.");
             return self.inline_items(phrase.end..range.end, "a.k.a.", next);
         }
-        if let Some(at) = self.slice(range.clone()).find(", including ") {
+        if let Some(at) = INCLUDING.find(self.slice(range.clone()).as_bytes()) {
             self.name(range.start..range.start + at);
             return self.remark(range.start + at + 2..range.end);
         }
