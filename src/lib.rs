@@ -12,6 +12,8 @@
 //! | [`alert`] | events into messages | |
 //! | [`deliver`] | messages to their receivers | `store`, `config` |
 //! | [`daemon`] | the cycle, the schedule, signals | all of the above |
+//! | [`status`], [`metrics`] | how the service stands, in words and in numbers | `store` |
+//! | [`web`] | health, readiness, metrics over HTTP | `store`, `status`, `metrics` |
 //! | [`replica`] | a local Federal Register and eCFR for demo and tests | |
 //! | [`cli`] | one file per subcommand | all |
 //!
@@ -25,8 +27,11 @@ pub mod config;
 pub mod daemon;
 mod database_url;
 pub mod deliver;
+pub mod metrics;
 pub mod replica;
 pub mod schedule;
 pub mod source;
+pub mod status;
 pub mod store;
 pub mod tls;
+pub mod web;

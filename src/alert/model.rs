@@ -2,7 +2,7 @@
 //! order in which compliance people ask for it. Mail text, mail HTML, the
 //! webhook's JSON and the terminal summary all render this and nothing else.
 
-use entity_list::ledger::{EntryId, Tag, Weight};
+use entity_list::ledger::{ChangeId, EntryId, Tag, Weight};
 use entity_list::model::{
     Alias, Check, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
     LicenseReviewPolicy, List, Member, RelatedAction, Stage, SubjectTag, Unread,
@@ -355,6 +355,8 @@ pub struct Trouble {
 /// A change that was not applied.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HeldChange {
+    /// The id under which a person decides.
+    pub id: ChangeId,
     /// What the rule states: `add`, `revise` or `remove`.
     pub kind: entity_list::model::ChangeKind,
     /// The destination.

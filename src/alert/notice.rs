@@ -29,6 +29,20 @@ pub enum Notice {
         /// The document.
         document: Box<Document>,
     },
+    /// A rule on public inspection will not be published as announced.
+    Withdrawn {
+        /// The document as it was on inspection.
+        document: Box<Document>,
+        /// The office's note, verbatim.
+        note: Option<String>,
+    },
+    /// A rule on public inspection gets another day of publication.
+    Rescheduled {
+        /// The document with its new day.
+        document: Box<Document>,
+        /// The day announced before, Eastern.
+        before: Option<jiff::civil::Date>,
+    },
     /// A document was not understood in parts, and no rule alert tells it.
     Unread {
         /// The document, where it is one.
@@ -104,6 +118,8 @@ fn kind(notice: &Notice) -> &'static str {
     match notice {
         Notice::Baseline { .. } => "entity_list.baseline.taken",
         Notice::Document { .. } => "entity_list.document.read",
+        Notice::Withdrawn { .. } => "entity_list.rule.withdrawn",
+        Notice::Rescheduled { .. } => "entity_list.rule.rescheduled",
         Notice::Unread { .. } => "entity_list.document.unread",
         Notice::SourceFailed { .. } => "entity_list.source.failed",
         Notice::SourceRecovered { .. } => "entity_list.source.recovered",
@@ -112,9 +128,10 @@ fn kind(notice: &Notice) -> &'static str {
 
 fn number(notice: &Notice) -> Option<&str> {
     match notice {
-        Notice::Document { document } | Notice::Unread { document: Some(document), .. } => {
-            Some(document.number.as_str())
-        }
+        Notice::Document { document }
+        | Notice::Withdrawn { document, .. }
+        | Notice::Rescheduled { document, .. }
+        | Notice::Unread { document: Some(document), .. } => Some(document.number.as_str()),
         _ => None,
     }
 }
@@ -139,7 +156,9 @@ fn view(notice: &Notice, at: Timestamp) -> View {
         Notice::Unread { unread, document, .. } => {
             (unread.iter().map(quote).collect(), document.as_deref().map(links).unwrap_or_default())
         }
-        Notice::Document { document } => (Vec::new(), links(document)),
+        Notice::Document { document }
+        | Notice::Withdrawn { document, .. }
+        | Notice::Rescheduled { document, .. } => (Vec::new(), links(document)),
         _ => (Vec::new(), Vec::new()),
     };
     View { subject: format!("Entity List: {headline}"), headline, paragraphs, quotes, links, at }
@@ -171,6 +190,43 @@ fn words(notice: &Notice) -> (String, Vec<String>) {
                 "It was read in full and changes no entry of the list.".to_owned(),
             ],
         ),
+        Notice::Withdrawn { document, note } => (
+            format!("filing {} withdrawn before publication", document.number),
+            [document.title.clone()]
+                .into_iter()
+                .chain(document.publication_date.map(|day| {
+                    format!(
+                        "It was on public inspection, to be published on {}, and is no longer.",
+                        day.strftime("%-d %b %Y")
+                    )
+                }))
+                .chain(note.as_ref().map(|note| format!("The office's note: {note}")))
+                .chain([
+                    "The list stays as it is. What the alert about this filing announced does \
+                     not take effect unless the agency files it again; that would be told."
+                        .to_owned(),
+                ])
+                .collect(),
+        ),
+        Notice::Rescheduled { document, before } => {
+            let day = |date: &Option<jiff::civil::Date>| {
+                date.map_or_else(
+                    || "a day not yet announced".to_owned(),
+                    |date| date.strftime("%-d %b %Y").to_string(),
+                )
+            };
+            (
+                format!(
+                    "filing {} to be published on {}",
+                    document.number,
+                    day(&document.publication_date)
+                ),
+                vec![
+                    document.title.clone(),
+                    format!("Announced before: {}. Its text is as it was told.", day(before)),
+                ],
+            )
+        }
         Notice::Unread { document, source, unread, failed_checks } => (
             match document {
                 Some(document) => format!("document {} needs a person", document.number),

@@ -1,5 +1,6 @@
 //! The view model as messages.
 
+use entity_list::model::Stage;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -56,8 +57,12 @@ pub fn subject(alert: &RuleAlert) -> String {
     let first = document.effective.iter().map(|effective| effective.date).min();
     let since =
         first.map(|date| format!(", effective {}", date.strftime("%-d %b %Y"))).unwrap_or_default();
+    let stage = match document.stage {
+        Stage::OnInspection => " on public inspection",
+        _ => "",
+    };
     let mark = if alert.trouble.needs_person { " [needs a person]" } else { "" };
-    escape::line(&format!("Entity List: {what} - {source}{since}{mark}"))
+    escape::line(&format!("Entity List{stage}: {what} - {source}{since}{mark}"))
 }
 
 /// The alert as a mail.

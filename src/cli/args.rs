@@ -40,6 +40,10 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a first configuration
+    Init(Box<InitArgs>),
+    /// Try everything that the service needs and say what to mend
+    Doctor(DoctorArgs),
     /// Run as a service: a cycle whenever the schedule says so
     Run(RunArgs),
     /// Run one cycle now and print what changed
@@ -67,6 +71,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Write a checked copy of the database while the service runs
     Backup(BackupArgs),
+    /// Show how the service stands
+    Status(StatusArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -253,6 +259,71 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+#[command(after_help = "What is not given is asked for on a terminal. Nothing is overwritten. \
+                        Secrets go into files of their own beside the configuration, which only \
+                        their owner can read.\n\nExamples:\n  sudo entitylistd init\n  entitylistd \
+                        init --output ./entitylistd.toml --contact it@example.com --from \
+                        watch@example.com --to compliance@example.com --smtp-host smtp.example.com")]
+pub struct InitArgs {
+    /// The file to write [default: that of --config, then
+    /// /etc/entitylistd/entitylistd.toml]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where the Federal Register's operators can reach you: a mail address or
+    /// a web page
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+    /// The sender of the mails
+    #[arg(long, value_name = "MAILBOX")]
+    pub from: Option<String>,
+    /// Who is told by mail; give it once for each
+    #[arg(long, value_name = "MAILBOX")]
+    pub to: Vec<String>,
+    /// The mail server
+    #[arg(long, value_name = "HOST")]
+    pub smtp_host: Option<String>,
+    /// How the connection to it is secured: starttls, tls or none
+    #[arg(long, value_name = "HOW")]
+    pub smtp_tls: Option<String>,
+    /// The user name, where the mail server asks for one; the password is read
+    /// from the terminal or from standard input
+    #[arg(long, value_name = "NAME")]
+    pub smtp_username: Option<String>,
+    /// An endpoint that is told, https
+    #[arg(long, value_name = "URL")]
+    pub webhook: Option<String>,
+    /// Where health and metrics are served, such as 127.0.0.1:9744
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is sent and nothing is kept. It ends with 1 where a check failed.\n\n\
+                        Examples:\n  sudo entitylistd doctor\n  entitylistd doctor --format json"
+)]
+pub struct DoctorArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "With --strict it ends with 3 where a source failed when it was last asked, \
+                        a delivery was given up, or no cycle was good for twice `max_gap`.\n\n\
+                        Examples:\n  entitylistd status\n  entitylistd status --format json"
+)]
+pub struct StatusArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `verify`.

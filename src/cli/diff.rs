@@ -100,10 +100,18 @@ fn describe_pattern(out: &mut String, pattern: &Pattern, changes: &[DiffChange])
     let count = pattern.changes.len();
     if pattern.kind == DiffKind::Editorial {
         let fields: Vec<&str> = pattern.fields.iter().map(|field| field.field.as_str()).collect();
-        let _ = writeln!(out, "= typography only, in {} of {count} entries", fields.join(", "));
+        let _ = writeln!(
+            out,
+            "= the same typography on {count} entries, first in {}",
+            fields.join(", ")
+        );
         return;
     }
-    let _ = writeln!(out, "~ the same edit on {count} entries, as in the first of them:");
+    let also = match pattern.also.len() {
+        0 => String::new(),
+        more => format!(" and, beside other changes, on {more} told below"),
+    };
+    let _ = writeln!(out, "~ the same edit on {count} entries{also}, as in the first of them:");
     for field in &pattern.fields {
         describe_field(out, field);
     }

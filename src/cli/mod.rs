@@ -10,8 +10,10 @@ mod completions;
 pub mod config;
 mod demo;
 mod diff;
+mod doctor;
 mod export;
 mod import;
+mod init;
 mod list;
 mod logging;
 mod output;
@@ -22,6 +24,7 @@ mod run;
 mod session;
 mod show;
 mod signals;
+mod status;
 mod verify;
 
 use std::path::Path;
@@ -88,6 +91,9 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
         Command::Verify(args) => in_runtime(verify::run(args, cli.config)),
         Command::Backup(args) => in_runtime(backup::run(args, cli.config)),
+        Command::Init(args) => init::run(*args, cli.config),
+        Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
+        Command::Status(args) => in_runtime(status::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
     }
 }

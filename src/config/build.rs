@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::environment::Environment;
 use super::model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Webhook,
+    SmtpTls, Web, Webhook,
 };
 use super::problem::Problem;
 use super::secret::{mail_password, webhook_secrets};
@@ -34,6 +34,7 @@ pub(super) fn build(
     let federal_register = federal_register(draft);
     let ecfr = draft.url("ecfr.base_url").cloned().map(|base_url| Ecfr { base_url });
     let schedule = schedule(draft);
+    let web = web(draft);
     let log = log(draft);
     // Every part is looked at before the first missing one ends the build.
     let mail = match draft.section_place("mail") {
@@ -54,6 +55,7 @@ pub(super) fn build(
         schedule: schedule?,
         mail: mail?,
         webhooks: webhooks.into_iter().collect::<Option<Vec<_>>>()?,
+        web: web?,
         log: log?,
     })
 }
@@ -121,8 +123,20 @@ fn schedule(draft: &Draft) -> Option<Schedule> {
     Some(Schedule {
         cron: draft.texts_of("schedule.cron")?.to_vec(),
         timezone: draft.text("schedule.timezone")?.to_owned(),
+        jitter: draft.duration("schedule.jitter")?,
         max_gap: draft.duration("schedule.max_gap")?,
     })
+}
+
+fn web(draft: &mut Draft) -> Option<Web> {
+    let listen: Option<std::net::SocketAddr> = draft.text("web.listen")?.parse().ok();
+    if listen.is_some_and(|address| !address.ip().is_loopback()) {
+        let warning = Problem::new("`web.listen` lets other machines see how the service stands")
+            .help("the pages hold no secrets and have no password; a firewall should say who may");
+        let place = draft.place("web.listen").cloned();
+        draft.warnings.push(Problem { place, ..warning });
+    }
+    Some(Web { listen })
 }
 
 fn log(draft: &Draft) -> Option<Log> {

@@ -119,6 +119,7 @@ fn from_text(kind: Kind, text: &str) -> Checked<Parsed> {
         Kind::Mailbox => mailbox(text),
         Kind::Contact => contact(text),
         Kind::Host => host(text),
+        Kind::Listen => listen(text),
         Kind::LogFilter => log_filter(text),
         _ => not_empty(text),
     }?;
@@ -155,6 +156,14 @@ fn duration(text: &str, min: u64, max: u64) -> Checked<Duration> {
         let (min, max) = (show_duration(min), show_duration(max));
         Complaint::new(format!("{} is outside {min} to {max}", quoted(text)))
     })
+}
+
+fn listen(text: &str) -> Checked<()> {
+    if text.is_empty() || text.parse::<std::net::SocketAddr>().is_ok() {
+        return Ok(());
+    }
+    Err(Complaint::new(format!("{} is no address with a port", quoted(text)))
+        .help("write such as \"127.0.0.1:9744\" or \"[::1]:9744\", or \"\" for none"))
 }
 
 fn one_of(text: &str, words: &[&str]) -> Checked<()> {

@@ -48,6 +48,8 @@ pub(super) enum Kind {
     Mailboxes,
     /// A host's name or address.
     Host,
+    /// An address and a port to listen on, or nothing.
+    Listen,
     /// A filter of the logs.
     LogFilter,
     /// A file that holds one secret.
@@ -121,6 +123,7 @@ pub(super) static KEYS: &[Key] = &[
     key("ecfr.base_url", Kind::BaseUrl, Default::File),
     key("schedule.cron", Kind::CronLines, Default::File),
     key("schedule.timezone", Kind::TimeZone, Default::File),
+    key("schedule.jitter", time(0, 10 * MINUTE), Default::File),
     key("schedule.max_gap", time(5 * MINUTE, 168 * HOUR), Default::File),
     key("mail.transport", Kind::OneOf(&["smtp", "folder"]), Default::File),
     key("mail.from", Kind::Mailbox, Default::None),
@@ -138,6 +141,7 @@ pub(super) static KEYS: &[Key] = &[
     key("webhook.*.secrets", Kind::Secrets, Default::None),
     key("webhook.*.allow_private", Kind::Boolean, Default::Each("false")),
     key("webhook.*.timeout", time(SECOND, 2 * MINUTE), Default::Each("\"20s\"")),
+    key("web.listen", Kind::Listen, Default::File),
     key("log.format", Kind::OneOf(&["text", "json", "journald"]), Default::File),
     key("log.filter", Kind::LogFilter, Default::File),
 ];

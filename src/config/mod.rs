@@ -34,7 +34,7 @@ pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
     Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Webhook,
+    SmtpTls, Web, Webhook,
 };
 use problem::Problem;
 pub use problem::{Problems, Warning};

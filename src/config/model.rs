@@ -1,5 +1,6 @@
 //! The validated settings. Every value here has been checked.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// Alerts by webhook.
     pub webhooks: Vec<Webhook>,
+    /// The pages that the service shows of itself.
+    pub web: Web,
     /// Logs.
     pub log: Log,
 }
@@ -82,10 +85,13 @@ pub struct Ecfr {
 /// When cycles run.
 #[derive(Debug, Clone)]
 pub struct Schedule {
-    /// Ordinary five-field cron lines; a cycle runs when any of them is due.
+    /// Ordinary five-field cron lines and the built-in plan; a cycle runs when
+    /// any of them is due.
     pub cron: Vec<String>,
     /// The zone in which the lines are read.
     pub timezone: String,
+    /// The longest delay added to each time.
+    pub jitter: Duration,
     /// The longest time between two cycles, whatever the lines say.
     pub max_gap: Duration,
 }
@@ -149,6 +155,13 @@ pub struct Webhook {
     pub allow_private: bool,
     /// Seconds for a whole request.
     pub timeout: Duration,
+}
+
+/// The pages that the service shows of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Web {
+    /// Where they are served; nowhere without.
+    pub listen: Option<SocketAddr>,
 }
 
 /// How logs are written.

@@ -1,13 +1,14 @@
 //! Events and deliveries of a cycle, with ids made of what they tell, so that
 //! finding the same thing twice writes it once.
 
-use entity_list::model::{Document, Reading};
+use entity_list::model::{Document, DocumentNumber, Reading};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::report::BaselineReport;
 use crate::alert::{self, AlertError, Messages, Notice, RuleAlert};
 use crate::config::Config;
+use crate::source::Filing;
 use crate::store::{EventKind, NewDelivery, NewEvent};
 
 /// The id of the event that tells of a document. The first text of a document
@@ -31,6 +32,33 @@ pub(super) fn rule_event(alert: &RuleAlert, document: &Document, at: Timestamp) 
         at,
         body: serde_json::to_value(alert).unwrap_or_default(),
     }
+}
+
+/// The id of the event that tells that a rule is on public inspection.
+pub(super) fn filed_event_id(number: &DocumentNumber) -> String {
+    format!("rule:{number}:on-inspection")
+}
+
+/// A rule is on public inspection; the list stays as it is.
+pub(super) fn filed_event(alert: &RuleAlert, document: &Document, at: Timestamp) -> NewEvent {
+    NewEvent { kind: EventKind::Filed, ..rule_event(alert, document, at) }
+}
+
+/// The id of the event that a file of a filing was looked at.
+pub(super) fn seen_event_id(filing: &Filing) -> Option<String> {
+    let updated = filing.pdf_updated_at?;
+    Some(format!("filing:{}:{updated}", filing.document.number))
+}
+
+/// A file of a filing was looked at; it need not be fetched again.
+pub(super) fn seen_event(filing: &Filing, at: Timestamp) -> Option<NewEvent> {
+    Some(NewEvent {
+        id: seen_event_id(filing)?,
+        kind: EventKind::Document,
+        document: Some(filing.document.number.clone()),
+        at,
+        body: json!({ "title": filing.document.title, "filed_at": filing.document.filed_at }),
+    })
 }
 
 /// A document was looked at and there is nothing to tell.
@@ -65,12 +93,25 @@ pub(super) fn rule_deliveries(
 }
 
 /// The same for a notice.
-pub(super) fn notice_deliveries(
+fn notice_deliveries(
     event: &NewEvent,
     notice: &Notice,
     config: &Config,
 ) -> Result<Vec<NewDelivery>, AlertError> {
     addressed(&event.id, &alert::notice_messages(notice, event.at)?, config)
+}
+
+/// The same, or none where the notice cannot be composed: what happened stays
+/// on record; a template that fails must not keep it from being written.
+pub(super) fn deliveries_or_none(
+    event: &NewEvent,
+    notice: &Notice,
+    config: &Config,
+) -> Vec<NewDelivery> {
+    notice_deliveries(event, notice, config).unwrap_or_else(|error| {
+        tracing::error!("a notice could not be composed: {error}");
+        Vec::new()
+    })
 }
 
 fn addressed(

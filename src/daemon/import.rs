@@ -190,8 +190,15 @@ async fn take(
     standing: &mut Standing,
 ) -> anyhow::Result<DocumentReport> {
     // What the Federal Register said of a document is more than its file does.
-    let document = desk.store.document(&document.number).await?.unwrap_or(document);
-    let known = desk.store.reading(&document.number).await?;
+    let document = match desk.store.document(&document.number).await? {
+        // The file is its published text.
+        Some(known) if matches!(known.stage, Stage::OnInspection | Stage::Withdrawn) => {
+            Document { first_seen: known.first_seen, filed_at: known.filed_at, ..document }
+        }
+        Some(known) => known,
+        None => document,
+    };
+    let known = document::published_text(desk.store.as_ref(), &document.number).await?;
     let same =
         known.as_ref().is_some_and(|known| known.reading.source.sha256 == reading.source.sha256);
     let told = if same {

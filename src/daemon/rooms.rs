@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::archive::StoreArchive;
+use crate::daemon::pulse::Pulse;
 use crate::deliver::{DeliverError, Worker};
 use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
@@ -23,6 +24,8 @@ pub struct Rooms {
     pub ecfr: Ecfr,
     /// The outbox worker.
     pub worker: Worker,
+    /// Beats with every reply.
+    pub(super) pulse: Pulse,
 }
 
 /// The rooms could not be wired together.
@@ -44,10 +47,11 @@ impl Rooms {
         clock: Arc<dyn Clock>,
         dry_run: bool,
     ) -> Result<Self, WiringError> {
+        let pulse = Pulse::default();
         let archive: Arc<dyn Archive> = if dry_run {
             Arc::new(KeepNothing)
         } else {
-            Arc::new(StoreArchive(Arc::clone(&store)))
+            Arc::new(StoreArchive { store: Arc::clone(&store), pulse: pulse.clone() })
         };
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
@@ -58,6 +62,6 @@ impl Rooms {
             &config.webhooks,
             Arc::clone(&clock),
         )?;
-        Ok(Self { config, store, clock, federal_register, ecfr, worker })
+        Ok(Self { config, store, clock, federal_register, ecfr, worker, pulse })
     }
 }

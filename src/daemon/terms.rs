@@ -7,6 +7,12 @@ use crate::store::StoreError;
 /// The name under which cycles are recorded.
 pub const FEDERAL_REGISTER: &str = "federal-register";
 
+/// The name under which looks at public inspection are recorded.
+pub const PUBLIC_INSPECTION: &str = "public-inspection";
+
+/// The sources that every cycle asks.
+pub const SOURCES: &[&str] = &[FEDERAL_REGISTER, PUBLIC_INSPECTION];
+
 /// What a cycle may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {

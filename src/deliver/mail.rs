@@ -42,6 +42,14 @@ impl Mailer {
         Ok(Self { from, way })
     }
 
+    /// Whether mails could leave: connects and signs in, and sends nothing.
+    pub async fn probe(&self) -> Result<(), String> {
+        match &self.way {
+            Way::Smtp(smtp) => smtp.probe().await,
+            Way::Folder(_) => Ok(()),
+        }
+    }
+
     /// Sends one mail to one recipient under the delivery's id.
     pub async fn send(
         &self,

@@ -18,16 +18,25 @@ pub(super) struct Held {
     pub(super) detail: Map<String, Value>,
 }
 
+/// A filing of the folder: what the API says of it, and its number.
+#[derive(Debug, Clone)]
+pub(super) struct Filed {
+    pub(super) number: String,
+    pub(super) detail: Map<String, Value>,
+}
+
 /// The files with an index of the documents among them.
 pub(super) struct Holdings {
     files: Files,
     documents: Vec<Held>,
+    filings: Vec<Filed>,
     snapshots: BTreeMap<Date, Vec<String>>,
 }
 
 impl Holdings {
     pub(super) fn new(files: Files) -> Result<Self, ReplicaError> {
         let mut documents = Vec::new();
+        let mut filings = Vec::new();
         let mut snapshots: BTreeMap<Date, Vec<String>> = BTreeMap::new();
         for (path, body) in &files {
             let unusable = |why: String| ReplicaError::File { path: path.clone(), why };
@@ -39,6 +48,19 @@ impl Holdings {
                     Some((number, "xml" | "html" | "txt" | "pdf")) => {
                         if !files.contains_key(&format!("documents/{number}.json")) {
                             return Err(unusable(format!("`documents/{number}.json` is missing")));
+                        }
+                    }
+                    _ => return Err(unusable("unknown kind of file".to_owned())),
+                }
+            } else if let Some(name) = path.strip_prefix("public-inspection/")
+                && name != "current.json"
+            {
+                match name.rsplit_once('.') {
+                    Some((number, "json")) => filings.push(filed(number, body).map_err(unusable)?),
+                    Some((number, "txt" | "pdf")) => {
+                        if !files.contains_key(&format!("public-inspection/{number}.json")) {
+                            let missing = format!("`public-inspection/{number}.json` is missing");
+                            return Err(unusable(missing));
                         }
                     }
                     _ => return Err(unusable("unknown kind of file".to_owned())),
@@ -55,7 +77,7 @@ impl Holdings {
         documents.sort_by(|a, b| {
             (a.published, a.page, &a.number).cmp(&(b.published, b.page, &b.number))
         });
-        Ok(Self { files, documents, snapshots })
+        Ok(Self { files, documents, filings, snapshots })
     }
 
     pub(super) fn files(&self) -> &Files {
@@ -70,6 +92,13 @@ impl Holdings {
     /// The documents, oldest first, in the order of their pages.
     pub(super) fn documents(&self) -> &[Held] {
         &self.documents
+    }
+
+    /// What is on public inspection: the filings that are not published yet.
+    pub(super) fn filings(&self) -> impl Iterator<Item = &Filed> {
+        self.filings
+            .iter()
+            .filter(|filed| !self.documents.iter().any(|held| held.number == filed.number))
     }
 
     /// The days for which there is a text of the eCFR, oldest first.
@@ -98,7 +127,24 @@ const OTHERS: [&str; 5] = [
     "README",
 ];
 
+fn filed(number: &str, body: &[u8]) -> Result<Filed, String> {
+    let detail = detail(number, body)?;
+    Ok(Filed { number: number.to_owned(), detail })
+}
+
 fn held(number: &str, body: &[u8]) -> Result<Held, String> {
+    let detail = detail(number, body)?;
+    let published = detail
+        .get("publication_date")
+        .and_then(Value::as_str)
+        .and_then(|date| date.parse().ok())
+        .ok_or("`publication_date` is missing or no date")?;
+    let page = detail.get("start_page").and_then(Value::as_u64).unwrap_or_default();
+    Ok(Held { number: number.to_owned(), published, page, detail })
+}
+
+/// What the API says of a document, as far as the replica needs it.
+fn detail(number: &str, body: &[u8]) -> Result<Map<String, Value>, String> {
     let detail: Map<String, Value> =
         serde_json::from_slice(body).map_err(|error| error.to_string())?;
     for needed in ["title", "type"] {
@@ -109,13 +155,7 @@ fn held(number: &str, body: &[u8]) -> Result<Held, String> {
     if detail.get("document_number").is_some_and(|named| named != number) {
         return Err(format!("its `document_number` is not `{number}`"));
     }
-    let published = detail
-        .get("publication_date")
-        .and_then(Value::as_str)
-        .and_then(|date| date.parse().ok())
-        .ok_or("`publication_date` is missing or no date")?;
-    let page = detail.get("start_page").and_then(Value::as_u64).unwrap_or_default();
-    Ok(Held { number: number.to_owned(), published, page, detail })
+    Ok(detail)
 }
 
 /// Reads a folder into memory.

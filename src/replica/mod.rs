@@ -13,7 +13,8 @@
 //! | `ecfr/DATE/title-15_part-744_supplement-4.xml` | a supplement as in force from that day |
 //! | `ecfr/DATE/title-15_part-744.xml` | the whole part as in force from that day |
 //! | `ecfr/titles.json`, `ecfr/versions.json` | the replies; made from the folders when left out |
-//! | `public-inspection/current.json` | the reply; an empty list when left out |
+//! | `public-inspection/NUMBER.json`, `.txt`, `.pdf` | what the API says about a filing, and its files; on the list until `documents/NUMBER.json` is there |
+//! | `public-inspection/current.json` | the reply; made from the filings when left out |
 //!
 //! Addresses of document files in the JSON become the replica's own. The
 //! address of the page for people (`html_url`), and of the PDF where the
@@ -31,6 +32,7 @@ mod ecfr;
 mod faults;
 mod federal_register;
 mod holdings;
+mod inspection;
 pub mod webhook_receiver;
 mod wire;
 

@@ -24,7 +24,7 @@ pub use archive::{Archive, ArchiveError, Fetched, KeepNothing, Verdict};
 pub use check::Wanted;
 pub use ecfr::Ecfr;
 pub use error::{ShownUrl, SourceError};
-pub use federal_register::{FederalRegister, vanished};
+pub use federal_register::{FederalRegister, Filing, vanished};
 pub use http::{Client, Pace, Request};
 
 use jiff::civil::Date;

@@ -15,7 +15,7 @@ use super::sql::writing::Writing;
 use super::sql::{archive, chain, commit, daybook, documents, outbox, verify, versions};
 use super::{
     Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event,
-    EventKind, Store, StoreError, StoredReading, StoredVersion, Verification,
+    EventKind, Figures, Store, StoreError, StoredReading, StoredVersion, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -110,6 +110,18 @@ impl Store for Database {
 
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError> {
         daybook::latest_event(&self.connections.reader, kinds).await
+    }
+
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError> {
+        daybook::event(&self.connections.reader, id).await
+    }
+
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError> {
+        daybook::cycles(&self.connections.reader, source, limit).await
+    }
+
+    async fn figures(&self) -> Result<Figures, StoreError> {
+        daybook::figures(&self.connections.reader, self.engine).await
     }
 
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ mod tests;
 
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+    EventKind, Figures, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
 };
 
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
@@ -104,11 +104,18 @@ pub trait Store: Send + Sync {
     /// Events after a number, oldest first, at most `limit`.
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
 
+    /// An event by its id.
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError>;
+
     /// The newest event of one of these kinds.
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
 
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
+
+    /// The cycles of a source in the order in which they were recorded, newest
+    /// first, at most `limit`.
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError>;
 
     /// The last cycle of a source that ended well.
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError>;
@@ -136,6 +143,9 @@ pub trait Store: Send + Sync {
 
     /// The attempts of a delivery, oldest first.
     async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError>;
+
+    /// How much is waiting and how much is kept.
+    async fn figures(&self) -> Result<Figures, StoreError>;
 
     /// Takes or renews a named lease for a holder until `until`; false where
     /// somebody else holds it at `now`.

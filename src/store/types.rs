@@ -138,6 +138,12 @@ pub enum EventKind {
     Rule,
     /// A document was read that changes no list.
     Document,
+    /// A rule is on public inspection.
+    Filed,
+    /// A rule on public inspection gets another day of publication.
+    Rescheduled,
+    /// A rule on public inspection will not be published.
+    Withdrawn,
     /// Text was not understood or a check failed.
     Unread,
     /// A change was held for a person.
@@ -155,6 +161,9 @@ impl EventKind {
             Self::Baseline => "baseline",
             Self::Rule => "rule",
             Self::Document => "document",
+            Self::Filed => "filed",
+            Self::Rescheduled => "rescheduled",
+            Self::Withdrawn => "withdrawn",
             Self::Unread => "unread",
             Self::Held => "held",
             Self::SourceFailed => "source-failed",
@@ -294,6 +303,23 @@ pub struct Commit {
     pub deliveries: Vec<NewDelivery>,
     /// When all this became known, UTC. Written into the bitemporal columns.
     pub at: Timestamp,
+}
+
+/// How much is waiting and how much is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Deliveries that wait for their time.
+    pub pending: u64,
+    /// Deliveries that were given up.
+    pub dead: u64,
+    /// When the event of the oldest waiting delivery happened, UTC.
+    pub oldest_pending: Option<Timestamp>,
+    /// Documents known.
+    pub documents: u64,
+    /// Entries held true now.
+    pub entries: u64,
+    /// The size of the database in bytes.
+    pub database_bytes: u64,
 }
 
 /// How a cycle ended for one source.

@@ -8,6 +8,7 @@
 
 mod a_cycle_under_faults;
 mod a_delay_is_told;
+mod a_rule_on_inspection;
 mod alert_corpus;
 mod alert_messages;
 mod alert_schema;

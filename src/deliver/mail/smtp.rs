@@ -59,6 +59,15 @@ impl Smtp {
         Ok(Self(builder.build()))
     }
 
+    /// Connects, secures the connection and signs in, and sends nothing.
+    pub(super) async fn probe(&self) -> Result<(), String> {
+        match self.0.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the server does not answer as a mail server".to_owned()),
+            Err(error) => Err(reasons(&error)),
+        }
+    }
+
     pub(super) async fn send(&self, mail: Message) -> Answer {
         match self.0.send(mail).await {
             Ok(response) => {

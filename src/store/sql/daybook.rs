@@ -9,7 +9,8 @@ use sqlx::any::AnyRow;
 use super::covered::EVENTS;
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
-use crate::store::{CycleRecord, Event, EventKind, NewEvent, StoreError};
+use crate::store::engine::{Engine, Texts};
+use crate::store::{CycleRecord, Event, EventKind, Figures, NewEvent, StoreError};
 
 /// Appends an event, unless one of its id is there.
 pub(in crate::store) async fn append(
@@ -48,6 +49,15 @@ pub(in crate::store) async fn events_after(
     .fetch_all(db)
     .await?;
     rows.iter().map(decode_event).collect()
+}
+
+/// An event by its id.
+pub(in crate::store) async fn event(db: &AnyPool, id: &str) -> Result<Option<Event>, StoreError> {
+    let row = sqlx::query("SELECT seq, id, kind, document, at, body FROM events WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(decode_event).transpose()
 }
 
 /// The newest event of one of these kinds.
@@ -112,18 +122,79 @@ pub(in crate::store) async fn last_good_cycle(
     .bind(source)
     .fetch_optional(db)
     .await?;
-    let Some(row) = row else { return Ok(None) };
+    row.as_ref().map(|row| decode_cycle(row, source)).transpose()
+}
+
+/// Cycles of a source, newest first by the order in which they were recorded.
+pub(in crate::store) async fn cycles(
+    db: &AnyPool,
+    source: &str,
+    limit: u32,
+) -> Result<Vec<CycleRecord>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT source, started, ended, window_first, window_last, documents, error FROM cycles
+         WHERE source = $1 ORDER BY id DESC LIMIT $2",
+    )
+    .bind(source)
+    .bind(i64::from(limit))
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| decode_cycle(row, source)).collect()
+}
+
+fn decode_cycle(row: &AnyRow, source: &str) -> Result<CycleRecord, StoreError> {
     let at = Row { what: "cycle", id: source };
     let first = at.date(row.try_get("window_first")?)?;
     let last = at.date(row.try_get("window_last")?)?;
-    Ok(Some(CycleRecord {
+    Ok(CycleRecord {
         source: row.try_get("source")?,
         started: at.moment(row.try_get("started")?)?,
         ended: at.moment(row.try_get("ended")?)?,
         window: first.zip(last),
         documents: at.count(row.try_get("documents")?)?,
         error: row.try_get("error")?,
-    }))
+    })
+}
+
+macro_rules! figures {
+    ($size:literal) => {
+        concat!(
+            "SELECT (SELECT count(*) FROM deliveries WHERE state = 'pending') AS pending,
+                (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
+                (SELECT min(e.at) FROM deliveries d JOIN events e ON e.seq = d.event_seq
+                 WHERE d.state = 'pending') AS oldest_pending,
+                (SELECT count(*) FROM documents) AS documents,
+                (SELECT count(*) FROM entry_versions WHERE recorded_until IS NULL
+                   AND effective_until IS NULL) AS entries,
+                (",
+            $size,
+            ") AS database_bytes"
+        )
+    };
+}
+
+const FIGURES: Texts = Texts {
+    sqlite: figures!("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+    postgres: figures!("SELECT pg_database_size(current_database())"),
+};
+
+/// How much is waiting and how much is kept.
+pub(in crate::store) async fn figures(db: &AnyPool, engine: Engine) -> Result<Figures, StoreError> {
+    let row = sqlx::query(FIGURES.on(engine)).fetch_one(db).await?;
+    let at = Row { what: "figures", id: "" };
+    let number = |name: &str| -> Result<u64, StoreError> {
+        let number: i64 = row.try_get(name)?;
+        u64::try_from(number).map_err(|error| at.corrupt(&error))
+    };
+    let oldest: Option<i64> = row.try_get("oldest_pending")?;
+    Ok(Figures {
+        pending: number("pending")?,
+        dead: number("dead")?,
+        oldest_pending: oldest.map(|at_microsecond| at.moment(at_microsecond)).transpose()?,
+        documents: number("documents")?,
+        entries: number("entries")?,
+        database_bytes: number("database_bytes")?,
+    })
 }
 
 pub(in crate::store) async fn take_lease(

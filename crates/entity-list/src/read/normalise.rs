@@ -85,7 +85,7 @@ pub fn name_key(name: &str) -> String {
 /// The text on one line: every run of blanks and line breaks is one space.
 /// Nothing else changes, so that this may be shown.
 pub fn one_line(text: &str) -> String {
-    if is_one_line(text) {
+    if is_evenly_set(text) {
         return text.to_owned();
     }
     let mut line = String::with_capacity(text.len());
@@ -98,20 +98,33 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// True where all blanks are single spaces between words; false also where
-/// a wide blank may be among the letters.
-fn is_one_line(text: &str) -> bool {
-    let mut after_blank = true;
-    for byte in text.bytes() {
-        let blank = byte == b' ';
-        // the first bytes of blanks that are not ASCII
-        let other = matches!(byte, b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3);
-        if other || (blank && after_blank) {
-            return false;
-        }
-        after_blank = blank;
-    }
-    !after_blank || text.is_empty()
+/// True where all blanks are single spaces between words; false also for a
+/// few letters whose bytes begin like those of a wide or invisible blank.
+///
+/// All bytes are looked at without stopping, each with the two behind it, so
+/// that many are compared at once: nearly every text is set evenly.
+pub(super) fn is_evenly_set(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    let inside = bytes.iter().zip(second).zip(third);
+    let uneven = inside.fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]));
+    let ends_uneven = match *bytes {
+        [] => false,
+        [last] => begins_uneven([last, b'.', b'.']) || last == b' ',
+        [.., a, b] => begins_uneven([a, b, b'.']) || begins_uneven([b, b'.', b'.']) || b == b' ',
+    };
+    !uneven && !ends_uneven && bytes.first() != Some(&b' ')
+}
+
+/// True for a control character, two spaces, and bytes with which blanks
+/// begin that are not ASCII; of U+2000 to U+203F, dashes and quotation marks
+/// are printed.
+fn begins_uneven([a, b, c]: [u8; 3]) -> bool {
+    let control = (a < b' ') | (a == 0x7F);
+    let double = (a == b' ') & (b == b' ');
+    let wide = ((a == 0xC2) & (b <= 0xA0)) | (a == 0xE1) | (a == 0xE3) | (a == 0xEF);
+    let among_marks = (a == 0xE2) & ((b == 0x81) | ((b == 0x80) & ((c < 0x90) | (c > 0xA7))));
+    control | double | wide | among_marks
 }
 
 #[cfg(test)]

@@ -9,8 +9,12 @@ use regex::Regex;
 use super::tables::list_tables;
 use crate::model::{EffectiveDate, Instruction, List, Rule};
 use crate::read::instruction::target::{Target, list_of_heading};
+use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::dates::dates;
+
+/// Shorter names may stand in the words for something else.
+const TELLING: usize = 6;
 
 /// Volume 1 of the Federal Register is the year 1936.
 const YEAR_BEFORE_VOLUME_1: i16 = 1935;
@@ -87,12 +91,14 @@ pub(super) fn complete(
     }
 }
 
-/// The dates that apply to an instruction: those that name it, else those for
-/// its list, else those for the whole rule.
+/// The dates that apply to a change: those that name its instruction, else
+/// those that name its entry, else those for its list, else those for the whole
+/// rule.
 pub(super) fn effective(
     dates: &[EffectiveDate],
     list: List,
     instruction: Option<&Instruction>,
+    name: &str,
 ) -> (Option<Date>, Option<Date>) {
     if let Some(date) = instruction.and_then(|instruction| stated(&instruction.text)) {
         return (Some(date), None);
@@ -110,7 +116,14 @@ pub(super) fn effective(
         })
     };
     let whole = || dates.iter().find(|date| date.applies_to.is_none());
-    match named.or_else(for_list).or_else(whole) {
+    let key = name_key(name);
+    let for_entry = || {
+        dates.iter().find(|date| {
+            let words = date.applies_to.as_deref().unwrap_or_default();
+            key.len() >= TELLING && name_key(words).contains(&key)
+        })
+    };
+    match named.or_else(for_entry).or_else(for_list).or_else(whole) {
         Some(date) => (Some(date.date), date.until),
         None => (None, None),
     }
