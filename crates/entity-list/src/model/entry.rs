@@ -145,6 +145,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// True where its source prints its text. A rule that removes an entry, or
+    /// replaces words in it, may give no more than its name.
+    pub fn is_printed(&self) -> bool {
+        !self.text.trim().is_empty() || !self.license_requirement.text.is_empty()
+    }
+
     /// The entry as it is stored and sent: without the accounting of
     /// characters and the place in the source.
     #[must_use]

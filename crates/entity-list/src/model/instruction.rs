@@ -28,6 +28,17 @@ pub enum Verb {
     Unknown,
 }
 
+/// Words of the list that are replaced without the entry being printed:
+/// `“Bejing” should read “Beijing”`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Substitution {
+    /// The words that go, as quoted.
+    pub old: String,
+    /// The words that come, as quoted.
+    pub new: String,
+}
+
 /// One amendatory instruction, or one lettered part of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -51,6 +62,13 @@ pub struct Instruction {
     /// For [`Verb::Replace`]: the names that take the place of `names`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replacements: Vec<String>,
+    /// For [`Verb::Redesignate`]: the destination that the entries move to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<Destination>,
+    /// Words that take the place of others in the named entries, or wherever
+    /// they appear where it names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitution: Option<Substitution>,
     /// The number of entries that it states, such as `two Chinese entities`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,

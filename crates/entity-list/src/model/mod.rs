@@ -21,7 +21,7 @@ pub use citation::Citation;
 pub use destination::{CountryCode, Destination};
 pub use document::{DocumentNumber, Position, Sha256};
 pub use entry::{Alias, Entry, EntryKind, Member, Span, SpanKind};
-pub use instruction::{Instruction, Verb};
+pub use instruction::{Instruction, Substitution, Verb};
 pub use list::{Footnote, List};
 pub use reading::{Coverage, Format, Kind, READER_VERSION, Reading, RowCounts, Source, Unread};
 pub use requirement::{

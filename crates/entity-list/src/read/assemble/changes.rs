@@ -1,19 +1,22 @@
 //! What each instruction does to each entry.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::matching::{Fit, Wanted, match_names, same_destination};
 use super::tables::ListTables;
 use super::when::effective;
 use crate::model::{
-    Change, ChangeKind, Destination, Entry, EntryKind, Instruction, List, Rule, Unread, Verb,
+    Change, ChangeKind, Destination, Entry, Instruction, List, Reason, Rule, Unread, Verb,
 };
-use crate::read::cell::read_entity_cell;
-use crate::read::country::country_of;
 use crate::read::instruction::Instructions;
 use crate::read::normalise::name_key;
-use crate::read::parts::{LineBreaks, MarkedText, RuleParts};
+use crate::read::parts::RuleParts;
 use crate::read::preamble::reasons::Reasons;
+
+/// Shorter aliases may stand in a paragraph for something else.
+const TELLING: usize = 8;
 
 /// The changes of a rule, and how well instructions and rows agree.
 #[derive(Debug, Clone, Default)]
@@ -50,18 +53,22 @@ pub(super) fn changes(
 ) -> Changes {
     let mut join = Join {
         rule,
-        reasons: Reasons::of(parts),
+        reasons: Reasons::of(parts).with_parties(parties(&tables.entries, &instructions.read)),
         instructions: &instructions.read,
         rows: &tables.entries,
         used: vec![false; tables.entries.len()],
+        matched: HashSet::new(),
         out: Changes::default(),
     };
     join.out.instructions =
         instructions.read.iter().map(|(_, instruction)| instruction.clone()).collect();
     let wanted = wanted(&instructions.read);
     let matched = match_names(&wanted, &tables.entries);
-    for found in matched.iter().flatten() {
-        join.used[found.0] = true;
+    for (wanted, found) in wanted.iter().zip(&matched) {
+        if let Some((row, _)) = found {
+            join.used[*row] = true;
+            join.matched.insert((wanted.instruction, wanted.name.clone()));
+        }
     }
     join.out.names = wanted.len();
     for index in 0..instructions.read.len() {
@@ -75,6 +82,19 @@ pub(super) fn changes(
     }
     join.rows_without_instruction();
     join.out
+}
+
+/// Name and destination of every party that the rows and instructions name.
+fn parties<'p>(
+    rows: &'p [(List, Entry)],
+    instructions: &'p [(List, Instruction)],
+) -> impl Iterator<Item = (&'p str, &'p str)> {
+    let printed = rows.iter().map(|(_, entry)| (entry.name.as_str(), entry.destination.as_str()));
+    let named = instructions.iter().flat_map(|(_, instruction)| {
+        let destination = instruction.destination.as_ref().map_or("", Destination::as_str);
+        instruction.names.iter().map(move |name| (name.as_str(), destination))
+    });
+    printed.chain(named)
 }
 
 /// The names that rows should print: what is added, revised or put in the
@@ -95,7 +115,7 @@ fn wanted(instructions: &[(List, Instruction)]) -> Vec<Wanted> {
         found.extend(names.iter().map(|name| Wanted {
             instruction: index,
             list: *list,
-            destination: instruction.destination.clone(),
+            destination: instruction.moved_to.clone().or_else(|| instruction.destination.clone()),
             name: name.clone(),
         }));
     }
@@ -107,13 +127,15 @@ fn renames_heading(instruction: &Instruction) -> bool {
     instruction.heading && matches!(instruction.verb, Verb::Replace | Verb::Redesignate)
 }
 
-struct Join<'j> {
-    rule: &'j Rule,
+pub(super) struct Join<'j> {
+    pub(super) rule: &'j Rule,
     reasons: Reasons,
-    instructions: &'j [(List, Instruction)],
-    rows: &'j [(List, Entry)],
-    used: Vec<bool>,
-    out: Changes,
+    pub(super) instructions: &'j [(List, Instruction)],
+    pub(super) rows: &'j [(List, Entry)],
+    pub(super) used: Vec<bool>,
+    /// Instructions and names that rows were found for.
+    pub(super) matched: HashSet<(usize, String)>,
+    pub(super) out: Changes,
 }
 
 impl Join<'_> {
@@ -124,15 +146,20 @@ impl Join<'_> {
                 self.removal(*list, instruction, name);
             }
             if instruction.names.is_empty() {
-                self.nameless_removal(instruction);
+                self.nameless_removal(*list, instruction);
             } else {
                 self.check_count(instruction, instruction.names.len());
             }
             return;
         }
         let verb = self.verb(index, names);
+        if let Some(substitution) = &instruction.substitution {
+            self.substitution(instruction, substitution, names);
+            return;
+        }
         for (position, (wanted, found)) in names.iter().enumerate() {
             match found {
+                None if self.matched_beside(index, &wanted.name) => {}
                 Some((row, fit)) => self.row(instruction, verb, position, wanted, *row, *fit),
                 None => self.name_without_row(instruction, verb, position, wanted),
             }
@@ -208,6 +235,12 @@ impl Join<'_> {
             entry.warnings.push(remark.clone());
             self.out.inexact.push(remark);
         }
+        if let (Verb::Redesignate, Some(_)) = (verb, &instruction.moved_to) {
+            // the ledger sees a move in a removal and an addition of one name
+            self.removal(*list, instruction, &entry.name);
+            self.push(ChangeKind::Add, *list, entry, None, Some(instruction));
+            return;
+        }
         let former = match verb {
             Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
                 instruction.names.get(position).cloned()
@@ -226,75 +259,13 @@ impl Join<'_> {
         self.push(kind, *list, entry, former, Some(instruction));
     }
 
-    fn name_without_row(
-        &mut self,
-        instruction: &Instruction,
-        verb: Verb,
-        position: usize,
-        wanted: &Wanted,
-    ) {
-        self.out.without_row.push(format!(
-            "instruction {} names `{}`, no row prints it",
-            instruction.label, wanted.name
-        ));
-        if verb == Verb::Replace && instruction.surroundings {
-            // phrases of a column, not entries
-            self.unread(instruction, &format!("`{}` is printed in no row", wanted.name));
-            return;
-        }
-        if verb == Verb::Unknown {
-            // neither the sentence nor a row says what happens to the entry
-            self.unread(instruction, &format!("what happens to `{}` is not said", wanted.name));
-            return;
-        }
-        let mut entry = bare_entry(wanted.destination.as_ref(), &wanted.name);
-        entry.warnings.push("named in the instruction, printed in no row".to_owned());
-        let (kind, former) = match verb {
-            Verb::Add | Verb::Unknown => (ChangeKind::Add, None),
-            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
-                (ChangeKind::Revise, instruction.names.get(position).cloned())
-            }
-            _ => (ChangeKind::Revise, None),
-        };
-        self.push(kind, wanted.list, entry, former, Some(instruction));
-    }
-
-    /// `removing the heading for X and all entries under it`, `removing two
-    /// entities`: which entries go, only the list can tell.
-    fn nameless_removal(&mut self, instruction: &Instruction) {
-        let of_entries = instruction.count.is_some()
-            || ["entry", "entries", "entity", "entities", "person", "persons", "party", "all "]
-                .iter()
-                .any(|word| instruction.text.contains(word));
-        let heading_only = instruction.heading && !of_entries;
-        if !heading_only && !instruction.surroundings {
-            self.unread(
-                instruction,
-                "a removal without names: the list has to be asked which entries go",
-            );
-        }
-    }
-
     /// Reports an instruction that the rule alone does not let us carry out.
-    fn unread(&mut self, instruction: &Instruction, why: &str) {
+    pub(super) fn unread(&mut self, instruction: &Instruction, why: &str) {
         self.out.unread.push(Unread {
             text: instruction.text.clone(),
             place: instruction.position.unwrap_or_default().to_string(),
             why: why.to_owned(),
         });
-    }
-
-    fn removal(&mut self, list: List, instruction: &Instruction, name: &str) {
-        let mut entry = bare_entry(instruction.destination.as_ref(), name);
-        let cell = read_entity_cell(&MarkedText::plain(name), &[], LineBreaks::Lost);
-        if name.contains(".k.a.") || ends_in_a_country(&cell.addresses) {
-            // older rules print the whole entry that goes
-            entry.name = cell.name;
-            entry.aliases = cell.aliases;
-            entry.addresses = cell.addresses;
-            entry.text = cell.text;
-        }
-        self.push(ChangeKind::Remove, list, entry, None, Some(instruction));
     }
 
     /// An instruction that names nobody (`one Chinese entity`, `as follows`)
@@ -313,7 +284,7 @@ impl Join<'_> {
         rows.len()
     }
 
-    fn free_rows(&self, list: List, instruction: &Instruction) -> Vec<usize> {
+    pub(super) fn free_rows(&self, list: List, instruction: &Instruction) -> Vec<usize> {
         (0..self.rows.len())
             .filter(|row| !self.used[*row] && self.rows[*row].0 == list)
             .filter(|row| {
@@ -324,7 +295,7 @@ impl Join<'_> {
             .collect()
     }
 
-    fn check_count(&mut self, instruction: &Instruction, found: usize) {
+    pub(super) fn check_count(&mut self, instruction: &Instruction, found: usize) {
         if let Some(count) = instruction.count
             && usize::try_from(count) != Ok(found)
         {
@@ -352,7 +323,27 @@ impl Join<'_> {
         }
     }
 
-    fn push(
+    /// The paragraph that names the party, be it by a former or another name,
+    /// else the one on its group; a warning where there is none.
+    fn reason(&self, entry: &mut Entry, former_name: Option<&str>) -> Option<Reason> {
+        let destination = entry.destination.as_str();
+        let short = entry.name.split(" (").next().filter(|short| short.len() < entry.name.len());
+        let aliases = entry.aliases.iter().map(|alias| alias.name.as_str());
+        let other = aliases.filter(|alias| name_key(alias).len() >= TELLING);
+        let names = std::iter::once(entry.name.as_str()).chain(former_name).chain(short);
+        let named = names.chain(other).find_map(|name| self.reasons.for_party(name, destination));
+        if named.is_some() || self.reasons.is_empty() {
+            return named;
+        }
+        let group = self.reasons.for_group(&entry.name, destination);
+        entry.warnings.push(match group {
+            Some(_) => "the reason speaks of a group, not of this party by name".to_owned(),
+            None => "no paragraph of the preamble names this party".to_owned(),
+        });
+        group
+    }
+
+    pub(super) fn push(
         &mut self,
         kind: ChangeKind,
         list: List,
@@ -360,18 +351,10 @@ impl Join<'_> {
         former_name: Option<String>,
         instruction: Option<&Instruction>,
     ) {
-        let reason =
-            self.reasons.for_party(&entry.name, entry.destination.as_str()).or_else(|| {
-                former_name
-                    .as_ref()
-                    .and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
-            });
         let mut entry = entry;
-        if reason.is_none() && !self.reasons.is_empty() {
-            entry.warnings.push("no paragraph of the preamble names this party".to_owned());
-        }
+        let reason = self.reason(&mut entry, former_name.as_deref());
         let (effective_date, effective_until) =
-            effective(&self.rule.effective_dates, list, instruction);
+            effective(&self.rule.effective_dates, list, instruction, &entry.name);
         let (reason, subjects) =
             reason.map_or((None, Vec::new()), |reason| (Some(reason.text), reason.subjects));
         self.out.all.push(Change {
@@ -396,33 +379,4 @@ fn cites_earlier(entry: &Entry, published: Option<Date>) -> bool {
             published.is_none() || citation.date.is_none() || citation.date != published
         });
     entry.citations.len() > 1 && earlier.count() > 0
-}
-
-/// True where the last address ends with the name of a country.
-fn ends_in_a_country(addresses: &[String]) -> bool {
-    let last = addresses.last().and_then(|address| address.rsplit(',').next());
-    last.is_some_and(|last| country_of(last.trim().trim_end_matches('.')).is_some())
-}
-
-/// An entry of which only destination and name are known.
-fn bare_entry(destination: Option<&Destination>, name: &str) -> Entry {
-    let destination = destination.cloned().unwrap_or_else(|| Destination::new(""));
-    Entry {
-        country: country_of(destination.as_str()),
-        destination,
-        kind: EntryKind::Party,
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        members: Vec::new(),
-        addresses: Vec::new(),
-        cross_references: Vec::new(),
-        notes: Vec::new(),
-        license_requirement: crate::model::LicenseRequirement::default(),
-        license_review_policy: crate::model::LicenseReviewPolicy::default(),
-        citations: Vec::new(),
-        text: String::new(),
-        warnings: Vec::new(),
-        position: None,
-        spans: Vec::new(),
-    }
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::marks::trim_blanks;
 use super::place::{Likeness, ends_with_destination, ends_with_place, likeness};
+use crate::read::country::is_destination;
 
 /// The next of what may stand between two addresses:
 /// `,?\s*;\s*(and\b:?[ ,]*)?`, `,\s*and\b,?\s+`, `\s+and\s+`,
@@ -104,7 +105,9 @@ fn separates(left: &str, separator: &str, right: &str) -> bool {
     let and = separator.contains("and");
     let complete = ends_with_place(left);
     if separator.contains(';') {
-        return complete || (and && !is_bare_unit(left) && has_enough(left));
+        let bare_destination = !and && right.split(';').next().is_some_and(is_destination);
+        return !(bare_destination && !ends_with_destination(left))
+            && (complete || (and && !is_bare_unit(left) && has_enough(left)));
     }
     let country = ends_with_destination(left);
     if !(country || (complete && and)) {
@@ -165,6 +168,11 @@ fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
     }
     let lead = text.get(range.clone()).map_or(0, |printed| {
         let bare = printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']);
+        // a closing quotation mark left behind by the name in front
+        let bare = bare
+            .strip_prefix(['\'', '\u{2019}'])
+            .filter(|rest| rest.starts_with(' '))
+            .map_or(bare, str::trim_start);
         // `; and495 Soi Anamai`
         let glued = bare
             .strip_prefix("and")

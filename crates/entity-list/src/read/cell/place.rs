@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::words::{
-    ADDRESS_WORDS, CITIES, COMPANY_FORMS, NAME_SUFFIXES, ORGANISATION_WORDS, PLACE_ENDINGS,
-    WEAK_ADDRESS_WORDS,
+    ADDRESS_WORDS, CITIES, COMPANY_FORMS, LEGAL_FORMS_IN_FRONT, NAME_SUFFIXES, ORGANISATION_WORDS,
+    PLACE_ENDINGS, WEAK_ADDRESS_WORDS,
 };
 use crate::read::country::{is_destination, may_end_a_destination};
 
@@ -231,6 +231,44 @@ pub(super) fn ends_with_company_form(segment: &str) -> bool {
 
 fn is_suffix(word: &str, suffixes: &FxHashSet<&str>) -> bool {
     knows(suffixes, word) || (word.contains('.') && knows(suffixes, &word.replace('.', "")))
+}
+
+/// True where the segment begins with a legal form that stands in front of
+/// names: `Joint Stock Company Avangard`, `NPO Electromechanics`.
+pub(super) fn begins_with_legal_form(segment: &str) -> bool {
+    let mut begun = segment.replace(['-', '\u{2011}', '\u{2013}'], " ").to_lowercase();
+    begun.push(' ');
+    LEGAL_FORMS_IN_FRONT
+        .iter()
+        .any(|form| begun.strip_prefix(form).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+/// True where the whole text is such a legal form.
+pub(super) fn is_legal_form(text: &str) -> bool {
+    let lower = text.trim().replace(['-', '\u{2011}', '\u{2013}'], " ").to_lowercase();
+    LEGAL_FORMS_IN_FRONT.contains(&lower.as_str())
+}
+
+/// The last word, without punctuation around it.
+pub(super) fn last_word(text: &str) -> Option<&str> {
+    let inner = |word: &str| word.contains(char::is_alphanumeric);
+    let word = text.split_whitespace().rfind(|word| inner(word))?;
+    Some(word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+}
+
+/// True for a word of streets and rooms.
+pub(super) fn is_street(word: &str) -> bool {
+    words(word).next().is_some_and(|word| knows(&STREETS, word))
+}
+
+/// True for a word of streets and rooms that stands in no name.
+pub(super) fn is_strong_street(word: &str) -> bool {
+    words(word).next().is_some_and(|word| knows(&STREETS, word) && !knows(&WEAK, word))
+}
+
+/// True where one of the words is of streets and rooms and stands in no name.
+pub(super) fn is_one_of_streets(segment: &str) -> bool {
+    segment.split_whitespace().any(is_strong_street)
 }
 
 /// True where the segment names an organisation.

@@ -10,10 +10,11 @@
 //! `2. ... is amended by adding:` the verb to `a. Under CANADA, “A”`.
 //! `removing “A” and adding “B” in its place` is one clause that replaces.
 
+use super::bare::BareNames;
 use super::item::{Item, items};
-use super::token::{tidy, tokens};
-use super::words::{PARTS, among};
-use crate::model::Verb;
+use super::token::tokens;
+use super::words::{PARTS, SURROUNDINGS, among};
+use crate::model::{Substitution, Verb};
 use crate::read::country::country_of;
 
 /// Where a clause acts.
@@ -37,6 +38,10 @@ pub(super) struct Clause {
     pub(super) names: Vec<String>,
     /// The names that take their place.
     pub(super) replacements: Vec<String>,
+    /// The destination that the entries move to.
+    pub(super) moved_to: Option<String>,
+    /// Words that take the place of others.
+    pub(super) substitution: Option<Substitution>,
     /// The heading of the destination itself is meant.
     pub(super) heading: bool,
     /// Text around the table is meant.
@@ -57,12 +62,13 @@ impl Clause {
 
     /// True where the clause says what it acts on.
     pub(super) fn says_which(&self) -> bool {
-        self.names_some() || self.heading || self.surroundings
+        self.names_some() || self.heading || self.surroundings || self.substitution.is_some()
     }
 
     /// True where the clause does something by itself.
     pub(super) fn acts(&self) -> bool {
         self.names_some()
+            || self.substitution.is_some()
             || (self.verb.is_some() && (self.heading || self.surroundings || self.entries))
     }
 }
@@ -75,6 +81,8 @@ pub(super) struct Sentence {
     pub(super) clauses: Vec<Clause>,
     /// Words that are not understood.
     pub(super) leftovers: Vec<String>,
+    /// What was understood and may be wrong, in words.
+    pub(super) doubts: Vec<String>,
 }
 
 /// Reads a sentence without its labels. `scene` is what the sentence above
@@ -90,9 +98,13 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
         clause: Clause { places: scene.places.clone(), verb: None, ..Clause::default() },
         place: PlaceSeen::Above,
         replacing: false,
+        goes_on: false,
         details: false,
         after_break: false,
+        correcting: false,
+        phrases: (0, 0),
         leftovers: Vec::new(),
+        doubts: Vec::new(),
         bare_until: 0,
     };
     for at in 0..items.len() {
@@ -119,10 +131,18 @@ struct Reader<'r> {
     clause: Clause,
     place: PlaceSeen,
     replacing: bool,
+    /// `as` stood behind what is redesignated.
+    goes_on: bool,
     /// What follows is part of an entry that was named.
     details: bool,
     after_break: bool,
+    /// The words that are right follow.
+    correcting: bool,
+    /// How many names and replacements stood in front of any entry word: in a
+    /// clause on a column they are words of it, not entries.
+    phrases: (usize, usize),
     leftovers: Vec<String>,
+    doubts: Vec<String>,
     bare_until: usize,
 }
 
@@ -141,10 +161,15 @@ impl Reader<'_> {
             Item::Heading(named) => self.take_heading(named.as_ref()),
             Item::Name(name) => self.take_name(name.clone()),
             Item::Position => self.details = true,
+            Item::With if self.clause.verb == Some(Verb::Redesignate) => {
+                self.goes_on = true;
+                self.replacing = !self.clause.names.is_empty();
+            }
             Item::With if self.renames(at) => {
                 self.clause.verb = Some(Verb::Redesignate);
                 self.replacing = true;
             }
+            Item::With if self.speaks_of_surroundings() => self.details = true,
             Item::With => {
                 if self.clause.scope == Scope::Entry && self.clause.names_some() {
                     self.details = true;
@@ -163,6 +188,16 @@ impl Reader<'_> {
             Item::Counted(count) => {
                 self.clause.count = Some(self.clause.count.unwrap_or(0) + count);
             }
+            Item::Move(from, to) => {
+                self.take_place(std::slice::from_ref(from), after_break);
+                self.clause.moved_to = Some(to.clone());
+            }
+            Item::ShouldRead => self.take_should_read(),
+            Item::AsPart => {
+                if self.clause.verb == Some(Verb::Remove) || self.clause.verb == Some(Verb::Add) {
+                    self.take_within();
+                }
+            }
             Item::Surroundings => self.clause.surroundings = true,
             Item::Other(from, to) => self.leftovers.push(self.sentence[*from..*to].to_owned()),
             Item::InPlace | Item::Break(_) | Item::Filler => {}
@@ -180,7 +215,33 @@ impl Reader<'_> {
         self.replacing = false;
     }
 
+    /// `in the entry for “X”, “Y” should read “Z”`: the last name is words of
+    /// the entry. `the entry for “Y” should read “Z”` renames it.
+    fn take_should_read(&mut self) {
+        self.clause.verb = Some(self.clause.verb.unwrap_or(Verb::Correct));
+        let names = self.clause.names.len();
+        let renames = self.clause.entries && names == 1 && self.clause.scope == Scope::List;
+        if renames || names == 0 {
+            self.replacing = renames;
+            if renames {
+                self.clause.verb = Some(Verb::Redesignate);
+            }
+            return;
+        }
+        if let Some(old) = self.clause.names.pop() {
+            self.clause.substitution = Some(Substitution { old, new: String::new() });
+            self.correcting = true;
+            self.details = false;
+        }
+    }
+
     fn take_verb(&mut self, verb: Verb, at: usize) {
+        if self.clause.scope == Scope::Entry && self.clause.names_some() && self.names_entry(at) {
+            // `removing “A” from the entry for “X” and adding an entry for “A”`
+            let places = self.clause.places.clone();
+            self.push(Clause { verb: Some(verb), places, ..Clause::default() });
+            return;
+        }
         if self.clause.scope == Scope::Entry {
             self.details = self.clause.names_some();
             return;
@@ -232,14 +293,38 @@ impl Reader<'_> {
         let mut words =
             between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
         let bare = words.clone().next().is_none();
-        let part = words.any(|word| among(PARTS, word)) && !name.starts_with("Address ");
+        let part = words.any(|word| among(PARTS, word) || among(SURROUNDINGS, word))
+            && !name.starts_with("Address ");
         let entries = self.items[at + 1..].iter().take_while(|(start, _)| *start < to).any(
             |(start, item)| {
                 let word = self.sentence.get(*start..).unwrap_or_default();
                 matches!(item, Item::EntryWord(_)) && !word.starts_with("address")
             },
         );
-        (part && !entries) || (verb == Verb::Replace && bare)
+        (part && !entries) || (verb == Verb::Replace && bare) || self.as_part_behind(at)
+    }
+
+    /// `removing “Y” as an alias`: stands in front of the next verb.
+    fn as_part_behind(&self, at: usize) -> bool {
+        self.items[at + 1..]
+            .iter()
+            .take_while(|(_, item)| !matches!(item, Item::Verb(_) | Item::Break(_)))
+            .any(|(_, item)| *item == Item::AsPart)
+    }
+
+    /// `adding an entry for “A”`: an entry word stands in front of the name.
+    fn names_entry(&self, at: usize) -> bool {
+        let mut ahead = self.items[at + 1..]
+            .iter()
+            .take_while(|(_, item)| !matches!(item, Item::Verb(_) | Item::Break(_)));
+        let entry = ahead
+            .by_ref()
+            .take_while(|(_, item)| !matches!(item, Item::Name(_) | Item::Within))
+            .any(|(start, item)| {
+                let word = self.sentence.get(*start..).unwrap_or_default();
+                matches!(item, Item::EntryWord(_)) && word.starts_with("entr")
+            });
+        entry && ahead.any(|(_, item)| matches!(item, Item::Name(_)))
     }
 
     /// True where `in its place` stands before the next verb.
@@ -260,6 +345,14 @@ impl Reader<'_> {
     }
 
     fn take_place(&mut self, places: &[String], after_break: bool) {
+        let moves = self.clause.verb == Some(Verb::Redesignate)
+            && self.goes_on
+            && !self.clause.places.is_empty();
+        if let (true, [to]) = (moves, places) {
+            // `the entry for “X” under HONG KONG as an entry under CHINA`
+            self.clause.moved_to = Some(to.clone());
+            return;
+        }
         let ahead = self.clause.names_some() && self.place == PlaceSeen::Ahead;
         if ahead || (self.clause.acts() && after_break) {
             let verb = self.clause.verb;
@@ -291,6 +384,14 @@ impl Reader<'_> {
     }
 
     fn take_name(&mut self, name: String) {
+        if self.correcting {
+            if let Some(substitution) = &mut self.clause.substitution {
+                substitution.new = name;
+            }
+            self.correcting = false;
+            self.details = true;
+            return;
+        }
         if self.details {
             return;
         }
@@ -299,7 +400,8 @@ impl Reader<'_> {
             self.clause.replacements.push(name);
             return;
         }
-        if self.place == PlaceSeen::Behind && !self.replacing {
+        let inside = self.clause.scope == Scope::Entry;
+        if self.place == PlaceSeen::Behind && !self.replacing && !inside {
             if self.clause.names.is_empty() {
                 // `adding two entities under CHINA: “A” and “B”`
                 self.place = PlaceSeen::Ahead;
@@ -308,11 +410,41 @@ impl Reader<'_> {
                 self.push(Clause { verb, ..Clause::default() });
             }
         }
+        let in_front = usize::from(!self.clause.entries);
         if self.replacing {
+            self.phrases.1 += in_front;
             self.clause.replacements.push(name);
         } else {
+            self.phrases.0 += in_front;
             self.clause.names.push(name);
         }
+    }
+
+    /// `removing “X” and adding “Y” in its place in the License Requirement
+    /// column [for the entry “A”]`: what stands in front of an entry word are
+    /// words of the column, what stands behind it are the entries.
+    fn close_substitution(&mut self) {
+        let (old, new) = std::mem::take(&mut self.phrases);
+        let clause = &mut self.clause;
+        let replaces = matches!(
+            clause.verb,
+            Some(Verb::Replace | Verb::Revise | Verb::Correct | Verb::Redesignate)
+        );
+        if !clause.surroundings || !replaces || old == 0 || new == 0 {
+            return;
+        }
+        let old: Vec<String> = clause.names.drain(..old.min(clause.names.len())).collect();
+        let new: Vec<String> =
+            clause.replacements.drain(..new.min(clause.replacements.len())).collect();
+        let entries = std::mem::take(&mut clause.replacements);
+        clause.names.extend(entries);
+        clause.verb = Some(Verb::Revise);
+        clause.substitution = Some(Substitution { old: old.join("; "), new: new.join("; ") });
+    }
+
+    /// `revising the column heading to read “Y”`: what follows is no entry.
+    fn speaks_of_surroundings(&self) -> bool {
+        self.clause.surroundings && !self.clause.entries && !self.clause.names_some()
     }
 
     /// `the entry for “X” is corrected to read “Y”`.
@@ -351,10 +483,13 @@ impl Reader<'_> {
         if !has_capitals || stop <= from {
             return;
         }
-        let names = bare_names(&self.sentence[from..stop]);
+        let plural = self.sentence[..from].ends_with('s');
+        let found = BareNames::read(&self.sentence[from..stop], plural, self.clause.count);
+        let names = found.names;
         if names.is_empty() {
             return;
         }
+        self.doubts.extend(found.doubt);
         self.bare_until = stop;
         for name in names {
             self.take_name(name);
@@ -362,6 +497,9 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, next: Clause) {
+        self.close_substitution();
+        self.correcting = false;
+        self.goes_on = false;
         let done = std::mem::replace(&mut self.clause, next);
         self.replacing = false;
         self.details = false;
@@ -370,6 +508,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self, scene: &Clause) -> Sentence {
+        self.close_substitution();
         self.done.push(self.clause);
         // a clause without a verb takes it from the sentence above
         for clause in &mut self.done {
@@ -386,25 +525,6 @@ impl Reader<'_> {
                 clause.names_some() || clause.heading || clause.surroundings || !clause.entries
             });
         }
-        Sentence { clauses: self.done, leftovers: self.leftovers }
+        Sentence { clauses: self.done, leftovers: self.leftovers, doubts: self.doubts }
     }
-}
-
-/// Names that stand without quotation marks, cut at semicolons.
-fn bare_names(text: &str) -> Vec<String> {
-    let text = text.trim_start().trim_start_matches([',', ':']).trim_start();
-    let text = text.strip_prefix("for ").unwrap_or(text).trim_start();
-    let text = ["in alphabetical order,", "in alphabetical order"]
-        .iter()
-        .find_map(|phrase| text.strip_prefix(phrase))
-        .unwrap_or(text)
-        .trim_start();
-    let text = text.strip_prefix("for ").unwrap_or(text);
-    text.split(';')
-        .map(|name| {
-            let name = name.trim();
-            tidy(name.strip_prefix("and ").unwrap_or(name))
-        })
-        .filter(|name| name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
-        .collect()
 }

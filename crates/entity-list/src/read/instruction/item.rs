@@ -1,10 +1,17 @@
 //! The phrases of an amendatory sentence.
 //!
 //! ```text
-//! phrase      = target | in place | heading | place | footnote | verb
-//!             | counted | entry word | name | break | filler | other ;
-//! place       = "under", [ "the" ], [ place word ], destination, { more } ;
-//! place word  = ( "destination" | "heading" | "country" ), [ "of" | "for" ] ;
+//! phrase      = in place | position | within | place | move | heading
+//!             | surroundings | verb | should read | as part | counted
+//!             | entry word | name | break | filler | other ;
+//! place       = "under", [ "the" ], [ place word ], destination, { more }
+//!             | ( "in" | "within" ), [ "the" ], [ place word ], known destination ;
+//! move        = "from", known destination, "to", known destination ;
+//! should read = ( "should", [ "be corrected to" | "have" ]
+//!               | "is corrected to" | "is revised to" ), "read", quotation ;
+//! as part     = "as", { word }, ( "alias" | "aliases" | "address" | ... ) ;
+//! place word  = ( "destination" | "heading" | "country" ),
+//!               [ "entry" ], [ "of" | "for" ] ;
 //! destination = capital word, { capital word }, [ ",", words, "of" ] ;
 //! more        = ( "," | "and" ), [ "the" ], known destination ;
 //! heading     = ( "heading" | "destination" ), [ "for" | "of" ], destination ;
@@ -42,6 +49,12 @@ pub(super) enum Item {
     InPlace,
     /// `with`, `as`, `to read`: what follows a replacement.
     With,
+    /// `from HONG KONG to CHINA`: where an entry stood and where it goes.
+    Move(String, String),
+    /// `should read`, in front of the words that are right.
+    ShouldRead,
+    /// `as an alias`: the name in front of it is part of an entry.
+    AsPart,
     /// `entry`, `entities`, ...; with the byte offset behind it.
     EntryWord(usize),
     /// So many of them.
@@ -76,8 +89,9 @@ pub(super) fn items(tokens: &[Token<'_>]) -> Vec<(usize, Item)> {
 
 fn item(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     alt((
-        alt((in_place, position, within, part_of_entry, place, place_behind)),
-        alt((heading, entry_for_destination, counted, verb_item, with)),
+        alt((in_place, position, within, part_of_entry, country_column, place, place_behind)),
+        alt((from_to, place_within, column_heading, heading, entry_for_destination, counted)),
+        alt((should_read, verb_item, as_part, with)),
         alt((entry_word, name, nationality, surroundings, punctuation, filler, other)),
     ))
     .parse_next(input)
@@ -173,11 +187,84 @@ fn place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     Ok(Item::Place(found))
 }
 
-/// `destination of`, `headings for`, `country heading`.
+/// `in Iran`, `located in the United Arab Emirates`: only known destinations,
+/// so that other places of a sentence are not taken for one.
+fn place_within(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["in", "within"]).parse_next(input)?;
+    known_destination.map(|found| Item::Place(vec![found])).parse_next(input)
+}
+
+/// `from HONG KONG to CHINA`.
+fn from_to(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["from"]).parse_next(input)?;
+    opt(word(&["under"])).parse_next(input)?;
+    let from = known_destination(input)?;
+    word(&["to"]).parse_next(input)?;
+    opt(word(&["under"])).parse_next(input)?;
+    let to = known_destination(input)?;
+    Ok(Item::Move(from, to))
+}
+
+fn known_destination(input: &mut Tokens<'_, '_>) -> ModalResult<String> {
+    opt(word(&["the"])).parse_next(input)?;
+    opt(place_words).parse_next(input)?;
+    let found = destination(input, false)?;
+    if country_of(&found).is_some() { Ok(found) } else { backtrack() }
+}
+
+/// `under the Country column`, `in the “Country” column`: where headings stand.
+fn country_column(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["under", "in"]).parse_next(input)?;
+    opt(word(&["the"])).parse_next(input)?;
+    any.verify(|token: &Token<'_>| unquoted(token.text).eq_ignore_ascii_case("country"))
+        .parse_next(input)?;
+    word(&["column"]).parse_next(input)?;
+    Ok(Item::Filler)
+}
+
+/// `the column heading “License requirement”`: not the heading of a
+/// destination.
+fn column_heading(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["column", "table"]).parse_next(input)?;
+    word(&["heading", "headings", "head", "heads"]).parse_next(input)?;
+    Ok(Item::Surroundings)
+}
+
+/// `should read`, `should be corrected to read`, `is corrected to read`.
+fn should_read(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    let passive = word(&["should", "shall", "is", "are"]).parse_next(input)?;
+    opt(word(&["have", "be"])).parse_next(input)?;
+    let changed = opt(word(&["corrected", "changed", "revised", "amended"])).parse_next(input)?;
+    opt(word(&["to"])).parse_next(input)?;
+    let read = opt(word(&["read", "been"])).parse_next(input)?;
+    if (passive.is("is") || passive.is("are")) && (changed.is_none() || read.is_none()) {
+        return backtrack();
+    }
+    opt(word(&["as"])).parse_next(input)?;
+    match input.first() {
+        Some(token) if token.kind == Kind::Quotation => Ok(Item::ShouldRead),
+        _ => backtrack(),
+    }
+}
+
+/// `as an alias`, `as two aliases`, `as an address`.
+fn as_part(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
+    word(&["as"]).parse_next(input)?;
+    let between = input.iter().take(3).take_while(|token| !among(PARTS, token.text)).count();
+    let words = &input[..between.min(input.len())];
+    let part = input.get(between).is_some_and(|token| among(PARTS, token.text));
+    if !part || words.iter().any(|token| token.kind != Kind::Word) {
+        return backtrack();
+    }
+    *input = &input[between + 1..];
+    Ok(Item::AsPart)
+}
+
+/// `destination of`, `headings for`, `country heading`, `country entry for`.
 fn place_words(input: &mut Tokens<'_, '_>) -> ModalResult<()> {
     word(&["destination", "destinations", "heading", "headings", "country", "countries"])
         .parse_next(input)?;
-    opt(word(&["heading", "headings", "of", "for"])).parse_next(input)?;
+    opt(word(&["heading", "headings", "entry", "of", "for"])).parse_next(input)?;
     opt(word(&["of", "for"])).parse_next(input)?;
     opt(word(&["the"])).parse_next(input)?;
     Ok(())

@@ -6,6 +6,7 @@
 //! amended (`target`), where and how, when the part below does not. The
 //! grammar is written down in `docs/reading/instructions.md`.
 
+mod bare;
 mod clause;
 mod item;
 mod label;
@@ -16,13 +17,40 @@ mod tests;
 mod token;
 mod words;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use clause::{Clause, Scope, Sentence, read_sentence};
 use label::{Labels, split_labels};
 use parts_of::single_sentences;
 use target::{Target, is_part_744, target};
+use token::{Kind, tokens, unquoted};
 
 use super::parts::{CfrPart, MarkedText};
 use crate::model::{Destination, Instruction, List, Position, Unread, Verb};
+
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[.;:]\s+)the\s+[a-z,\s-]{3,60}?\s+(?:reads?|is|are)(?:\s+set\s+forth)?\s+(?:as\s+follows|to\s+read\s+as\s+follows|below)\s*[:.]?\s*$")
+        .expect("constant pattern")
+});
+
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^on\s+pages?\s+[\d\s,–-]+(?:and\s+\d+)?\W*").expect("constant pattern")
+});
+
+/// A correction without the page that it is about.
+fn without_page(body: &str) -> &str {
+    PAGE.find(body).map_or(body, |found| &body[found.end()..])
+}
+
+/// A sentence without `The additions and revisions read as follows:` at its
+/// end, which announces the rows and does nothing by itself.
+fn without_announcement(body: &str) -> &str {
+    ANNOUNCEMENT.find(body).map_or(body, |found| body[..found.start()].trim_end())
+}
 
 /// What was understood of a document's instructions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,6 +84,31 @@ pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
         .into_iter()
         .filter_map(|sentence| target(split_labels(sentence).1, part))
         .next_back()
+}
+
+/// Reads corrections of a printed page, each with the list that it is about:
+/// `On page 4806, in the entry for “X”, “Y” should read “Z”`. What is not
+/// understood of them is not told: a correction in words is for a person as a
+/// whole.
+pub(crate) fn read_corrections(corrections: &[(Option<List>, MarkedText)]) -> Instructions {
+    let mut found = Instructions::default();
+    for (list, text) in corrections {
+        let mut reader =
+            SequenceReader { corrections: true, assumed: *list, ..SequenceReader::default() };
+        reader.read(None, &text.text, text.position);
+        let read = reader.finish().read.into_iter();
+        found.read.extend(read.filter(|(_, instruction)| corrects_entry(instruction)));
+    }
+    found
+}
+
+/// True where a correction says surely which words or which entry it is about.
+/// One that corrects an instruction quotes a sentence, not a name.
+fn corrects_entry(instruction: &Instruction) -> bool {
+    let text = instruction.text.to_lowercase();
+    let of_entry = text.contains("entry") || text.contains("entries");
+    !text.contains("instruction")
+        && (instruction.substitution.is_some() || (of_entry && !instruction.names.is_empty()))
 }
 
 /// Reads one instruction by itself, as `read --instruction` shows it. A text
@@ -94,14 +147,25 @@ struct SequenceReader {
     pending: Option<Pending>,
     parent_open: bool,
     assumed: Option<List>,
+    /// The sentences correct a printed page.
+    corrections: bool,
+    /// How many instructions the last clause of the last sentence made.
+    last: usize,
     found: Instructions,
 }
 
 impl SequenceReader {
     fn read(&mut self, part: Option<&CfrPart>, sentence: &str, position: Position) {
         let (labels, body) = split_labels(sentence);
+        let mut body = without_announcement(body);
+        if self.corrections {
+            body = without_page(body);
+        }
         if body.is_empty() {
             return;
+        }
+        if labels.is_empty() && self.goes_on(body) {
+            return self.continue_names(sentence, body);
         }
         let stated = target(body, part);
         let mut parent_open = self.parent_open;
@@ -113,7 +177,10 @@ impl SequenceReader {
         self.scenes.retain(|scene| scene.depth < depth);
         self.settle(depth);
         let above = self.scenes.last().cloned();
-        let scene = above.as_ref().map(|scene| scene.clause.clone()).unwrap_or_default();
+        let mut scene = above.as_ref().map(|scene| scene.clause.clone()).unwrap_or_default();
+        if self.corrections {
+            scene.verb = scene.verb.or(Some(Verb::Correct));
+        }
         let target = stated.or_else(|| above.and_then(|scene| scene.target));
         let Some(list) = self.list(target, body, part) else {
             self.found.elsewhere += 1;
@@ -127,6 +194,34 @@ impl SequenceReader {
         };
         let read = read_sentence(body, &scene);
         self.take(list, sentence, position, depth, &read, &scene);
+    }
+
+    /// True for a paragraph of nothing but names behind an instruction: they
+    /// are more of its names.
+    fn goes_on(&self, body: &str) -> bool {
+        let tokens = tokens(body);
+        self.last > 0
+            && tokens.first().is_some_and(|token| token.kind == Kind::Quotation)
+            && tokens.iter().all(|token| token.kind != Kind::Word || token.is("and"))
+    }
+
+    fn continue_names(&mut self, sentence: &str, body: &str) {
+        let names: Vec<String> = tokens(body)
+            .iter()
+            .filter(|token| token.kind == Kind::Quotation)
+            .map(|token| unquoted(token.text))
+            .filter(|name| !name.is_empty())
+            .collect();
+        for (_, instruction) in self.found.read.iter_mut().rev().take(self.last) {
+            let taken = if instruction.replacements.is_empty() {
+                &mut instruction.names
+            } else {
+                &mut instruction.replacements
+            };
+            taken.extend(names.iter().cloned());
+            instruction.text.push('\n');
+            instruction.text.push_str(sentence.trim());
+        }
     }
 
     /// How deep a sentence stands. One without a label that names what it
@@ -174,10 +269,11 @@ impl SequenceReader {
             // `by removing the following entries:` opens a list
             .filter(|clause| clause.says_which() || !sentence.trim_end().ends_with(':'))
             .collect();
+        self.last = 0;
         for clause in &acts {
-            for instruction in self.instructions(clause, sentence, position) {
-                self.found.read.push((list, instruction));
-            }
+            let instructions = self.instructions(clause, sentence, position);
+            self.last = instructions.len();
+            self.found.read.extend(instructions.into_iter().map(|one| (list, one)));
         }
         let closing = read.clauses.last();
         let below = Clause {
@@ -214,6 +310,13 @@ impl SequenceReader {
                 why,
             });
         }
+        for doubt in &read.doubts {
+            self.found.unread.push(Unread {
+                text: sentence.to_owned(),
+                place: position.to_string(),
+                why: doubt.clone(),
+            });
+        }
         self.parent_open = sets_scene || sentence.trim_end().ends_with(':');
         if sets_scene && knows_something {
             let mut instruction = self.instructions(&below, sentence, position).swap_remove(0);
@@ -238,16 +341,24 @@ impl SequenceReader {
         } else {
             clause.places.iter().map(Some).collect()
         };
+        // `under Belgium and Brazil, entries for “A” and “B”, respectively`
+        let paired = places.len() > 1
+            && places.len() == clause.names.len()
+            && clause.replacements.is_empty()
+            && sentence.contains("respectively");
         places
             .into_iter()
-            .map(|place| Instruction {
+            .enumerate()
+            .map(|(at, place)| Instruction {
                 label: label.clone(),
                 path: self.labels.path(),
                 verb: clause.verb.unwrap_or(Verb::Unknown),
                 verb_inferred: false,
                 destination: place.map(Destination::new),
-                names: clause.names.clone(),
+                names: if paired { vec![clause.names[at].clone()] } else { clause.names.clone() },
                 replacements: clause.replacements.clone(),
+                moved_to: clause.moved_to.as_deref().map(Destination::new),
+                substitution: clause.substitution.clone(),
                 count: clause.count,
                 heading: clause.heading,
                 surroundings: clause.surroundings,

@@ -1,8 +1,9 @@
 //! Sentences that print several instructions in a row.
 //!
 //! Plain text and PDF run labelled parts together: `a. Under CANADA, ...; b.
-//! Under CHINA, ...`. They are cut in front of each label that follows the end
-//! of a part and outside quotation marks.
+//! Under CHINA, ...`, `amended by (a) adding ...; (b) removing ...`. They are
+//! cut in front of each label that follows the end of a part, or the word that
+//! announces one, and outside quotation marks.
 
 use std::sync::LazyLock;
 
@@ -12,7 +13,7 @@ use super::token::{Kind, tokens};
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static EMBEDDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[;:,.]|;\s*and)\s+(?:■\s*)?((?:[a-z]{1,2}|[ivx]{1,5}|[1-9]\d?)\.|\([a-z0-9]{1,3}\))\s+(?:Under|UNDER|By |Adding|Add |Revis|Remov|Correct|Redesignat|In |The |Amend|Supplement|Section|§)")
+    Regex::new(r"(?:[;:,.]|\band|\bby)\s+(?:■\s*)?((?:[a-z]{1,2}|[ivx]{1,5}|[1-9]\d?)\.|\([a-z0-9]{1,3}\))\s+(?i:under|by |adding|add |revis|remov|delet|correct|redesignat|in |the |amend|supplement|section|§)")
         .expect("constant pattern")
 });
 

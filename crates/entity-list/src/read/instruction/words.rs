@@ -263,6 +263,8 @@ pub(super) const FILLERS: &[&str] = &[
     "remaining",
     "requirement",
     "requirements",
+    "reserved",
+    "reserving",
     "respective",
     "respectively",
     "review",

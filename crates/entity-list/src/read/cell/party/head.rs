@@ -272,7 +272,12 @@ impl Reader<'_> {
             if begins && item.start > range.start && self.is_complete(0) {
                 return self.extend_region(item.start..range.end);
             }
-            let evidence = if address_follows { Evidence::Unmistakable } else { self.tail() };
+            let evidence = match self.aliases {
+                _ if address_follows => Evidence::Unmistakable,
+                // behind a bare label the comma is the mark
+                None => Evidence::Expected,
+                Some(_) => self.tail(),
+            };
             let lead = part.len() - part.trim_start_matches([',', ':', ' ', '\n']).len();
             let (name, address) = split_name(self.text, item.start + lead..item.end, evidence);
             if self.aliases.is_none() {
@@ -284,6 +289,9 @@ impl Reader<'_> {
                     return self.extend_region(address.start + more..range.end);
                 }
                 continue;
+            }
+            if let Some(address) = &address {
+                self.doubt_the_end(&name, address);
             }
             self.alias(name, label);
             if let Some(address) = address {

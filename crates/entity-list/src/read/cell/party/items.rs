@@ -100,6 +100,9 @@ impl Reader<'_> {
             _ => self.tail(),
         };
         let (name, address) = split_name(self.text, range, evidence);
+        if let Some(address) = &address {
+            self.doubt_the_end(&name, address);
+        }
         self.alias(name, label);
         if let Some(address) = address {
             self.extend_region(address);

@@ -1,0 +1,177 @@
+//! Changes of entries whose new text the rule does not print: removals,
+//! words replaced inside entries, names without a row.
+//!
+//! A change of this kind carries what is known of the entry, mostly its
+//! destination and its name. A removal needs no more; anything else is for a
+//! person, and says so.
+
+use super::changes::Join;
+use super::matching::{Fit, Wanted};
+use crate::model::{
+    ChangeKind, Destination, Entry, EntryKind, Instruction, LicenseRequirement,
+    LicenseReviewPolicy, List, Rule, Substitution, Verb,
+};
+use crate::read::cell::read_entity_cell;
+use crate::read::country::country_of;
+use crate::read::parts::{LineBreaks, MarkedText};
+
+impl Join<'_> {
+    pub(super) fn name_without_row(
+        &mut self,
+        instruction: &Instruction,
+        verb: Verb,
+        position: usize,
+        wanted: &Wanted,
+    ) {
+        self.out.without_row.push(format!(
+            "instruction {} names `{}`, no row prints it",
+            instruction.label, wanted.name
+        ));
+        if instruction.moved_to.is_some() {
+            self.unread(instruction, "an entry moves, and no row prints it where it goes");
+        }
+        if verb == Verb::Unknown {
+            // neither the sentence nor a row says what happens to the entry
+            self.unread(instruction, &format!("what happens to `{}` is not said", wanted.name));
+            return;
+        }
+        let mut entry = bare_entry(wanted.destination.as_ref(), &wanted.name);
+        entry.warnings.push("named in the instruction, printed in no row".to_owned());
+        let (kind, former) = match verb {
+            Verb::Add | Verb::Unknown => (ChangeKind::Add, None),
+            Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
+                (ChangeKind::Revise, instruction.names.get(position).cloned())
+            }
+            _ => (ChangeKind::Revise, None),
+        };
+        self.push(kind, wanted.list, entry, former, Some(instruction));
+    }
+
+    /// True where the same sentence names a party under several destinations
+    /// and another of them prints it: the sentence does not say which name
+    /// stands where.
+    pub(super) fn matched_beside(&self, index: usize, name: &str) -> bool {
+        let instruction = &self.instructions[index].1;
+        self.instructions.iter().enumerate().any(|(other, (_, beside))| {
+            other != index
+                && beside.text == instruction.text
+                && beside.names == instruction.names
+                && self.matched.contains(&(other, name.to_owned()))
+        })
+    }
+
+    /// `“X” should read “Y”`, `removing “X” and adding “Y” in its place in the
+    /// License Requirement column`: the entries that it names are revised, how
+    /// their text reads then only the list can tell.
+    pub(super) fn substitution(
+        &mut self,
+        instruction: &Instruction,
+        substitution: &Substitution,
+        names: &[(&Wanted, Option<(usize, Fit)>)],
+    ) {
+        let said = format!("`{}` is replaced by `{}`", substitution.old, substitution.new);
+        let mut printed = true;
+        for (wanted, found) in names {
+            let mut entry = if let Some((row, fit)) = found {
+                self.out.exact += usize::from(*fit == Fit::Exact);
+                self.rows[*row].1.clone()
+            } else {
+                printed = false;
+                self.out.names -= 1;
+                bare_entry(wanted.destination.as_ref(), &wanted.name)
+            };
+            entry.warnings.push(said.clone());
+            self.push(ChangeKind::Revise, wanted.list, entry, None, Some(instruction));
+        }
+        if names.is_empty() {
+            self.unread(instruction, &format!("{said}: the list has to be asked in which entries"));
+        } else if !printed {
+            self.unread(instruction, &format!("{said} in entries that no row prints"));
+        }
+    }
+
+    /// `removing the heading for X and all entries under it`, `removing two
+    /// entities`: which entries go, only the list can tell.
+    pub(super) fn nameless_removal(&mut self, list: List, instruction: &Instruction) {
+        let rows: Vec<usize> = self
+            .free_rows(list, instruction)
+            .into_iter()
+            .filter(|row| cites_only_earlier(&self.rows[*row].1, self.rule))
+            .collect();
+        if !rows.is_empty() {
+            self.printed_removals(list, instruction, &rows);
+            return;
+        }
+        let of_entries = instruction.count.is_some()
+            || ["entry", "entries", "entity", "entities", "person", "persons", "party", "all "]
+                .iter()
+                .any(|word| instruction.text.contains(word));
+        let heading_only = instruction.heading && !of_entries;
+        if !heading_only && !instruction.surroundings {
+            self.unread(
+                instruction,
+                "a removal without names: the list has to be asked which entries go",
+            );
+        }
+    }
+
+    /// `removing the following entries:` in front of a table that prints them.
+    fn printed_removals(&mut self, list: List, instruction: &Instruction, rows: &[usize]) {
+        for row in rows {
+            self.used[*row] = true;
+            let entry = self.rows[*row].1.clone();
+            self.push(ChangeKind::Remove, list, entry, None, Some(instruction));
+        }
+        self.check_count(instruction, rows.len());
+    }
+
+    pub(super) fn removal(&mut self, list: List, instruction: &Instruction, name: &str) {
+        let mut entry = bare_entry(instruction.destination.as_ref(), name);
+        let cell = read_entity_cell(&MarkedText::plain(name), &[], LineBreaks::Lost);
+        if name.contains(".k.a.") || ends_in_a_country(&cell.addresses) {
+            // older rules print the whole entry that goes
+            entry.name = cell.name;
+            entry.aliases = cell.aliases;
+            entry.addresses = cell.addresses;
+            entry.text = cell.text;
+        }
+        self.push(ChangeKind::Remove, list, entry, None, Some(instruction));
+    }
+}
+
+/// True where an entry cites earlier rules alone: it is printed as it was.
+fn cites_only_earlier(entry: &Entry, rule: &Rule) -> bool {
+    let Some(day) = rule.filed_date.or(rule.publication_date) else { return false };
+    let earlier = |date: Option<jiff::civil::Date>| date.is_some_and(|date| date < day);
+    !entry.citations.is_empty()
+        && entry.citations.iter().all(|citation| !citation.placeholder && earlier(citation.date))
+}
+
+/// True where the last address ends with the name of a country.
+fn ends_in_a_country(addresses: &[String]) -> bool {
+    let last = addresses.last().and_then(|address| address.rsplit(',').next());
+    last.is_some_and(|last| country_of(last.trim().trim_end_matches('.')).is_some())
+}
+
+/// An entry of which only destination and name are known.
+fn bare_entry(destination: Option<&Destination>, name: &str) -> Entry {
+    let destination = destination.cloned().unwrap_or_else(|| Destination::new(""));
+    Entry {
+        country: country_of(destination.as_str()),
+        destination,
+        kind: EntryKind::Party,
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        members: Vec::new(),
+        addresses: Vec::new(),
+        cross_references: Vec::new(),
+        notes: Vec::new(),
+        license_requirement: LicenseRequirement::default(),
+        license_review_policy: LicenseReviewPolicy::default(),
+        citations: Vec::new(),
+        text: String::new(),
+        warnings: Vec::new(),
+        position: None,
+        spans: Vec::new(),
+    }
+}
