@@ -27,6 +27,7 @@ pattern!(RAISED, r"<SU>[^<>]*</SU>");
 pattern!(SECTIONS, r"^7\d\d\.\d+(?:\([a-z0-9]{1,4}\))*$");
 pattern!(ECCNS, r"^\d[a-e]\d{3}(?:\.[a-z0-9.]+)?$");
 pattern!(DATES, r"^\d{1,2}/\d{1,2}/\d{2,4}$");
+pattern!(CITED, r"\b\d{1,3} FR (?:\d|\[)");
 pattern!(YEARS, r"^(?:19|20)\d\d$");
 
 /// A word as it is compared: without punctuation, figures by their kind.
@@ -40,7 +41,11 @@ fn form(word: &str) -> String {
     if SECTIONS.is_match(section) || closed.is_some() {
         return SECTION.to_owned();
     }
-    let bare = bare.trim_matches(plain).to_lowercase().replace(['\u{2013}', '\u{2011}'], "-").replace('\u{2019}', "'");
+    let bare = bare
+        .trim_matches(plain)
+        .to_lowercase()
+        .replace(['\u{2013}', '\u{2011}'], "-")
+        .replace('\u{2019}', "'");
     let figures = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
     match bare.as_str() {
         bare if YEARS.is_match(bare) => YEAR.to_owned(),
@@ -91,9 +96,8 @@ impl Phrases {
     }
 }
 
-static COLUMNS: LazyLock<[Phrases; 3]> = LazyLock::new(|| {
-    [Phrases::of(REQUIREMENTS), Phrases::of(POLICIES), Phrases::of(CITATIONS)]
-});
+static COLUMNS: LazyLock<[Phrases; 3]> =
+    LazyLock::new(|| [Phrases::of(REQUIREMENTS), Phrases::of(POLICIES), Phrases::of(CITATIONS)]);
 
 /// A word of a line with its form.
 struct Word<'l> {
@@ -205,16 +209,13 @@ impl Columns {
     /// Takes the next line apart. Most words go to the license columns; the
     /// entity's are what is left.
     pub(super) fn take(&mut self, line: &str) -> Pieces {
-        let words: Vec<Word> = line
-            .split_whitespace()
-            .map(|printed| Word { printed, form: form(printed) })
-            .collect();
+        let words: Vec<Word> =
+            line.split_whitespace().map(|printed| Word { printed, form: form(printed) }).collect();
         let whole = ([words.len(); 3], self.0.clone());
         let ([a, b, c], after) = self.best(&words).unwrap_or(whole);
         self.0 = after;
-        [&words[..a], &words[a..b], &words[b..c], &words[c..]].map(|piece| {
-            piece.iter().map(|word| word.printed).collect::<Vec<_>>().join(" ")
-        })
+        [&words[..a], &words[a..b], &words[b..c], &words[c..]]
+            .map(|piece| piece.iter().map(|word| word.printed).collect::<Vec<_>>().join(" "))
     }
 
     /// The cuts that give the license columns most, and of them the first ones:
@@ -226,8 +227,8 @@ impl Columns {
             let Some(third) = self.0[2].with(&words[c..], citation) else { continue };
             for b in 0..=c {
                 let Some(second) = self.0[1].with(&words[b..c], policy) else { continue };
-                let found = (0..=b)
-                    .find_map(|a| Some((a, self.0[0].with(&words[a..b], requirement)?)));
+                let found =
+                    (0..=b).find_map(|a| Some((a, self.0[0].with(&words[a..b], requirement)?)));
                 let Some((a, first)) = found else { continue };
                 let is_better = |[other, second, third]: [usize; 3]| {
                     a < other || a == other && (b, c) > (second, third)
@@ -256,16 +257,20 @@ pub(super) fn begins_row(line: &str) -> Option<(Columns, Pieces)> {
     let mut columns = Columns::default();
     let pieces = columns.take(line);
     let opening = pieces[1].to_lowercase();
-    let opens = ROW_OPENINGS.iter().any(|known| opening.starts_with(known));
+    // a column begins with a capital; what goes on does not
+    let opens = pieces[1].starts_with(char::is_uppercase)
+        && ROW_OPENINGS.iter().any(|known| opening.starts_with(known));
     (opens && pieces[0].contains(char::is_alphanumeric)).then_some((columns, pieces))
 }
 
-/// Words of the license columns that never stand in an entity's cell.
+/// True where words of the license columns are left among the entity's: they
+/// never stand there.
 pub(super) fn betrays_other_columns(entity: &str) -> bool {
-    let entity = entity.to_lowercase();
-    ["subject to the ear", "presumption of denial", "policy of denial", " fr [", "fr page number"]
-        .iter()
-        .any(|words| entity.contains(words))
+    let lower = entity.to_lowercase();
+    CITED.is_match(entity)
+        || ["subject to the ear", "presumption of denial", "policy of denial", "fr page number"]
+            .iter()
+            .any(|words| lower.contains(words))
 }
 
 #[cfg(test)]

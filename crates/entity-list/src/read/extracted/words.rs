@@ -15,8 +15,8 @@ pub(super) const DATE: &str = "m/d/y";
 pub(super) const MONTH: &str = "month";
 
 /// What opens a row: a license requirement of an entry begins with it.
-pub(super) const ROW_OPENINGS: [&str; 6] =
-    ["for all items", "all items", "for any item", "for any items", "for items", "items subject"];
+pub(super) const ROW_OPENINGS: [&str; 4] =
+    ["for all items", "all items", "for any item", "for items"];
 
 /// License requirements.
 pub(super) const REQUIREMENTS: &[&str] = &[
@@ -92,8 +92,26 @@ pub(super) const CITATIONS: &[&str] = &[
 
 /// The names of the months and their short forms.
 pub(super) const MONTHS: [&str; 21] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
     "dec",
 ];
 
