@@ -29,12 +29,15 @@ impl Clock for FixedClock {
     }
 }
 
+/// The zone of the Federal Register's clock.
+pub const WASHINGTON: &str = "America/New_York";
+
 /// The calendar day in Washington at a moment: publication and effective
 /// dates are counted there.
 pub fn eastern_date(at: Timestamp) -> jiff::civil::Date {
     // The zone database is bundled where the system has none; should it fail
     // altogether, standard time is at most an hour off around midnight.
-    let zone = jiff::tz::TimeZone::get("America/New_York")
+    let zone = jiff::tz::TimeZone::get(WASHINGTON)
         .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::offset(-5)));
     at.to_zoned(zone).date()
 }

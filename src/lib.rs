@@ -6,12 +6,15 @@
 //! | room | does | may use |
 //! |---|---|---|
 //! | [`config`] | settings: file, environment, secrets | |
-//! | [`source`] | the witnesses: Federal Register, eCFR | `config` |
+//! | [`source`] | the witnesses: Federal Register, eCFR, CSL | `config` |
 //! | [`schedule`] | cron lines into the next run | |
 //! | [`store`] | documents, readings, the list, events, outbox | |
 //! | [`alert`] | events into messages | |
 //! | [`deliver`] | messages to their receivers | `store`, `config` |
+//! | [`evidence`] | all about a document or an entry into one archive | `store`, `alert`, `deliver` |
 //! | [`daemon`] | the cycle, the schedule, signals | all of the above |
+//! | [`status`], [`metrics`] | how the service stands, in words and in numbers | `store` |
+//! | [`web`] | health, readiness, metrics over HTTP | `store`, `status`, `metrics` |
 //! | [`replica`] | a local Federal Register and eCFR for demo and tests | |
 //! | [`cli`] | one file per subcommand | all |
 //!
@@ -23,9 +26,14 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod daemon;
+mod database_url;
 pub mod deliver;
+pub mod evidence;
+pub mod metrics;
 pub mod replica;
 pub mod schedule;
 pub mod source;
+pub mod status;
 pub mod store;
 pub mod tls;
+pub mod web;

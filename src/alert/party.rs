@@ -82,7 +82,7 @@ pub(super) fn party_change(
             OutcomeKind::Removed => PartyChangeKind::Removed,
             OutcomeKind::AlreadyThere => PartyChangeKind::AlreadyListed,
             OutcomeKind::Moved => PartyChangeKind::Moved,
-            _ if former_name.is_some() => PartyChangeKind::Renamed,
+            OutcomeKind::Renamed => PartyChangeKind::Renamed,
             _ => PartyChangeKind::Revised,
         },
         list: outcome.change.list,
@@ -118,7 +118,7 @@ pub(super) fn party_change(
 fn former_name(outcome: &Outcome, entry: &Entry) -> Option<String> {
     let before = outcome.before.as_ref().map(|before| before.name.clone());
     let former = outcome.change.former_name.clone().or(match outcome.kind {
-        OutcomeKind::Revised | OutcomeKind::Moved => before,
+        OutcomeKind::Revised | OutcomeKind::Renamed | OutcomeKind::Moved => before,
         _ => None,
     })?;
     (former != entry.name).then_some(former)
@@ -169,6 +169,7 @@ fn warnings(change: &Change, entry: &Entry) -> Vec<String> {
 pub(super) fn held_change(held: &Held) -> HeldChange {
     let entry = &held.change.entry;
     HeldChange {
+        id: held.id.clone(),
         kind: held.change.kind,
         place: place(&entry.destination, entry.country),
         name: entry.name.clone(),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::export::ExportFormat;
 use super::output::Format;
+use crate::store::Anchor;
 
 /// Watches the Federal Register for changes to the BIS Entity List and tells
 /// compliance teams who was listed, revised or removed.
@@ -39,6 +40,10 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a first configuration
+    Init(Box<InitArgs>),
+    /// Try everything that the service needs and say what to mend
+    Doctor(DoctorArgs),
     /// Run as a service: a cycle whenever the schedule says so
     Run(RunArgs),
     /// Run one cycle now and print what changed
@@ -62,6 +67,27 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the stored list to a file for other programs
     Export(ExportArgs),
+    /// Show changes that were held for a person, and decide about them
+    Review(super::review::ReviewArgs),
+    /// Hold the stored list against the eCFR and the Consolidated Screening
+    /// List
+    Reconcile(super::reconcile::ReconcileArgs),
+    /// Read the archive again with this version's reader
+    Reread(super::reread::RereadArgs),
+    /// Write everything about a document or an entry into one archive
+    Evidence(super::evidence::EvidenceArgs),
+    /// See, retry, replay or drop deliveries
+    Outbox(super::outbox::OutboxArgs),
+    /// Send a test to an endpoint or a subscription
+    Notify(super::notify::NotifyArgs),
+    /// Show what subscriptions would have been told of a period; sends nothing
+    Replay(ReplayArgs),
+    /// Show how the service stands
+    Status(StatusArgs),
+    /// Check that the stored record is what was written
+    Verify(VerifyArgs),
+    /// Write a checked copy of the database while the service runs
+    Backup(BackupArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -141,6 +167,9 @@ pub struct DiffArgs {
     pub old: String,
     /// The newer list: a file, or a date of the stored list
     pub new: String,
+    /// The stored list as we knew it at this moment [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -201,6 +230,12 @@ pub struct ShowArgs {
 pub struct HistoryArgs {
     /// An entry's id, or words of its name
     pub what: String,
+    /// Only versions that were in force on this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only versions that we held true at this moment
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -237,7 +272,8 @@ pub struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  entitylistd export --output entity-list.csv\n  entitylistd \
-                        export --as-of 2025-03-27 --format csl-csv")]
+                        export --format xlsx --output entity-list.xlsx\n  entitylistd export \
+                        --as-of 2025-03-27 --format csl-csv")]
 pub struct ExportArgs {
     /// Which state
     #[command(flatten)]
@@ -248,6 +284,122 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+#[command(after_help = "Rules count by their day of publication, everything else by the day it \
+                        happened.\n\nExamples:\n  entitylistd replay --from 2025-01-01 --to \
+                        2025-03-31\n  entitylistd replay --from 2025-03-28 --to 2025-03-28 \
+                        --subscription china-desk --format json")]
+pub struct ReplayArgs {
+    /// The first day, Eastern time
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    /// The last day, Eastern time [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+    /// Only this subscription
+    #[arg(long, value_name = "NAME")]
+    pub subscription: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+#[command(after_help = "What is not given is asked for on a terminal. Nothing is overwritten. \
+                        Secrets go into files of their own beside the configuration, which only \
+                        their owner can read.\n\nExamples:\n  sudo entitylistd init\n  entitylistd \
+                        init --output ./entitylistd.toml --contact it@example.com --from \
+                        watch@example.com --to compliance@example.com --smtp-host smtp.example.com")]
+pub struct InitArgs {
+    /// The file to write [default: that of --config, then
+    /// /etc/entitylistd/entitylistd.toml]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where the Federal Register's operators can reach you: a mail address or
+    /// a web page
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+    /// The sender of the mails
+    #[arg(long, value_name = "MAILBOX")]
+    pub from: Option<String>,
+    /// Who is told by mail; give it once for each
+    #[arg(long, value_name = "MAILBOX")]
+    pub to: Vec<String>,
+    /// The mail server
+    #[arg(long, value_name = "HOST")]
+    pub smtp_host: Option<String>,
+    /// How the connection to it is secured: starttls, tls or none
+    #[arg(long, value_name = "HOW")]
+    pub smtp_tls: Option<String>,
+    /// The user name, where the mail server asks for one; the password is read
+    /// from the terminal or from standard input
+    #[arg(long, value_name = "NAME")]
+    pub smtp_username: Option<String>,
+    /// An endpoint that is told, https
+    #[arg(long, value_name = "URL")]
+    pub webhook: Option<String>,
+    /// Where health and metrics are served, such as 127.0.0.1:9744
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is sent and nothing is kept. It ends with 1 where a check failed.\n\n\
+                        Examples:\n  sudo entitylistd doctor\n  entitylistd doctor --format json"
+)]
+pub struct DoctorArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Ends with 1 and the place of every fault where something was changed, deleted or \
+                        inserted behind the program's back. Whoever can rewrite the whole \
+                        database can rewrite the chain, too: keep the head that is printed \
+                        elsewhere, and give it to a later run.\n\nExamples:\n  entitylistd \
+                        verify\n  entitylistd verify --format json\n  entitylistd verify --anchor \
+                        17:3fa9...c2"
+)]
+pub struct VerifyArgs {
+    /// A link of the chain written down earlier, as `head` printed it
+    #[arg(long, value_name = "NUMBER:SHA256")]
+    pub anchor: Option<Anchor>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "With --strict it ends with 3 where a source failed when it was last asked, \
+                        a delivery was given up, or no cycle was good for twice `max_gap`.\n\n\
+                        Examples:\n  entitylistd status\n  entitylistd status --format json"
+)]
+pub struct StatusArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+#[command(after_help = "To restore, stop the service and put the file in the place of the \
+                        database.\n\nExample:\n  entitylistd backup \
+                        /var/backups/entitylistd-$(date +%F).db")]
+pub struct BackupArgs {
+    /// The file to write; it must not be there
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `completions`.

@@ -12,7 +12,7 @@ use super::overview::overview;
 use super::session::Session;
 use super::signals::end_on_signal;
 use crate::alert;
-use crate::daemon::{CycleReport, DocumentReport, Mode, Rooms, Told, run_cycle};
+use crate::daemon::{CycleReport, DocumentReport, InspectionReport, Mode, Rooms, Told, run_cycle};
 
 /// Runs one cycle and prints what it did.
 pub(super) async fn run(args: CheckArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
@@ -33,6 +33,9 @@ pub(super) async fn run(args: CheckArgs, config: Option<PathBuf>) -> anyhow::Res
             "{} could not be taken in (see above); the next cycle tries again",
             failed.join(", ")
         );
+    }
+    if let Some(why) = report.inspection.failure() {
+        bail!("public inspection could not be followed ({why}); the next cycle tries again");
     }
     Ok(if report.needs_person() { Ending::NeedsPerson } else { Ending::Done })
 }
@@ -62,9 +65,16 @@ pub(super) fn describe(report: &CycleReport, color: bool) -> String {
             "  {number}: NO LONGER LISTED by the Federal Register; nothing is changed, look it up"
         );
     }
+    for place in &report.unseen_overrides {
+        let _ = writeln!(out, "  override {place}: pinned to a file that was NEVER SEEN");
+    }
     out.push_str(&overview(report));
     for one in &report.documents {
         describe_document(&mut out, one, color);
+    }
+    out.push_str(&on_inspection(&report.inspection, color));
+    for looked in &report.witnesses {
+        let _ = writeln!(out, "{}", super::reconcile::in_a_line(looked));
     }
     let sent = &report.deliveries;
     if sent.delivered + sent.retried + sent.dead > 0 {
@@ -73,6 +83,26 @@ pub(super) fn describe(report: &CycleReport, color: bool) -> String {
             "deliveries: {} delivered, {} to be tried again, {} given up",
             sent.delivered, sent.retried, sent.dead
         );
+    }
+    out
+}
+
+/// What is on public inspection, where there is anything to say of it.
+fn on_inspection(report: &InspectionReport, color: bool) -> String {
+    let mut out = String::new();
+    if let Some(error) = &report.error {
+        let _ = writeln!(out, "public inspection could not be asked: {error}");
+    }
+    if report.documents.is_empty() {
+        return out;
+    }
+    let _ = writeln!(
+        out,
+        "\n{} on public inspection, not yet published",
+        output::counted(report.documents.len(), "rule", "rules"),
+    );
+    for one in &report.documents {
+        describe_document(&mut out, one, color);
     }
     out
 }

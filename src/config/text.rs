@@ -79,10 +79,13 @@ impl fmt::Debug for Texts {
     }
 }
 
-/// `user:password@` in an address.
+/// In an address, what may hold a password: `user:password@` and the
+/// parameter `password`.
 #[expect(clippy::expect_used, reason = "a constant expression")]
-static USER_INFO: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"://([^/@\s"'?#]+)@"#).expect("a valid expression"));
+static IN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"://(?<secret>[^/@\s"'?#]+)@|(?<key>[?&](?i:password)=)(?<value>[^&\s"'#]+)"#)
+        .expect("a valid expression")
+});
 
 /// A line that assigns something secret, in a text that is no TOML.
 #[expect(clippy::expect_used, reason = "a constant expression")]
@@ -97,9 +100,10 @@ pub const MASK: &str = "***";
 impl Texts {
     /// Keeps a text; its number is used in places.
     pub(super) fn add(&mut self, kind: TextKind, text: String) -> usize {
-        let masks = USER_INFO
+        let masks = IN_ADDRESS
             .captures_iter(&text)
-            .filter_map(|found| found.get(1).map(|part| part.range()))
+            .filter_map(|found| found.name("secret").or(found.name("value")))
+            .map(|secret| secret.range())
             .collect();
         self.0.push(SourceText { kind, text, masks });
         self.0.len() - 1
@@ -109,6 +113,17 @@ impl Texts {
     pub(super) fn mask(&mut self, place: &Place) {
         if let Some(source) = self.0.get_mut(place.text) {
             source.masks.push(place.span.clone());
+        }
+    }
+
+    /// Never shows the path of the address that stands here.
+    pub(super) fn mask_path(&mut self, place: &Place) {
+        let Some(written) = self.slice(place) else { return };
+        let Some(at) = path_start(written) else { return };
+        let end = written.trim_end_matches(['"', '\'']).len();
+        if at + 1 < end {
+            let span = place.span.start + at + 1..place.span.start + end;
+            self.mask(&Place { text: place.text, span });
         }
     }
 
@@ -205,9 +220,31 @@ pub(super) fn is_secret_name(name: &str) -> bool {
     secret && !name.ends_with("_file") && !name.ends_with("_files")
 }
 
-/// An address without what stands before its host's `@`.
+/// An address without what stands before its host's `@`, and without the
+/// parameter `password`.
 pub(super) fn without_user_info(text: &str) -> String {
-    USER_INFO.replace_all(text, format!("://{MASK}@")).into_owned()
+    IN_ADDRESS
+        .replace_all(text, |found: &regex::Captures<'_>| match found.name("key") {
+            Some(key) => format!("{}{MASK}", key.as_str()),
+            None => format!("://{MASK}@"),
+        })
+        .into_owned()
+}
+
+/// An address without its path and query, which may be a secret of their own:
+/// whoever knows the address of a chat's webhook can write there.
+pub(super) fn without_path(text: &str) -> String {
+    let text = without_user_info(text);
+    match path_start(&text) {
+        Some(at) if at + 1 < text.len() => format!("{}/{MASK}", &text[..at]),
+        _ => text,
+    }
+}
+
+/// Where the path or the query of an address begins.
+fn path_start(text: &str) -> Option<usize> {
+    let host = text.find("://").map_or(0, |at| at + "://".len());
+    text[host..].find(['/', '?', '#']).map(|at| host + at)
 }
 
 /// A value for a message: in backticks, one line, not too long, without

@@ -13,8 +13,14 @@ use super::suggest::{bad_name, closest, sections_and_key};
 use super::text::{Place, TextKind, quoted};
 use super::value::{Item, Value};
 
-/// Variables with our prefix that are no settings.
-const OTHER_VARIABLES: [&str; 2] = ["ENTITYLISTD_CONFIG", "ENTITYLISTD_CORPUS"];
+/// Variables with our prefix that are no settings; those of the tests, too.
+const OTHER_VARIABLES: [&str; 5] = [
+    "ENTITYLISTD_CONFIG",
+    "ENTITYLISTD_CORPUS",
+    "ENTITYLISTD_REQUIRE",
+    "ENTITYLISTD_TEST_KILLS",
+    "ENTITYLISTD_TEST_POSTGRES",
+];
 
 /// Lays the variables over what the draft holds.
 pub(super) fn add_variables(draft: &mut Draft, environment: &Environment) {

@@ -1,5 +1,5 @@
 //! One cycle: discover, then for each document fetch, archive, read, apply,
-//! compose, commit, and at last deliver.
+//! compose, commit; hold the list against its witnesses; and at last deliver.
 //!
 //! Everything before the commit can be run again with the same result.
 
@@ -14,7 +14,7 @@ use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, trouble, window};
+use super::{baseline, digest, inspection, mend, receivers, trouble, window, witness};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -49,6 +49,11 @@ async fn run_leased(
     started: Timestamp,
     end: &CancellationToken,
 ) -> Result<CycleReport, CycleError> {
+    let before = trouble::Before::of(rooms).await?;
+    if mode == Mode::Commit {
+        // A new subscription begins before what this cycle finds.
+        digest::compose_due(rooms).await?;
+    }
     // Up to each commit everything can be done again, and a commit is whole or
     // not at all: there is nothing to wait for.
     let mut attempt = tokio::select! {
@@ -56,8 +61,17 @@ async fn run_leased(
         () = end.cancelled() => return Err(CycleError::CutShort),
         attempt = take_documents(rooms, mode, started) => attempt,
     };
-    trouble::note(rooms, mode, &attempt).await?;
+    trouble::note(rooms, mode, &attempt, &before).await?;
+    if let Ok(report) = &mut attempt {
+        report.witnesses = tokio::select! {
+            biased;
+            () = end.cancelled() => return Err(CycleError::CutShort),
+            looked = witness::look_where_due(rooms, mode) => looked?,
+        };
+    }
     if mode == Mode::Commit {
+        receivers::note(rooms).await?;
+        digest::compose_due(rooms).await?;
         let delivered = tokio::select! {
             delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
             () = grace_after(end) => return Err(CycleError::CutShort),
@@ -81,10 +95,13 @@ async fn take_documents(
 ) -> Result<CycleReport, CycleError> {
     let (mut standing, taken) = stand(rooms, mode).await?;
     let window = next_window(rooms, &standing, started).await?;
+    let asked = Asked { source: FEDERAL_REGISTER, started, window: Some(window) };
     let found = match rooms.federal_register.documents_in(window).await {
         Ok(found) => found,
         Err(source) => {
-            record(rooms, mode, started, window, 0, Some(source.to_string())).await?;
+            record(rooms, mode, asked, 0, Some(source.to_string())).await?;
+            // Another witness: it may be heard where this one is not.
+            inspection::watch(rooms, &mut standing, mode, &[]).await?;
             return Err(CycleError::Discover { window, source });
         }
     };
@@ -93,17 +110,21 @@ async fn take_documents(
     for document in in_order(found) {
         documents.push(take(rooms, document, &mut standing, mode).await?);
     }
+    let inspection = inspection::watch(rooms, &mut standing, mode, &documents).await?;
     let report = CycleReport {
         window: (window.from, window.to),
         baseline: taken,
         documents,
         vanished,
+        unseen_overrides: mend::unseen(rooms.store.as_ref(), &rooms.overrides).await?,
+        witnesses: Vec::new(),
+        inspection,
         deliveries: DeliveryReport::default(),
     };
     let failed = report.failures().map(|(document, why)| format!("{}: {why}", document.number));
     let failed: Vec<String> = failed.collect();
     let error = (!failed.is_empty()).then(|| failed.join("; "));
-    record(rooms, mode, started, window, report.documents.len(), error).await?;
+    record(rooms, mode, asked, report.documents.len(), error).await?;
     Ok(report)
 }
 
@@ -143,9 +164,25 @@ async fn next_window(
     standing: &Standing,
     now: Timestamp,
 ) -> Result<DateRange, CycleError> {
-    let last = rooms.store.last_good_cycle(FEDERAL_REGISTER).await?;
+    let last = last_trusted(rooms, now).await?;
     let known_up_to = last.map_or(standing.baseline, |cycle| eastern_date(cycle.started));
     Ok(window::next(known_up_to, eastern_date(now), rooms.config.federal_register.overlap_days))
+}
+
+/// How many cycles back one is looked for that a right clock has recorded.
+const LOOK_BACK: u32 = 10_000;
+
+/// The last good cycle. One that began after now was recorded by a clock that
+/// was wrong: nobody knows when it was, so the one before it counts.
+async fn last_trusted(rooms: &Rooms, now: Timestamp) -> Result<Option<CycleRecord>, StoreError> {
+    match rooms.store.last_good_cycle(FEDERAL_REGISTER).await? {
+        Some(last) if last.started > now => {
+            let cycles = rooms.store.cycles(FEDERAL_REGISTER, LOOK_BACK).await?;
+            let trusted = |cycle: &CycleRecord| cycle.error.is_none() && cycle.started <= now;
+            Ok(cycles.into_iter().find(trusted))
+        }
+        last => Ok(last),
+    }
 }
 
 /// Documents in the order in which they take effect on each other: by day,
@@ -169,17 +206,26 @@ async fn take(
 ) -> Result<DocumentReport, CycleError> {
     if let Some(known) = rooms.store.document(&document.number).await? {
         document.first_seen = known.first_seen;
+        document.filed_at = document.filed_at.or(known.filed_at);
     }
     let told = document::take(rooms, document.clone(), standing, mode).await;
     let told = told.unwrap_or_else(|error| Told::Failed { why: format!("{error:#}") });
     Ok(DocumentReport { document, told })
 }
 
-async fn record(
+/// What a source was asked, and when.
+pub(super) struct Asked {
+    pub(super) source: &'static str,
+    pub(super) started: Timestamp,
+    /// The days of publication, where it was asked for days.
+    pub(super) window: Option<DateRange>,
+}
+
+/// Records how asking a source ended.
+pub(super) async fn record(
     rooms: &Rooms,
     mode: Mode,
-    started: Timestamp,
-    window: DateRange,
+    asked: Asked,
     documents: usize,
     error: Option<String>,
 ) -> Result<(), StoreError> {
@@ -187,10 +233,10 @@ async fn record(
         return Ok(());
     }
     let record = CycleRecord {
-        source: FEDERAL_REGISTER.to_owned(),
-        started,
+        source: asked.source.to_owned(),
+        started: asked.started,
         ended: rooms.clock.now(),
-        window: Some((window.from, window.to)),
+        window: asked.window.map(|window| (window.from, window.to)),
         documents: u32::try_from(documents).unwrap_or(u32::MAX),
         error,
     };

@@ -1,31 +1,34 @@
 //! One document: fetch → read → apply → compose → commit.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use anyhow::Context as _;
-use entity_list::ledger::{self, Applied, Held, ListedEntry, OutcomeKind, Weight};
+use entity_list::ledger::{Applied, ChangeId, ListedEntry, OutcomeKind};
 use entity_list::model::{
-    Change, ChangeKind, Document, DocumentNumber, Entry, Footnote, List, Reading, Rule,
+    Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
 };
-use entity_list::read::normalise::name_key;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::events;
+use super::amendments::{self, corrected_by};
+use super::mend::mend;
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
-use crate::alert::{self, RuleAlert, RuleEvent};
-use crate::config::Config;
+use super::{events, inspection};
+use crate::alert::{self, Audience, RuleAlert, RuleEvent};
+use crate::config::PlacedOverride;
 use crate::source::{Fetched, SourceError};
-use crate::store::{Commit, Store, StoredReading};
+use crate::store::{Commit, Store, StoreError, StoredReading};
 
 /// What taking a reading in needs of the rooms.
 pub(super) struct Means<'a> {
-    /// The settings: who is told.
-    pub(super) config: &'a Config,
+    /// Who is told; nobody of what is imported.
+    pub(super) audience: Option<&'a Audience>,
     /// The store.
     pub(super) store: &'a dyn Store,
+    /// Reviewed fixes for faulty sources.
+    pub(super) overrides: &'a [PlacedOverride],
     /// The moment at which the reading becomes known, UTC.
     pub(super) now: Timestamp,
 }
@@ -48,14 +51,37 @@ pub(super) async fn take(
     mode: Mode,
 ) -> anyhow::Result<Told> {
     let fetched = fetch(rooms, &document).await?;
-    let known = rooms.store.reading(&document.number).await?;
+    let known = published_text(rooms.store.as_ref(), &document.number).await?;
     if known.as_ref().is_some_and(|known| known.reading.source.sha256 == fetched.sha256) {
         return Ok(Told::KnownAlready);
     }
-    let reading = read(&fetched, &document)?;
-    let means =
-        Means { config: &rooms.config, store: rooms.store.as_ref(), now: rooms.clock.now() };
+    let mut reading = read(&fetched, &document)?;
+    if known.is_none() {
+        let inspected = rooms.store.reading(&document.number).await?;
+        reading
+            .warnings
+            .extend(inspected.and_then(|it| inspection::difference(&it.reading, &reading)));
+    }
+    let means = Means {
+        audience: Some(&rooms.audience),
+        store: rooms.store.as_ref(),
+        overrides: &rooms.overrides,
+        now: rooms.clock.now(),
+    };
     take_reading(&means, document, reading, known.is_none(), standing, mode).await
+}
+
+/// The newest reading of a document as it was published; what was read of it
+/// on public inspection is none.
+pub(super) async fn published_text(
+    store: &dyn Store,
+    number: &DocumentNumber,
+) -> Result<Option<StoredReading>, StoreError> {
+    let known = store.document(number).await?;
+    if known.is_some_and(|known| matches!(known.stage, Stage::OnInspection | Stage::Withdrawn)) {
+        return Ok(None);
+    }
+    store.reading(number).await
 }
 
 /// The text of a document: the XML, or the HTML body while there is no XML.
@@ -69,7 +95,7 @@ async fn fetch(rooms: &Rooms, document: &Document) -> Result<Fetched, SourceErro
 }
 
 /// The reading of this document among those of its file.
-fn read(fetched: &Fetched, document: &Document) -> anyhow::Result<Reading> {
+pub(super) fn read(fetched: &Fetched, document: &Document) -> anyhow::Result<Reading> {
     let mut readings = entity_list::read::read(&fetched.body, Some(fetched.url.as_str()))
         .with_context(|| format!("cannot read {}", fetched.url))?;
     let number = Some(&document.number);
@@ -91,14 +117,18 @@ pub(super) async fn take_reading(
 ) -> anyhow::Result<Told> {
     let now = means.now;
     entity_list::read::complete(&mut reading, &document);
+    let reading = mend(reading, means.overrides);
+    let decided = if first_text { BTreeSet::new() } else { decided(means.store).await? };
     let mut commit = Commit { at: now, ..Commit::default() };
-    let told = match alert_about(&document, &reading, first_text, standing) {
+    let corrects = corrected_by(means.store, &document, reading.rule.as_ref()).await?;
+    let told = match alert_about(&document, &reading, first_text, &corrects, &decided, standing) {
         Ok((alert, applied)) => {
             commit.events.push(events::rule_event(&alert, &document, now));
-            if mode == Mode::Commit {
-                commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
+            if let (Mode::Commit, Some(audience)) = (mode, means.audience) {
+                commit.deliveries = events::rule_deliveries(&alert, now, audience)?;
             }
             standing.entries = applied.onto(&standing.entries);
+            commit.held = applied.held;
             commit.closed = applied.closed;
             commit.opened = applied.opened;
             Told::Alert { alert }
@@ -120,22 +150,26 @@ pub(super) async fn take_reading(
     Ok(told)
 }
 
+/// The held changes that a person has decided about: another text of the
+/// document does not ask again.
+async fn decided(store: &dyn Store) -> Result<BTreeSet<ChangeId>, StoreError> {
+    let held = store.held_changes().await?.into_iter();
+    Ok(held.filter(|one| one.decision.is_some()).map(|one| one.held.id).collect())
+}
+
 /// The alert about a document with what it does to the list, or why there is
 /// nothing to tell.
 fn alert_about(
     document: &Document,
     reading: &Reading,
     first_text: bool,
+    corrects: &[DocumentNumber],
+    decided: &BTreeSet<ChangeId>,
     standing: &Standing,
 ) -> Result<(Box<RuleAlert>, Applied), Told> {
     let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading)).ok_or(Told::NotOurs)?;
-    let (changes, held) = if first_text {
-        (changes_of(rule), Vec::new())
-    } else {
-        beside_the_earlier_text(changes_of(rule), &document.number, &standing.entries)
-    };
-    let mut applied = ledger::apply(&standing.entries, &document.number, &changes);
-    applied.held.extend(held);
+    let mut applied = amendments::applied(standing, document, rule, corrects);
+    applied.held.retain(|held| !decided.contains(&held.id));
     if is_in_baseline(rule, document, &applied, standing.baseline) {
         return Err(Told::InBaseline);
     }
@@ -159,79 +193,16 @@ fn alert_about(
 /// True where the document amends the Entity List, holds text that was not
 /// understood, or acts on an earlier rule about the list: a notice that delays
 /// or suspends one amends nothing itself, and is news all the same.
-fn is_ours(rule: &Rule, reading: &Reading) -> bool {
+pub(super) fn is_ours(rule: &Rule, reading: &Reading) -> bool {
     let speaks_of_it = |text: &str| text.contains("Entity List");
     let acts_on_one = !rule.related.is_empty()
         && (speaks_of_it(&rule.title) || rule.summary.as_deref().is_some_and(speaks_of_it));
     rule.lists.contains(&List::EntityList) || !reading.unread.is_empty() || acts_on_one
 }
 
-fn changes_of(rule: &Rule) -> Vec<Change> {
+/// The changes of a rule to the list that is kept.
+pub(super) fn changes_of(rule: &Rule) -> Vec<Change> {
     rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
-}
-
-/// A later text of a document speaks of the entries that the earlier one put
-/// on the list. Where it says the same of one, the entry is taken as the list
-/// has it, or it would be put there once more; where it says something else,
-/// the change is held: which text is right is for a person.
-fn beside_the_earlier_text(
-    changes: Vec<Change>,
-    number: &DocumentNumber,
-    listed: &[ListedEntry],
-) -> (Vec<Change>, Vec<Held>) {
-    // Headings differ in an apostrophe from format to format.
-    let place = |entry: &Entry| match entry.country {
-        Some(country) => country.to_string(),
-        None => name_key(entry.destination.as_str()),
-    };
-    let key = |entry: &Entry| (place(entry), name_key(&entry.name));
-    let mut known: BTreeMap<_, Vec<&ListedEntry>> = BTreeMap::new();
-    for version in listed.iter().filter(|version| version.document.as_ref() == Some(number)) {
-        known.entry(key(&version.entry)).or_default().push(version);
-    }
-    let mut fitting = Vec::new();
-    let mut held = Vec::new();
-    for mut change in changes {
-        // More than one version by one document: the ledger tells them apart.
-        let earlier = match known.get(&key(&change.entry)).map(Vec::as_slice) {
-            Some([only]) if change.kind != ChangeKind::Remove => *only,
-            _ => {
-                fitting.push(change);
-                continue;
-            }
-        };
-        if let Some(why) = contradiction(earlier, &change) {
-            held.push(Held { change, why, candidates: vec![earlier.id.clone()] });
-        } else {
-            change.entry = earlier.entry.clone();
-            fitting.push(change);
-        }
-    }
-    (fitting, held)
-}
-
-/// What a later text says otherwise, typography and citations aside.
-fn contradiction(earlier: &ListedEntry, change: &Change) -> Option<String> {
-    if let (Some(listed), Some(stated)) = (earlier.effective_from, change.effective_date)
-        && listed != stated
-    {
-        return Some(format!(
-            "this text of the document says that it takes effect on {stated}; by an earlier text \
-             the list has {listed}"
-        ));
-    }
-    let fields = ledger::diff_fields(&earlier.entry, &change.entry);
-    let differing: Vec<String> = fields
-        .into_iter()
-        .filter(|field| field.weight == Weight::Substantive && field.field != "citations")
-        .map(|field| field.field)
-        .collect();
-    (!differing.is_empty()).then(|| {
-        format!(
-            "this text of the document differs from the earlier one that the list follows: {}",
-            differing.join(", ")
-        )
-    })
 }
 
 /// True where another text of a known document leaves the list as it is and

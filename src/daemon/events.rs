@@ -1,13 +1,13 @@
 //! Events and deliveries of a cycle, with ids made of what they tell, so that
 //! finding the same thing twice writes it once.
 
-use entity_list::model::{Document, Reading};
+use entity_list::model::{Document, DocumentNumber, Reading};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::report::BaselineReport;
-use crate::alert::{self, AlertError, Messages, Notice, RuleAlert};
-use crate::config::Config;
+use crate::alert::{AlertError, Audience, Composed, Notice, RuleAlert};
+use crate::source::Filing;
 use crate::store::{EventKind, NewDelivery, NewEvent};
 
 /// The id of the event that tells of a document. The first text of a document
@@ -33,6 +33,33 @@ pub(super) fn rule_event(alert: &RuleAlert, document: &Document, at: Timestamp) 
     }
 }
 
+/// The id of the event that tells that a rule is on public inspection.
+pub(super) fn filed_event_id(number: &DocumentNumber) -> String {
+    format!("rule:{number}:on-inspection")
+}
+
+/// A rule is on public inspection; the list stays as it is.
+pub(super) fn filed_event(alert: &RuleAlert, document: &Document, at: Timestamp) -> NewEvent {
+    NewEvent { kind: EventKind::Filed, ..rule_event(alert, document, at) }
+}
+
+/// The id of the event that a file of a filing was looked at.
+pub(super) fn seen_event_id(filing: &Filing) -> Option<String> {
+    let updated = filing.pdf_updated_at?;
+    Some(format!("filing:{}:{updated}", filing.document.number))
+}
+
+/// A file of a filing was looked at; it need not be fetched again.
+pub(super) fn seen_event(filing: &Filing, at: Timestamp) -> Option<NewEvent> {
+    Some(NewEvent {
+        id: seen_event_id(filing)?,
+        kind: EventKind::Document,
+        document: Some(filing.document.number.clone()),
+        at,
+        body: json!({ "title": filing.document.title, "filed_at": filing.document.filed_at }),
+    })
+}
+
 /// A document was looked at and there is nothing to tell.
 pub(super) fn quiet_event(document: &Document, reading: &Reading, at: Timestamp) -> NewEvent {
     NewEvent {
@@ -55,33 +82,56 @@ pub(super) fn baseline_event(report: &BaselineReport, at: Timestamp) -> NewEvent
     }
 }
 
-/// One delivery of an alert for each mail recipient and each webhook.
+/// The deliveries of an alert, for those whose subscriptions ask for it.
 pub(super) fn rule_deliveries(
     alert: &RuleAlert,
     at: Timestamp,
-    config: &Config,
+    audience: &Audience,
 ) -> Result<Vec<NewDelivery>, AlertError> {
-    addressed(&alert.event_id, &alert::messages(alert, at)?, config)
+    queued(audience.of_rule(alert, at))
+}
+
+/// Something happened that is no rule; its body is the notice.
+pub(super) fn notice_event(
+    id: String,
+    kind: EventKind,
+    notice: &Notice,
+    at: Timestamp,
+) -> NewEvent {
+    let body = serde_json::to_value(notice).unwrap_or_default();
+    NewEvent { id, kind, document: None, at, body }
 }
 
 /// The same for a notice.
-pub(super) fn notice_deliveries(
+fn notice_deliveries(
     event: &NewEvent,
     notice: &Notice,
-    config: &Config,
+    audience: &Audience,
 ) -> Result<Vec<NewDelivery>, AlertError> {
-    addressed(&event.id, &alert::notice_messages(notice, event.at)?, config)
+    queued(audience.of_notice(&event.id, notice, event.at))
 }
 
-fn addressed(
-    event_id: &str,
-    messages: &Messages,
-    config: &Config,
-) -> Result<Vec<NewDelivery>, AlertError> {
-    let recipients = config.mail.as_ref().map_or(&[][..], |mail| &mail.to);
-    let endpoints: Vec<String> =
-        config.webhooks.iter().map(|webhook| webhook.name.clone()).collect();
-    alert::deliveries_for(event_id, messages, recipients, &endpoints)
+/// The same, or none where the notice cannot be composed: what happened stays
+/// on record; a template that fails must not keep it from being written.
+pub(super) fn deliveries_or_none(
+    event: &NewEvent,
+    notice: &Notice,
+    audience: &Audience,
+) -> Vec<NewDelivery> {
+    notice_deliveries(event, notice, audience).unwrap_or_else(|error| {
+        tracing::error!("a notice could not be composed: {error}");
+        Vec::new()
+    })
+}
+
+/// Composed messages as they lie in the outbox. Templates that failed are
+/// told; the messages are there all the same, in the built-in words.
+pub(super) fn queued(composed: Composed) -> Result<Vec<NewDelivery>, AlertError> {
+    for complaint in &composed.complaints {
+        tracing::error!("{complaint}");
+    }
+    composed
+        .deliveries
         .into_iter()
         .map(|one| {
             let payload = one.payload()?;

@@ -1,214 +1,322 @@
-//! The service: cycles when the schedule says so, deliveries when they are
-//! due, a clean end on request.
+//! The service: cycles when they are due, deliveries when they are due, a new
+//! configuration on request, a clean end on request.
 
-use std::convert::Infallible;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::cycle::run_cycle;
+use super::digest::{self, DigestError};
+use super::pulse::Watchdog;
 use super::report::{CycleReport, Told};
+use super::reread;
+use super::rhythm::{Past, Rhythm};
 use super::rooms::Rooms;
-use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use crate::schedule::Schedule;
+use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
+use super::tidings::{Tidings, moment};
+use super::witness::{Condition, full_name};
+use super::{receivers, trouble};
+use crate::metrics::Metrics;
+use crate::store::Store;
 
-/// The rest after a failed cycle.
-const REST: SignedDuration = SignedDuration::from_mins(5);
 /// The longest sleep at a stretch: a machine that was asleep or whose clock
 /// was set is noticed within this time.
-const STRETCH: SignedDuration = SignedDuration::from_secs(30);
+const STRETCH: Duration = Duration::from_secs(30);
+/// A difference between the wall clock and the time slept that is worth a word.
+const JUMP: SignedDuration = SignedDuration::from_mins(1);
 
-/// Runs until `end` is cancelled. `at_once` runs a cycle before the first wait.
-pub async fn serve(
-    rooms: &Rooms,
-    schedule: &Schedule,
-    at_once: bool,
-    end: CancellationToken,
-) -> anyhow::Result<()> {
-    tell_systemd(&[sd_notify::NotifyState::Ready]);
-    let cycles = async {
-        let ended = cycles(rooms, schedule, at_once, &end).await;
-        // Deliveries alone are no service: where cycles cannot go on, the
-        // program ends with the reason and is started again.
-        end.cancel();
-        ended
-    };
-    let (cycles, ()) = tokio::join!(cycles, rooms.worker.run(end.clone()));
-    tell_systemd(&[sd_notify::NotifyState::Stopping]);
-    cycles?;
-    tracing::info!("ended");
+/// What one configuration makes of the service.
+pub struct Watch {
+    /// The rooms.
+    pub rooms: Rooms,
+    /// When cycles are due.
+    pub rhythm: Rhythm,
+}
+
+/// Requests for a new configuration, and how it is loaded.
+pub struct Reload {
+    /// A request.
+    pub requests: mpsc::Receiver<()>,
+    /// Loads what is configured now; the reason where that cannot be used.
+    pub load: Box<dyn Fn() -> anyhow::Result<Watch> + Send + Sync>,
+}
+
+/// How a turn of the service ended.
+enum Turn {
+    End,
+    /// With this configuration it goes on.
+    Reloaded(Box<Watch>),
+}
+
+/// After an upgrade the archive may read better than before; a person decides
+/// when the record is corrected.
+async fn tell_of_older_readings(store: &dyn Store) -> anyhow::Result<()> {
+    let outdated = reread::outdated(store).await?;
+    if outdated > 0 {
+        tracing::warn!(
+            readings = outdated,
+            "an older reader has read a part of the archive; `entitylistd reread --dry-run` shows \
+             what this one reads otherwise"
+        );
+    }
     Ok(())
 }
 
-async fn cycles(
-    rooms: &Rooms,
-    schedule: &Schedule,
+/// Runs until `end` is cancelled. `at_once` runs a cycle before the first wait.
+pub async fn serve(
+    mut watch: Watch,
     at_once: bool,
-    end: &CancellationToken,
+    mut reload: Reload,
+    metrics: Arc<Metrics>,
+    end: CancellationToken,
 ) -> anyhow::Result<()> {
-    let max_gap = rooms.config.schedule.max_gap;
-    let mut failed_at = None;
-    let mut at_once = at_once;
+    let tidings = Tidings;
+    let mut past = Past::default();
+    if !at_once {
+        let store = watch.rooms.store.as_ref();
+        past.last_good = store.last_good_cycle(FEDERAL_REGISTER).await?.map(|it| it.started);
+    }
+    tidings.ready();
+    tell_of_older_readings(watch.rooms.store.as_ref()).await?;
     loop {
-        let last = rooms.store.last_good_cycle(FEDERAL_REGISTER).await?;
-        let last_good = last.filter(|_| !at_once).map(|cycle| cycle.started);
-        at_once = false;
-        let next = next_run(schedule, max_gap, last_good, failed_at, rooms.clock.now());
-        let when = next.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        status(&format!("next cycle at {when}"));
-        tracing::info!(at = %when, "next cycle");
-        tokio::select! {
-            () = end.cancelled() => return Ok(()),
-            alive = sleep_until(rooms, next) => alive?,
-        }
-        status("a cycle is running");
-        let began = rooms.clock.now();
-        let good = tokio::select! {
-            good = one_cycle(rooms, end) => good,
-            never = feed_watchdog(rooms) => match never {},
+        let stop = end.child_token();
+        let turn = async {
+            let mut service = Service { watch: &watch, tidings: &tidings, metrics: &metrics };
+            let turn = service.turn(&mut past, &mut reload, &end).await;
+            // Deliveries alone are no service: where cycles cannot go on, the
+            // program ends with the reason and is started again.
+            stop.cancel();
+            turn
         };
-        if end.is_cancelled() {
-            return Ok(());
-        }
-        failed_at = (!good).then_some(began);
-    }
-}
-
-/// When the next cycle runs: at the next time on the schedule after the last
-/// good one, or `max_gap` after it, whichever comes first. A time that was
-/// missed (sleep, downtime, a clock that was set) is now. After a failed
-/// attempt there is a rest, so that a broken source is not hammered.
-fn next_run(
-    schedule: &Schedule,
-    max_gap: Duration,
-    last_good: Option<Timestamp>,
-    failed_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Timestamp {
-    let due = last_good.map_or(now, |good| schedule.next_within(good.min(now), max_gap));
-    let rested = failed_at.map_or(now, |at| at.min(now).checked_add(REST).unwrap_or(now));
-    due.max(rested).max(now)
-}
-
-/// Sleeps in stretches by the wall clock and feeds the watchdog after each
-/// one, once the store has answered.
-async fn sleep_until(rooms: &Rooms, until: Timestamp) -> anyhow::Result<()> {
-    loop {
-        rooms.store.last_good_cycle(FEDERAL_REGISTER).await?;
-        tell_systemd(&[sd_notify::NotifyState::Watchdog]);
-        let left = until.duration_since(rooms.clock.now());
-        if !left.is_positive() {
-            return Ok(());
-        }
-        let stretch = left.min(STRETCH);
-        tokio::time::sleep(Duration::try_from(stretch).unwrap_or_default()).await;
-    }
-}
-
-/// Feeds the watchdog beside a cycle, which may take long where there is much
-/// to catch up with or a source makes us wait. Every request has its limits;
-/// what the watchdog proves is that the program turns and the store answers.
-async fn feed_watchdog(rooms: &Rooms) -> Infallible {
-    loop {
-        tokio::time::sleep(STRETCH.unsigned_abs()).await;
-        match rooms.store.last_good_cycle(FEDERAL_REGISTER).await {
-            Ok(_) => tell_systemd(&[sd_notify::NotifyState::Watchdog]),
-            Err(error) => tracing::error!("the store does not answer: {error}"),
+        let (turn, (), ()) =
+            tokio::join!(turn, watch.rooms.worker.run(stop.clone()), reports(&watch.rooms, &stop));
+        match turn {
+            Ok(Turn::Reloaded(new)) => watch = *new,
+            other => {
+                tidings.stopping();
+                other?;
+                tracing::info!("ended");
+                return Ok(());
+            }
         }
     }
 }
 
-/// Runs a cycle and logs it in one line; true for a good one.
-async fn one_cycle(rooms: &Rooms, end: &CancellationToken) -> bool {
-    match run_cycle(rooms, Mode::Commit, end).await {
-        Ok(report) => {
-            log(&report);
-            report.failures().next().is_none()
+/// Digests when they are due, and what is to be told of receivers, between
+/// cycles too.
+async fn reports(rooms: &Rooms, end: &CancellationToken) {
+    while !end.is_cancelled() {
+        match report_once(rooms).await {
+            Ok(0) => {}
+            Ok(_) => rooms.worker.wake(),
+            Err(error) => tracing::error!("digests and notices could not be written: {error}"),
         }
-        Err(error @ (CycleError::Busy | CycleError::CutShort)) => {
-            tracing::warn!("{error}");
-            false
-        }
-        Err(error) => {
-            tracing::error!("cycle failed: {error}");
-            false
+        tokio::select! {
+            () = end.cancelled() => {}
+            () = tokio::time::sleep(STRETCH) => {}
         }
     }
 }
 
-fn log(report: &CycleReport) {
+/// One look at what is due; gives the number of messages that were queued.
+async fn report_once(rooms: &Rooms) -> Result<u32, DigestError> {
+    let notices = receivers::note(rooms).await?;
+    Ok(notices + digest::compose_due(rooms).await?)
+}
+
+/// One turn of the service: as long as one configuration holds.
+struct Service<'a> {
+    watch: &'a Watch,
+    tidings: &'a Tidings,
+    metrics: &'a Metrics,
+}
+
+impl Service<'_> {
+    async fn turn(
+        &mut self,
+        past: &mut Past,
+        reload: &mut Reload,
+        end: &CancellationToken,
+    ) -> anyhow::Result<Turn> {
+        let mut announced = None;
+        loop {
+            let rooms = &self.watch.rooms;
+            // Proof that the store answers, before the watchdog hears anything.
+            rooms.store.last_good_cycle(FEDERAL_REGISTER).await?;
+            self.tidings.alive();
+            let now = rooms.clock.now();
+            let due = self.watch.rhythm.due(past, now);
+            if due <= now {
+                let new = self.cycle(past, reload, end).await;
+                if end.is_cancelled() {
+                    return Ok(Turn::End);
+                }
+                if let Some(new) = new {
+                    return Ok(Turn::Reloaded(new));
+                }
+                announced = None;
+                continue;
+            }
+            if announced != Some(due) {
+                self.announce(due, past);
+                announced = Some(due);
+            }
+            let left = Duration::try_from(due.duration_since(now)).unwrap_or_default();
+            tokio::select! {
+                () = end.cancelled() => return Ok(Turn::End),
+                Some(()) = reload.requests.recv() => {
+                    if let Some(new) = self.reload(reload) {
+                        return Ok(Turn::Reloaded(new));
+                    }
+                    announced = None;
+                }
+                () = tokio::time::sleep(left.min(STRETCH)) => self.note_jump(now, left.min(STRETCH)),
+            }
+        }
+    }
+
+    fn announce(&self, due: Timestamp, past: &Past) {
+        self.metrics.next_cycle_at(due.as_second());
+        self.tidings.waiting(due, past);
+        tracing::info!(at = %moment(due), "next cycle");
+    }
+
+    /// Says so where more or less time has passed than was slept.
+    fn note_jump(&self, before: Timestamp, slept: Duration) {
+        let passed = self.watch.rooms.clock.now().duration_since(before);
+        let off = passed.saturating_sub(SignedDuration::try_from(slept).unwrap_or_default());
+        if off.abs() > JUMP {
+            tracing::warn!(
+                seconds = off.as_secs(),
+                "the clock was set or the machine slept; the schedule is looked up anew"
+            );
+        }
+    }
+
+    /// Runs a cycle, feeds the watchdog beside it as long as it gets on, and
+    /// takes requests for a new configuration, which begins after the cycle.
+    async fn cycle(
+        &self,
+        past: &mut Past,
+        reload: &mut Reload,
+        end: &CancellationToken,
+    ) -> Option<Box<Watch>> {
+        let rooms = &self.watch.rooms;
+        self.tidings.cycle_runs(past);
+        self.metrics.cycle_begins();
+        let began = rooms.clock.now();
+        let mut new = None;
+        let mut watchdog = Watchdog::of(rooms);
+        let report = {
+            let mut cycle = pin!(run_cycle(rooms, Mode::Commit, end));
+            loop {
+                tokio::select! {
+                    report = &mut cycle => break report,
+                    alive = watchdog.next() => if alive { self.tidings.alive() },
+                    Some(()) = reload.requests.recv() => new = self.reload(reload).or(new),
+                }
+            }
+        };
+        let outcome = self.log(report, began);
+        if outcome == "good"
+            && let Err(error) = trouble::note_missed(rooms, past.last_good, began).await
+        {
+            tracing::error!("a missed schedule could not be written down: {error}");
+        }
+        *past = past.after(began, outcome == "good");
+        new
+    }
+
+    /// The configuration as it is now; the old one stays where that is wrong.
+    fn reload(&self, reload: &Reload) -> Option<Box<Watch>> {
+        self.tidings.reloading();
+        let loaded = (reload.load)();
+        // The request is answered, whatever came of it.
+        self.tidings.ready();
+        match loaded {
+            Ok(watch) => {
+                self.metrics.reloaded("applied");
+                tracing::info!("the configuration was reloaded");
+                Some(Box::new(watch))
+            }
+            Err(error) => {
+                self.metrics.reloaded("refused");
+                self.tidings.refused();
+                tracing::error!("the configuration was NOT reloaded, the old one stays: {error:#}");
+                None
+            }
+        }
+    }
+
+    /// Logs a cycle in one line and counts it; how it ended in a word.
+    fn log(&self, report: Result<CycleReport, CycleError>, began: Timestamp) -> &'static str {
+        let took = self.watch.rooms.clock.now().duration_since(began);
+        let took = Duration::try_from(took).unwrap_or_default();
+        let outcome = match &report {
+            Ok(report) => {
+                log_done(report, took);
+                self.count(report);
+                if report.is_good() { "good" } else { "failed" }
+            }
+            Err(error @ (CycleError::Busy | CycleError::CutShort)) => {
+                tracing::warn!("{error}");
+                "busy"
+            }
+            Err(error) => {
+                tracing::error!("cycle failed: {error}");
+                "failed"
+            }
+        };
+        self.metrics.cycle_ended(outcome, took);
+        outcome
+    }
+
+    fn count(&self, report: &CycleReport) {
+        let found = report.documents.iter().map(|one| (FEDERAL_REGISTER, one));
+        let filed = report.inspection.documents.iter().map(|one| (PUBLIC_INSPECTION, one));
+        for (source, one) in found.chain(filed) {
+            let outcome = match &one.told {
+                Told::Alert { .. } => "alert",
+                Told::Failed { .. } => "failed",
+                _ => "quiet",
+            };
+            self.metrics.document(source, outcome);
+        }
+    }
+}
+
+fn log_done(report: &CycleReport, took: Duration) {
     for (document, why) in report.failures() {
         tracing::error!(document = %document.number, "document failed: {why}");
     }
-    let alerts =
-        report.documents.iter().filter(|one| matches!(one.told, Told::Alert { .. })).count();
+    for place in &report.unseen_overrides {
+        tracing::warn!("the override at {place} is pinned to a file that was never seen");
+    }
+    for looked in &report.witnesses {
+        let witness = full_name(looked.witness);
+        match &looked.condition {
+            Condition::Agrees => tracing::info!(witness, "a witness agrees"),
+            other => tracing::warn!(witness, condition = ?other, "a witness does not agree"),
+        }
+    }
+    if let Some(why) = report.inspection.failure() {
+        tracing::error!("public inspection failed: {why}");
+    }
+    let alerts = |documents: &[super::DocumentReport]| {
+        documents.iter().filter(|one| matches!(one.told, Told::Alert { .. })).count()
+    };
     tracing::info!(
         from = %report.window.0,
         to = %report.window.1,
         documents = report.documents.len(),
-        alerts,
+        on_inspection = report.inspection.documents.len(),
+        alerts = alerts(&report.documents) + alerts(&report.inspection.documents),
         delivered = report.deliveries.delivered,
+        milliseconds = took.as_millis(),
         "cycle done"
     );
-}
-
-fn status(text: &str) {
-    tell_systemd(&[sd_notify::NotifyState::Status(text)]);
-}
-
-/// Tells systemd; without systemd this does nothing.
-fn tell_systemd(states: &[sd_notify::NotifyState<'_>]) {
-    if let Err(error) = sd_notify::notify(states) {
-        tracing::debug!("systemd was not told: {error}");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DAY: Duration = Duration::from_hours(24);
-
-    fn at(text: &str) -> Timestamp {
-        text.parse().unwrap()
-    }
-
-    fn every_morning() -> Schedule {
-        Schedule::parse(&["0 6 * * *".to_owned()], "America/New_York").unwrap()
-    }
-
-    fn next(good: Option<&str>, failed: Option<&str>, now: &str) -> String {
-        next_run(&every_morning(), DAY, good.map(at), failed.map(at), at(now)).to_string()
-    }
-
-    #[test]
-    fn an_empty_store_runs_at_once() {
-        assert_eq!(next(None, None, "2025-03-28T09:00:00Z"), "2025-03-28T09:00:00Z");
-    }
-
-    #[test]
-    fn after_a_good_cycle_the_schedule_decides() {
-        let good = Some("2025-03-27T10:00:00Z");
-        assert_eq!(next(good, None, "2025-03-27T10:00:07Z"), "2025-03-28T10:00:00Z");
-    }
-
-    #[test]
-    fn a_time_that_was_slept_through_is_now() {
-        let good = Some("2025-03-20T10:00:00Z");
-        assert_eq!(next(good, None, "2025-03-28T09:00:00Z"), "2025-03-28T09:00:00Z");
-    }
-
-    #[test]
-    fn a_failed_cycle_is_tried_again_after_a_rest() {
-        let good = Some("2025-03-26T10:00:00Z");
-        let failed = Some("2025-03-28T10:00:00Z");
-        assert_eq!(next(good, failed, "2025-03-28T10:00:09Z"), "2025-03-28T10:05:00Z");
-    }
-
-    #[test]
-    fn a_clock_set_back_does_not_stop_the_cycles() {
-        let good = Some("2030-01-01T00:00:00Z");
-        assert_eq!(next(good, None, "2025-03-28T09:00:00Z"), "2025-03-28T10:00:00Z");
-    }
 }

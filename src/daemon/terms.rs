@@ -1,11 +1,18 @@
 //! The terms of a cycle: what it may change, and why it could not be run.
 
+use super::digest::DigestError;
 use crate::deliver::DeliverError;
 use crate::source::{DateRange, SourceError};
 use crate::store::StoreError;
 
 /// The name under which cycles are recorded.
 pub const FEDERAL_REGISTER: &str = "federal-register";
+
+/// The name under which looks at public inspection are recorded.
+pub const PUBLIC_INSPECTION: &str = "public-inspection";
+
+/// The sources that every cycle asks.
+pub const SOURCES: &[&str] = &[FEDERAL_REGISTER, PUBLIC_INSPECTION];
 
 /// What a cycle may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +52,9 @@ pub enum CycleError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Digests could not be composed.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// The outbox could not be worked on.
     #[error(transparent)]
     Deliver(#[from] DeliverError),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::holdings::{Held, Holdings};
+use super::inspection;
 use super::wire::Reply;
 
 /// The fields of a document when none are asked for.
@@ -101,21 +102,14 @@ pub(super) fn reply(
 ) -> Reply {
     match path.strip_suffix(".json").unwrap_or(path) {
         "documents" => list(holdings, base, query),
-        "public-inspection-documents/current" => {
-            match holdings.file("public-inspection/current.json") {
-                Some(body) => Reply::new("application/json; charset=utf-8", body),
-                None => Reply::json(&json!({
-                    "count": 0,
-                    "special_filings_updated_at": null,
-                    "regular_filings_updated_at": null,
-                    "results": [],
-                })),
-            }
-        }
+        "public-inspection-documents/current" => inspection::current(holdings, base),
         "public-inspection-documents" => Reply::json(&json!({ "count": 0 })),
-        other => match other.strip_prefix("documents/") {
-            Some(number) => one(holdings, base, number, query),
-            None => Reply::not_found(),
+        other => match other.split_once('/') {
+            Some(("documents", number)) => one(holdings, base, number, query),
+            Some(("public-inspection-documents", number)) => {
+                inspection::one(holdings, base, number)
+            }
+            _ => Reply::not_found(),
         },
     }
 }
@@ -133,6 +127,9 @@ pub(super) fn file(holdings: &Holdings, path: &str) -> Reply {
         "pdf" => "application/pdf",
         _ => return Reply::not_found(),
     };
+    if let Some(body) = inspection::file(holdings, path, number, ending) {
+        return Reply::new(content_type, body);
+    }
     let held = holdings.documents().iter().find(|held| held.number == number);
     match (held, holdings.file(&format!("documents/{number}.{ending}"))) {
         (Some(held), Some(body)) if path == file_path(held, ending) => {

@@ -80,7 +80,7 @@ fn list(values: &Values, shift: u8) -> String {
 
 /// The moment of a civil time: the first pass where it happens twice, the
 /// first moment after the jump where it never happens.
-fn place(time: civil::DateTime, zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn place(time: civil::DateTime, zone: &TimeZone) -> Option<Timestamp> {
     match zone.to_ambiguous_timestamp(time).offset() {
         AmbiguousOffset::Unambiguous { offset } | AmbiguousOffset::Fold { before: offset, .. } => {
             offset.to_timestamp(time).ok()

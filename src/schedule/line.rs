@@ -20,7 +20,9 @@ pub enum Reason {
     )]
     FieldCount(usize),
     /// An `@name` that is not known.
-    #[error("unknown shorthand `{0}`; known are @hourly, @daily, @weekly, @monthly and @yearly")]
+    #[error(
+        "unknown shorthand `{0}`; known are @federal-register, @hourly, @daily, @weekly, @monthly and @yearly"
+    )]
     Shorthand(String),
     /// Neither a number nor a name of this field.
     #[error("`{text}` is no {field}")]

@@ -7,10 +7,17 @@
 //! runs at the first moment after the jump, one that happens twice runs the
 //! first time only. Both rules keep the order, so a schedule never goes back.
 //!
+//! `@federal-register` among the lines is the built-in [`plan`], which knows
+//! the office's hours and the federal holidays; its times are Eastern,
+//! whatever the zone of the lines.
+//!
 //! Nothing here asks what time it is.
 
 mod civil;
+mod holidays;
+mod jitter;
 mod line;
+mod plan;
 #[cfg(test)]
 mod tests;
 
@@ -21,13 +28,20 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use civil::Calendar;
+pub use holidays::{holiday, is_business_day};
+pub use jitter::jitter;
 pub use line::Reason;
+pub use plan::FEDERAL_REGISTER_PLAN;
+
+use crate::clock::WASHINGTON;
 
 /// Lines of a schedule, read in a time zone.
 #[derive(Debug, Clone)]
 pub struct Schedule {
     calendars: Vec<Calendar>,
     zone: TimeZone,
+    /// The zone of the built-in plan, where it is among the lines.
+    plan: Option<TimeZone>,
 }
 
 /// What is wrong with a schedule.
@@ -65,18 +79,25 @@ impl Schedule {
     pub fn parse(lines: &[String], timezone: &str) -> Result<Self, ScheduleError> {
         let zone = time_zone(timezone)?;
         let mut calendars = Vec::with_capacity(lines.len());
+        let mut plan = None;
         for (line, text) in lines.iter().enumerate() {
+            if is_plan(text) {
+                plan = Some(time_zone(WASHINGTON)?);
+                continue;
+            }
             let calendar =
                 read_line(text).map_err(|(at, reason)| ScheduleError::Line { line, at, reason })?;
             calendars.push(calendar);
         }
-        Ok(Self { calendars, zone })
+        Ok(Self { calendars, zone, plan })
     }
 
     /// The first run strictly after a moment; `None` when no line runs again
     /// before the year 2100.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
-        self.calendars.iter().filter_map(|calendar| calendar.next_after(after, &self.zone)).min()
+        let planned = self.plan.as_ref().and_then(|zone| plan::next_after(after, zone));
+        let lines = self.calendars.iter();
+        lines.filter_map(|calendar| calendar.next_after(after, &self.zone)).chain(planned).min()
     }
 
     /// The first run strictly after a moment, but never later than `max_gap`
@@ -95,7 +116,11 @@ pub fn time_zone(name: &str) -> Result<TimeZone, ScheduleError> {
 /// Whether a cron line can be understood; where not, which bytes are wrong
 /// and why.
 pub fn check_line(text: &str) -> Result<(), (Range<usize>, Reason)> {
-    read_line(text).map(drop)
+    if is_plan(text) { Ok(()) } else { read_line(text).map(drop) }
+}
+
+fn is_plan(text: &str) -> bool {
+    text.trim() == FEDERAL_REGISTER_PLAN
 }
 
 fn read_line(text: &str) -> Result<Calendar, (Range<usize>, Reason)> {

@@ -18,6 +18,12 @@ use super::StoreError;
 /// claims: far above any body that the source lets in.
 const LARGEST: u64 = 1 << 30;
 
+/// Text as both engines hold it: `PostgreSQL` refuses a NUL. What must stay
+/// verbatim is kept as JSON or as bytes.
+pub(super) fn text(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 /// Names the row that a value belongs to, for errors.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'a> {

@@ -4,9 +4,13 @@
 //! State change, events and deliveries are committed in one transaction
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
+mod backup;
 mod codec;
-mod sqlite;
+mod database;
+mod engine;
+mod sql;
 mod types;
+mod verification;
 
 #[cfg(test)]
 mod contract;
@@ -14,14 +18,18 @@ mod contract;
 mod tests;
 
 pub use types::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
+    NewEvent, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
 };
 
+pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
+
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{ChangeId, EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -31,7 +39,7 @@ use crate::clock::{Clock, SystemClock};
 /// Opens the store of a database URL, creates it where there is none, and
 /// brings its schema up to date. `sqlite:PATH` names a file, whose folder is
 /// made; `sqlite::memory:` is a store for tests that lives until it is
-/// dropped.
+/// dropped. `postgres://USER@HOST/DATABASE` names a database that is there.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     open_with_clock(url, Arc::new(SystemClock)).await
 }
@@ -41,14 +49,11 @@ pub async fn open_with_clock(
     url: &str,
     clock: Arc<dyn Clock>,
 ) -> Result<Arc<dyn Store>, StoreError> {
-    match url.split_once(':') {
-        Some(("sqlite", _)) => Ok(Arc::new(sqlite::SqliteStore::open(url, clock).await?)),
-        _ => Err(StoreError::UnknownEngine(url.to_owned())),
-    }
+    Ok(Arc::new(database::Database::open(url, clock).await?))
 }
 
-/// The memory of the program. One implementation per database engine; one
-/// suite of contract tests runs against each.
+/// The memory of the program, the same on every database engine: one suite of
+/// contract tests runs against each.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Keeps a body verbatim. The same bytes from the same URL are kept once;
@@ -100,11 +105,55 @@ pub trait Store: Send + Sync {
     /// Events after a number, oldest first, at most `limit`.
     async fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
 
+    /// An event by its id.
+    async fn event(&self, id: &str) -> Result<Option<Event>, StoreError>;
+
     /// The newest event of one of these kinds.
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
 
+    /// The newest event whose id begins with these letters; with `before` the
+    /// newest with a smaller number.
+    async fn latest_event_named(
+        &self,
+        beginning: &str,
+        before: Option<i64>,
+    ) -> Result<Option<Event>, StoreError>;
+
+    /// The events about a document, oldest first.
+    async fn events_of(&self, document: &DocumentNumber) -> Result<Vec<Event>, StoreError>;
+
+    /// Every reading of a document, oldest first.
+    async fn readings_of(
+        &self,
+        document: &DocumentNumber,
+    ) -> Result<Vec<StoredReading>, StoreError>;
+
+    /// The newest reading of a list by the digest of its file.
+    async fn list_reading(&self, sha256: &Sha256) -> Result<Option<StoredReading>, StoreError>;
+
+    /// How many documents and lists were read last by a reader older than this
+    /// version.
+    async fn readings_before(&self, reader_version: u32) -> Result<u64, StoreError>;
+
+    /// A held change by its id.
+    async fn held_change(&self, id: &ChangeId) -> Result<Option<HeldRecord>, StoreError>;
+
+    /// Every change that is or was held, oldest first.
+    async fn held_changes(&self) -> Result<Vec<HeldRecord>, StoreError>;
+
+    /// The deliveries of an event, by channel and recipient.
+    async fn deliveries_of(&self, event: &str) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The rows about something as the chain of evidence covers them, with the
+    /// links that do.
+    async fn extract(&self, about: &Subjects) -> Result<Extract, StoreError>;
+
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
+
+    /// The cycles of a source in the order in which they were recorded, newest
+    /// first, at most `limit`.
+    async fn cycles(&self, source: &str, limit: u32) -> Result<Vec<CycleRecord>, StoreError>;
 
     /// The last cycle of a source that ended well.
     async fn last_good_cycle(&self, source: &str) -> Result<Option<CycleRecord>, StoreError>;
@@ -127,11 +176,31 @@ pub trait Store: Send + Sync {
         outcome: &DeliveryOutcome,
     ) -> Result<(), StoreError>;
 
+    /// Deliveries that agree with a query, newest first.
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Makes a delivery due again, at once and under the same id, with a new
+    /// round of attempts; false where there is none of this id.
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives a pending delivery up by hand; false where none of this id is
+    /// pending.
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError>;
+
+    /// How all receivers stand that ever got a delivery.
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError>;
+
+    /// Sends to a receiver again that was gone; false where it was not.
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError>;
+
     /// Deliveries, newest first, at most `limit`.
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
 
     /// The attempts of a delivery, oldest first.
     async fn attempts(&self, delivery: &str) -> Result<Vec<Attempt>, StoreError>;
+
+    /// How much is waiting and how much is kept.
+    async fn figures(&self) -> Result<Figures, StoreError>;
 
     /// Takes or renews a named lease for a holder until `until`; false where
     /// somebody else holds it at `now`.
@@ -142,6 +211,16 @@ pub trait Store: Send + Sync {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Checks the whole record: the chain of evidence link by link, every row
+    /// against it, raw bodies against their digests, versions and references
+    /// against each other. `anchor` is a link written down earlier. What is
+    /// wrong is reported, not returned as an error.
+    async fn verify(&self, anchor: Option<&Anchor>) -> Result<Verification, StoreError>;
+
+    /// Writes a checked copy of the database, as of now and while it is in use,
+    /// to a file that is not there yet.
+    async fn backup(&self, file: &Path) -> Result<Verification, StoreError>;
 
     /// Gives a lease up.
     async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError>;

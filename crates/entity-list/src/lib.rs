@@ -8,10 +8,12 @@
 //! | module | turns | into |
 //! |---|---|---|
 //! | [`read`] | the bytes of a rule or a list, in any published format | [`model::Reading`]s |
+//! | [`amend`] | a reading and a person's fixes | a mended reading |
 //! | [`export`] | a list | tables for other programs |
 //! | [`ledger`] | readings and a list | changes, a new list, a diff |
 //! | [`model`] | | the vocabulary the two share |
 
+pub mod amend;
 pub mod export;
 pub mod ledger;
 pub mod model;

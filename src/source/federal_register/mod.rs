@@ -16,15 +16,17 @@
 //!
 //! See <https://www.federalregister.gov/developers/documentation/api/v1>.
 
+pub mod inspection;
 mod wire;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use entity_list::model::{Document, DocumentNumber};
+use entity_list::model::{Document, DocumentNumber, Stage};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+pub use self::inspection::Filing;
 use self::wire::{Detail, FIELDS, Page};
 use super::archive::Fetched;
 use super::check::Wanted;
@@ -254,7 +256,8 @@ impl FederalRegister {
     }
 }
 
-/// The documents of the window that were known and are not listed any more.
+/// The documents of the window that were known as published and are not listed
+/// any more.
 ///
 /// The Federal Register imports the current issue again when its metadata
 /// changes, so a document can vanish; more often the list is an old copy out
@@ -268,6 +271,7 @@ pub fn vanished<'a>(
         listed.iter().map(|document| &document.number).collect();
     known
         .into_iter()
+        .filter(|document| !matches!(document.stage, Stage::OnInspection | Stage::Withdrawn))
         .filter(|document| document.publication_date.is_some_and(|day| window.contains(day)))
         .filter(|document| !listed.contains(&document.number))
         .map(|document| document.number.clone())

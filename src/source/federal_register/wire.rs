@@ -100,7 +100,7 @@ impl Detail {
 }
 
 /// Whether a number can be one: it becomes part of URLs and file names.
-fn is_number(printed: &str) -> bool {
+pub(super) fn is_number(printed: &str) -> bool {
     !printed.is_empty()
         && printed.len() <= 40
         && !printed.starts_with('.')

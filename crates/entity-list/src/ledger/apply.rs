@@ -5,16 +5,12 @@
 //! present alone and a rule of the past reaches back. What does not fit the
 //! list is held for a person, and everything else goes through.
 
-use std::collections::{HashMap, HashSet};
-
-use jiff::civil::Date;
-
-use super::fields::{CITATIONS, Gist, diff_fields, knows_citations};
-use super::identity::{NameKey, Place};
-use super::matching::{Found, find};
-use super::timeline::{Timeline, Version, View};
-use super::{Applied, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight};
-use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
+use super::earlier_text::earlier_text;
+use super::headings::{HeadingChange, rehead};
+use super::order::{Step, replacements, within_document};
+use super::run::{Aim, Run};
+use super::{Applied, Held, ListedEntry, change_ids};
+use crate::model::{Change, DocumentNumber};
 
 /// Brings the changes of one document onto the list. What is told is in the
 /// document's order.
@@ -33,7 +29,7 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// | adds | has it, in the same words | already there |
 /// | adds | has it, in other words | held |
 /// | adds a second entry of a name it adds itself | | added |
-/// | revises | has one such entry | revised |
+/// | revises | has one such entry | revised, or renamed where its name changes |
 /// | revises | says so already | already there |
 /// | removes | has one such entry | removed |
 /// | removes | had it until that day | already there |
@@ -49,334 +45,61 @@ use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 /// the instructions of a rule speak of, and it makes the result the same when
 /// the document is applied again.
 pub fn apply(current: &[ListedEntry], document: &DocumentNumber, changes: &[Change]) -> Applied {
+    apply_document(current, &Amendments { changes, ..Amendments::of(document) })
+}
+
+/// What a document does to the lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Amendments<'a> {
+    /// The document.
+    pub document: &'a DocumentNumber,
+    /// Documents that it corrects: an entry that one of them put on the list
+    /// is corrected, not listed anew.
+    pub corrects: &'a [DocumentNumber],
+    /// Headings that it renames or removes.
+    pub headings: &'a [HeadingChange],
+    /// Its changes of entries.
+    pub changes: &'a [Change],
+}
+
+impl<'a> Amendments<'a> {
+    /// A document that does nothing yet.
+    pub fn of(document: &'a DocumentNumber) -> Self {
+        Self { document, corrects: &[], headings: &[], changes: &[] }
+    }
+}
+
+/// Brings a document onto the list: its changes as [`apply`] does, then its
+/// headings. An addition that reprints an entry of a document that this one
+/// corrects is a revision of it.
+pub fn apply_document(current: &[ListedEntry], amendments: &Amendments<'_>) -> Applied {
+    let Amendments { document, changes, .. } = *amendments;
     let steps = replacements(changes);
-    let mut order: Vec<usize> = (0..changes.len()).collect();
-    // What goes makes room for what comes; stable, so that equals stay in the
-    // document's order.
-    order.sort_by_key(|index| {
-        let change = &changes[*index];
-        let replaces = steps.contains_key(index) || change.former_name.is_some();
-        let rank = match change.kind {
-            ChangeKind::Remove => 0,
-            ChangeKind::Add if !replaces => 2,
-            ChangeKind::Add | ChangeKind::Revise => 1,
-        };
-        (change.list, change.effective_date, rank)
-    });
-    let mut run = Run::new(current, document);
-    for index in order {
+    let mut run = Run::new(current, document, change_ids(document, changes));
+    run.earlier = earlier_text(current, document, changes);
+    run.corrects = amendments.corrects;
+    for index in within_document(changes, &steps) {
         run.at = index;
         match steps.get(&index) {
-            // The addition of the pair does both.
             Some(Step::Spent) => {}
-            Some(Step::Replaces(removal)) => run.replace(&changes[*removal], &changes[index]),
-            None => run.take(&changes[index]),
+            Some(Step::Replaces(removal)) => run.replace((*removal, index), changes),
+            None => run.take(&changes[index], &Aim::Named),
         }
     }
+    let headings = rehead(&mut run.timeline, document, amendments.headings);
+    Applied { headings, ..run.told() }
+}
+
+/// Brings one change onto the list as a person decided, without the rest of
+/// its document.
+pub(super) fn apply_one(
+    current: &[ListedEntry],
+    held: &Held,
+    change: &Change,
+    aim: &Aim,
+) -> Applied {
+    let mut run = Run::new(current, &held.document, vec![held.id.clone()]);
+    run.alone = true;
+    run.take(change, aim);
     run.told()
-}
-
-/// What a change of a removal-and-addition pair does.
-enum Step {
-    Replaces(usize),
-    Spent,
-}
-
-/// Removals and additions of one document that belong together: the same name
-/// on the same day, one removal and one addition. Under one destination it is
-/// "removing the entry and adding in its place", under two it is a move.
-fn replacements(changes: &[Change]) -> HashMap<usize, Step> {
-    let mut removals: HashMap<_, Vec<usize>> = HashMap::new();
-    let mut additions: HashMap<_, Vec<usize>> = HashMap::new();
-    for (index, change) in changes.iter().enumerate() {
-        let name = NameKey::of_name(&change.entry.name);
-        let side = match change.kind {
-            ChangeKind::Remove => &mut removals,
-            ChangeKind::Add if change.former_name.is_none() => &mut additions,
-            ChangeKind::Add | ChangeKind::Revise => continue,
-        };
-        side.entry((change.list, name, change.effective_date)).or_default().push(index);
-    }
-    let mut steps = HashMap::new();
-    for (key, removed) in removals {
-        let Some(added) = additions.remove(&key) else { continue };
-        for removal in &removed {
-            let here = |index: &&usize| {
-                Place::of(&changes[**index].entry) == Place::of(&changes[*removal].entry)
-            };
-            let same_place: Vec<&usize> = added.iter().filter(here).collect();
-            let alone = removed.iter().filter(here).count() == 1;
-            let moved_alone = removed.len() == 1 && added.len() == 1;
-            let addition = match same_place.as_slice() {
-                [addition] if alone => **addition,
-                [] if moved_alone => added[0],
-                _ => continue,
-            };
-            steps.insert(*removal, Step::Spent);
-            steps.insert(addition, Step::Replaces(*removal));
-        }
-    }
-    steps
-}
-
-/// Why a change is held, and the entries that it may mean.
-type Doubt = (String, Vec<EntryId>);
-
-struct Run<'a> {
-    timeline: Timeline,
-    document: &'a DocumentNumber,
-    /// The list before the document, on the day that is being worked on.
-    view: View,
-    /// The entries that the document has changed on that day, or found to be
-    /// as it wants them.
-    touched: HashSet<EntryId>,
-    /// The change that is being worked on, by its place in the document.
-    at: usize,
-    outcomes: Vec<(usize, Outcome)>,
-    held: Vec<(usize, Held)>,
-}
-
-impl<'a> Run<'a> {
-    fn new(current: &[ListedEntry], document: &'a DocumentNumber) -> Self {
-        Self {
-            timeline: Timeline::of(current),
-            document,
-            view: View::default(),
-            touched: HashSet::new(),
-            at: 0,
-            outcomes: Vec::new(),
-            held: Vec::new(),
-        }
-    }
-
-    fn told(mut self) -> Applied {
-        self.outcomes.sort_by_key(|(at, _)| *at);
-        self.held.sort_by_key(|(at, _)| *at);
-        let (closed, opened) = self.timeline.into_effect();
-        Applied {
-            outcomes: self.outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
-            held: self.held.into_iter().map(|(_, held)| held).collect(),
-            closed,
-            opened,
-        }
-    }
-
-    fn take(&mut self, change: &Change) {
-        let Some(day) = self.turn_to(change) else { return };
-        match (change.kind, &change.former_name) {
-            (ChangeKind::Add, None) => self.add(change, day),
-            (ChangeKind::Add | ChangeKind::Revise, _) => self.revise(change, day),
-            (ChangeKind::Remove, _) => self.remove(change, day),
-        }
-    }
-
-    /// Looks at the list on the day of a change; holds a change that has none,
-    /// or that names nothing.
-    fn turn_to(&mut self, change: &Change) -> Option<Date> {
-        if NameKey::of(&change.entry).is_empty() {
-            self.hold(change, ("the change names no entry".to_owned(), Vec::new()));
-            return None;
-        }
-        let Some(day) = change.effective_date else {
-            let why = "the rule does not say when it takes effect".to_owned();
-            self.hold(change, (why, Vec::new()));
-            return None;
-        };
-        if self.view.is_not_of(change.list, day) {
-            self.view = self.timeline.before(self.document, change.list, day);
-            self.touched.clear();
-        }
-        Some(day)
-    }
-
-    fn add(&mut self, change: &Change, day: Date) {
-        if let Some(id) = self.done_by_this_document(change) {
-            return self.report(OutcomeKind::AlreadyThere, id, change, None, None);
-        }
-        let (place, name) = (Place::of(&change.entry), NameKey::of(&change.entry));
-        let called = |version: &&Version| version.is_called(&place, &name);
-        let standing: Vec<&Version> =
-            self.timeline.select(self.view.standing()).into_iter().filter(called).collect();
-        if let Some(same) = standing.iter().find(|version| says(&version.entry, &change.entry)) {
-            let (id, entry) = (same.id.clone(), same.entry.clone());
-            return self.found_there(id, change, entry);
-        }
-        let ended = self.timeline.select(self.view.ended()).into_iter().filter(called);
-        let strangers: Vec<EntryId> = ended
-            .filter(|version| self.touched.contains(&version.id))
-            .chain(standing)
-            .chain(self.timeline.ahead(self.document, change.list, day).filter(called))
-            .map(|version| version.id.clone())
-            .collect();
-        if let Some(stranger) = strangers.first() {
-            let why = in_other_words(self.timeline.at(stranger, day), change);
-            return self.hold(change, (why, strangers));
-        }
-        let id = self.timeline.id_for(change.list, &change.entry, day);
-        let version = self.version(id.clone(), change, day);
-        let after = Some(version.entry.clone());
-        self.timeline.open(version);
-        self.report(OutcomeKind::Added, id, change, None, after);
-    }
-
-    fn revise(&mut self, change: &Change, day: Date) {
-        if let Some(id) = self.done_by_this_document(change) {
-            return self.report(OutcomeKind::AlreadyThere, id, change, None, None);
-        }
-        match self.standing_target(change, change.former_name.as_deref()) {
-            // its other words would be lost
-            Ok(id) if !change.entry.is_printed() => {
-                let why = "the rule does not print how the entry reads".to_owned();
-                self.hold(change, (why, vec![id]));
-            }
-            Ok(id) => self.supersede(id, change, day, OutcomeKind::Revised),
-            Err(doubt) => self.hold(change, doubt),
-        }
-    }
-
-    fn remove(&mut self, change: &Change, day: Date) {
-        match self.target(change, None) {
-            Ok((id, false)) => {
-                let last = change.effective_until;
-                let before = self.timeline.close(&id, day, self.document, last);
-                self.report(OutcomeKind::Removed, id, change, before, None);
-            }
-            // Ended on that day, with nothing of this document in its place.
-            Ok((id, true)) => self.report(OutcomeKind::AlreadyThere, id, change, None, None),
-            Err(doubt) => self.hold(change, doubt),
-        }
-    }
-
-    /// A removal and an addition that are one change of one entry.
-    fn replace(&mut self, removal: &Change, addition: &Change) {
-        let Some(day) = self.turn_to(addition) else { return self.take(removal) };
-        if let Some(id) = self.done_by_this_document(addition) {
-            return self.report(OutcomeKind::AlreadyThere, id, addition, None, None);
-        }
-        let moved = Place::of(&removal.entry) != Place::of(&addition.entry);
-        let kind = if moved { OutcomeKind::Moved } else { OutcomeKind::Revised };
-        if let Ok(id) = self.standing_target(removal, None) {
-            return self.supersede(id, addition, day, kind);
-        }
-        self.take(removal);
-        self.take(addition);
-    }
-
-    /// Ends the version in force on that day and begins the one that the
-    /// change prints, unless the list says so already.
-    fn supersede(&mut self, id: EntryId, change: &Change, day: Date, kind: OutcomeKind) {
-        let next = self.version(id.clone(), change, day);
-        let Some(before) = self.timeline.at(&id, day).map(|version| version.entry.clone()) else {
-            return self.hold(change, ("the entry is not in force".to_owned(), vec![id]));
-        };
-        if says(&before, &next.entry) {
-            return self.found_there(id, change, before);
-        }
-        let after = next.entry.clone();
-        self.timeline.supersede(next);
-        self.report(kind, id, change, Some(before), Some(after));
-    }
-
-    /// The one entry that a change names, and whether it ended on that day.
-    fn target(&self, change: &Change, former: Option<&str>) -> Result<(EntryId, bool), Doubt> {
-        let mut versions = self.timeline.select(self.view.standing());
-        let standing = versions.len();
-        versions.extend(self.timeline.select(self.view.ended()));
-        match find(&versions, &change.entry, former) {
-            Found::One(index) => {
-                let id = versions[index].id.clone();
-                if self.touched.contains(&id) {
-                    let why = "the rule changes this entry twice on one day".to_owned();
-                    return Err((why, vec![id]));
-                }
-                Ok((id, index >= standing))
-            }
-            Found::Unsure { why, candidates } => {
-                let ids = candidates.into_iter().map(|index| versions[index].id.clone()).collect();
-                Err((why, ids))
-            }
-        }
-    }
-
-    fn standing_target(&self, change: &Change, former: Option<&str>) -> Result<EntryId, Doubt> {
-        match self.target(change, former)? {
-            (id, false) => Ok(id),
-            (id, true) => Err(("the entry was removed on that day".to_owned(), vec![id])),
-        }
-    }
-
-    /// The entry that this document brought to what the change prints, in an
-    /// earlier application. It may have been changed since.
-    fn done_by_this_document(&self, change: &Change) -> Option<EntryId> {
-        let (place, name) = (Place::of(&change.entry), NameKey::of(&change.entry));
-        let made_here = |version: &&Version| {
-            version.list == change.list
-                && version.document.as_ref() == Some(self.document)
-                && version.effective_from == change.effective_date
-                && version.is_called(&place, &name)
-                && diff_fields(&version.entry, &change.entry).is_empty()
-        };
-        self.timeline.versions().find(made_here).map(|version| version.id.clone())
-    }
-
-    fn version(&self, id: EntryId, change: &Change, day: Date) -> ListedEntry {
-        ListedEntry {
-            id,
-            list: change.list,
-            entry: change.entry.clone().without_spans(),
-            effective_from: Some(day),
-            effective_until: change.effective_until.and_then(|last| last.tomorrow().ok()),
-            document: Some(self.document.clone()),
-        }
-    }
-
-    fn found_there(&mut self, id: EntryId, change: &Change, entry: Entry) {
-        let there = OutcomeKind::AlreadyThere;
-        self.report(there, id, change, Some(entry.clone()), Some(entry));
-    }
-
-    fn report(
-        &mut self,
-        kind: OutcomeKind,
-        id: EntryId,
-        change: &Change,
-        before: Option<Entry>,
-        after: Option<Entry>,
-    ) {
-        let fields = match (&before, &after) {
-            (Some(before), Some(after)) => diff_fields(before, after),
-            _ => Vec::new(),
-        };
-        self.touched.insert(id.clone());
-        let change = change.clone();
-        self.outcomes.push((self.at, Outcome { kind, id, change, before, after, fields }));
-    }
-
-    fn hold(&mut self, change: &Change, (why, candidates): Doubt) {
-        self.held.push((self.at, Held { change: change.clone(), why, candidates }));
-    }
-}
-
-/// True where the list says already what the rule prints: the same words, and
-/// every citation of the rule known, be it by its placeholder.
-fn says(listed: &Entry, printed: &Entry) -> bool {
-    let fields = diff_fields(listed, printed);
-    !Gist::of(&fields).substantive && knows_citations(&listed.citations, &printed.citations)
-}
-
-/// Why an addition is held when an entry of its name is there.
-fn in_other_words(there: Option<&Version>, change: &Change) -> String {
-    let mut why = "the list has an entry of this name under this destination".to_owned();
-    let fields = there.map(|version| diff_fields(&version.entry, &change.entry));
-    let differing: Vec<String> = fields
-        .into_iter()
-        .flatten()
-        .filter(|field| field.weight == Weight::Substantive && field.field != CITATIONS)
-        .map(|field| format!("`{}`", field.field))
-        .collect();
-    if !differing.is_empty() {
-        why.push_str(" with other words in ");
-        why.push_str(&differing.join(", "));
-    }
-    why
 }

@@ -30,6 +30,10 @@ impl Place {
             None => Self(loose_key(entry.destination.as_str())),
         }
     }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// What an entry is matched under within its place. Address entries have a

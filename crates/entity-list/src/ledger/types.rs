@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::FieldChange;
+use super::{FieldChange, HeadingOutcome};
 use crate::model::{Change, DocumentNumber, Entry, List};
 
 /// The stable name of an entry through its life: revisions, renames and
@@ -28,6 +28,32 @@ impl EntryId {
 }
 
 impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The stable name of one change of one document. It is made of the document
+/// and of what the change names, not of what it prints, so that a better
+/// reading of the same document gives the same change the same id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct ChangeId(String);
+
+impl ChangeId {
+    /// Takes an id as stored.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ChangeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -61,6 +87,8 @@ pub enum OutcomeKind {
     Added,
     /// The entry has a new version.
     Revised,
+    /// The entry has a new version under another name.
+    Renamed,
     /// The entry has a new version under another destination: one document
     /// removed it from one heading and added it under another.
     Moved,
@@ -92,6 +120,10 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Held {
+    /// The id under which a person decides.
+    pub id: ChangeId,
+    /// The document that states the change.
+    pub document: DocumentNumber,
     /// The change as the rule states it.
     pub change: Change,
     /// Why it was held, for people.
@@ -112,4 +144,7 @@ pub struct Applied {
     pub closed: Vec<(EntryId, Option<Date>)>,
     /// Entry versions that begin.
     pub opened: Vec<ListedEntry>,
+    /// Headings that were renamed or removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<HeadingOutcome>,
 }
