@@ -271,16 +271,19 @@ async fn mail(config: &Config) -> Finding {
                 "set `mail.folder` to a folder that the service may write to",
             ),
         },
-        MailTransport::Smtp { host, port, .. } => {
+        MailTransport::Smtp { servers, .. } => {
+            let names: Vec<String> =
+                servers.iter().map(|server| format!("`{}:{}`", server.host, server.port)).collect();
+            let names = names.join(", ");
             let answered = match Mailer::new(mail) {
                 Ok(mailer) => mailer.probe().await,
                 Err(error) => Err(error.to_string()),
             };
             match answered {
-                Ok(()) => Finding::ok("mail", format!("`{host}:{port}` lets us in")),
+                Ok(()) => Finding::ok("mail", format!("{names} let us in")),
                 Err(error) => Finding::fail(
                     "mail",
-                    format!("`{host}:{port}`: {error}"),
+                    format!("{names}: {error}"),
                     "check `mail.host`, `mail.port`, `mail.tls` and the password; nothing was sent",
                 ),
             }

@@ -190,7 +190,7 @@ async fn read_and_tell(
     alert.event_id = fresh_id(rooms, events::filed_event_id(&document.number), digest).await?;
     commit.events.push(events::filed_event(&alert, document, commit.at));
     if mode == Mode::Commit {
-        commit.deliveries = events::rule_deliveries(&alert, commit.at, &rooms.config)?;
+        commit.deliveries = events::rule_deliveries(&alert, commit.at, &rooms.audience)?;
     }
     keep(rooms, commit, mode).await?;
     Ok(Told::Alert { alert: Box::new(alert) })
@@ -338,10 +338,10 @@ async fn tell(
             kind,
             document: Some(document.number.clone()),
             at: commit.at,
-            body: serde_json::to_value(&document)?,
+            body: serde_json::to_value(notice)?,
         };
         if mode == Mode::Commit {
-            commit.deliveries = events::deliveries_or_none(&event, notice, &rooms.config);
+            commit.deliveries = events::deliveries_or_none(&event, notice, &rooms.audience);
         }
         commit.events.push(event);
     }

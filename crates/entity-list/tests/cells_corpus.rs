@@ -55,8 +55,10 @@ fn stated_alias_counts_agree_but_for_the_errors_of_the_source() {
     let (mut stated, mut wrong) = (0, BTreeMap::new());
     for cell in rows.iter().map(read) {
         stated += cell.alias_counts.len();
-        if !cell.warnings.is_empty() {
-            wrong.insert(cell.name, cell.warnings);
+        let counts: Vec<String> =
+            cell.warnings.into_iter().filter(|warning| warning.contains(" stated, ")).collect();
+        if !counts.is_empty() {
+            wrong.insert(cell.name, counts);
         }
     }
     println!("{stated} stated counts, {} cells disagree: {wrong:#?}", wrong.len());
@@ -67,7 +69,7 @@ fn stated_alias_counts_agree_but_for_the_errors_of_the_source() {
 #[test]
 fn cells_without_lines_read_like_cells_with_lines() {
     let Some(rows) = rows() else { return };
-    let (mut same, mut listed, mut differ) = (0, 0, 0);
+    let (mut same, mut listed, mut differ, mut doubted, mut told) = (0, 0, 0, 0, 0);
     for row in &rows {
         let (kept, lost) = (read(row), read_lost(row));
         let equal = kept.name == lost.name
@@ -78,9 +80,39 @@ fn cells_without_lines_read_like_cells_with_lines() {
         listed += usize::from(row.entity.text.contains('\n'));
         same += usize::from(equal);
         differ += usize::from(!equal);
+        let doubt =
+            lost.warnings.iter().any(|warning| warning.starts_with("nothing in this format"));
+        doubted += usize::from(doubt);
+        told += usize::from(doubt && !equal);
+        if !equal {
+            print_difference(&kept, &lost);
+        }
     }
-    println!("{same} of {} the same ({listed} of several lines), {differ} differ", rows.len());
-    assert!(same * 100 >= rows.len() * 97, "less than 97 % are the same");
+    println!(
+        "{same} of {} the same ({listed} of several lines), {differ} differ; {doubted} doubted, {told} of those that differ",
+        rows.len()
+    );
+    assert!(same * 1000 >= rows.len() * 985, "less than 98.5 % are the same");
+}
+
+/// What the loss of the lines changed, field by field.
+fn print_difference(kept: &EntityCell, lost: &EntityCell) {
+    println!("{:?}", kept.text);
+    if kept.name != lost.name {
+        println!("  name {:?} / {:?}", kept.name, lost.name);
+    }
+    if kept.aliases != lost.aliases {
+        let names = |cell: &EntityCell| {
+            cell.aliases.iter().map(|alias| alias.name.clone()).collect::<Vec<_>>()
+        };
+        println!("  aliases {:?} / {:?}", names(kept), names(lost));
+    }
+    if kept.members != lost.members {
+        println!("  members {:?} / {:?}", kept.members, lost.members);
+    }
+    if kept.addresses != lost.addresses {
+        println!("  addresses {:?} / {:?}", kept.addresses, lost.addresses);
+    }
 }
 
 #[test]

@@ -100,10 +100,10 @@ fn variables_can_set_everything_lists_and_sections_too() {
     assert_eq!(config.schedule.cron, ["0 6 * * MON-FRI", "0,30 8 * * *"]);
     let mail = config.mail.unwrap();
     assert_eq!(mail.to, ["Ann <ann@example.com>", "bob@example.com"]);
-    let MailTransport::Smtp { port, tls, credentials, .. } = mail.transport else {
+    let MailTransport::Smtp { servers, tls, credentials, .. } = mail.transport else {
         panic!("{:?}", mail.transport)
     };
-    assert_eq!((port, tls), (465, SmtpTls::Tls));
+    assert_eq!((servers[0].port, tls), (465, SmtpTls::Tls));
     assert!(credentials.is_none());
     assert_eq!(config.webhooks[0].name, "eu-ops");
     assert!(config.webhooks[0].allow_private);

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::apply::{Aim, apply_one};
+use super::apply::apply_one;
+use super::run::Aim;
 use super::{Applied, ChangeId, EntryId, Held, ListedEntry};
 use crate::amend::{ChangeEdit, EditError};
 use crate::model::{Change, ChangeKind};
@@ -118,10 +119,26 @@ pub fn decide(
         }
         Verdict::AcceptAsNew => carry_out(current, held, &held.change, Aim::Own),
         Verdict::Edit { edit, entry } => {
-            let edited = edit.of(&held.change)?;
+            let stated = on_what_is_listed(current, &held.change, entry.as_ref());
+            let edited = edit.of(&stated)?;
             let aim = entry.clone().map_or_else(|| as_stated(&edited), Aim::At);
             carry_out(current, held, &edited, aim)
         }
+    }
+}
+
+/// A rule may revise an entry without printing it (`“Bejing” should read
+/// “Beijing”`): then the fields given are set on the entry as it is listed.
+fn on_what_is_listed(current: &[ListedEntry], change: &Change, entry: Option<&EntryId>) -> Change {
+    let listed = current.iter().find(|version| {
+        Some(&version.id) == entry
+            && change.effective_date.is_none_or(|day| version.is_in_force(day))
+    });
+    match listed {
+        Some(version) if change.kind == ChangeKind::Revise && !change.entry.is_printed() => {
+            Change { entry: version.entry.clone(), ..change.clone() }
+        }
+        _ => change.clone(),
     }
 }
 

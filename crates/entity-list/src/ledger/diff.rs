@@ -1,6 +1,6 @@
 //! Two lists compared: first which entry is which, then field by field.
 
-use super::fields::{Gist, diff_fields};
+use super::fields::{Gist, diff_printed};
 use super::pairing::{Tie, pair};
 use super::patterns::patterns;
 use super::{Diff, DiffChange, DiffKind, DiffSummary};
@@ -30,6 +30,7 @@ pub fn diff(before: &[Entry], after: &[Entry]) -> Diff {
                 before: None,
                 after: Some(entry.clone().without_spans()),
                 fields: Vec::new(),
+                place: None,
             }),
         };
         placed.extend(change.map(|change| ((index + 1, 0), change)));
@@ -42,6 +43,9 @@ pub fn diff(before: &[Entry], after: &[Entry]) -> Diff {
         }
     }
     placed.sort_by_key(|(place, _)| *place);
+    for ((at, _), change) in &mut placed {
+        change.place = change.after.as_ref().and_then(|_| u32::try_from(*at - 1).ok());
+    }
     let changes: Vec<DiffChange> = placed.into_iter().map(|(_, change)| change).collect();
     Diff { summary: DiffSummary::of(&changes), patterns: patterns(&changes), changes }
 }
@@ -52,11 +56,12 @@ fn removed(entry: &Entry) -> DiffChange {
         before: Some(entry.clone().without_spans()),
         after: None,
         fields: Vec::new(),
+        place: None,
     }
 }
 
 fn compare(before: &Entry, after: &Entry, tie: Tie) -> Option<DiffChange> {
-    let fields = diff_fields(before, after);
+    let fields = diff_printed(before, after);
     if fields.is_empty() {
         return None;
     }
@@ -69,7 +74,7 @@ fn compare(before: &Entry, after: &Entry, tie: Tie) -> Option<DiffChange> {
         Tie::Same => DiffKind::Editorial,
     };
     let (before, after) = (before.clone().without_spans(), after.clone().without_spans());
-    Some(DiffChange { kind, before: Some(before), after: Some(after), fields })
+    Some(DiffChange { kind, before: Some(before), after: Some(after), fields, place: None })
 }
 
 impl DiffSummary {

@@ -63,6 +63,9 @@ pub struct DiffChange {
     pub after: Option<Entry>,
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
+    /// Its place in the newer list, from 0; `null` for a removal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
 }
 
 /// How many entries differ in which way.
@@ -93,8 +96,12 @@ pub struct Pattern {
     pub kind: DiffKind,
     /// The edit, as it stands in the first of the entries.
     pub fields: Vec<FieldChange>,
-    /// The entries that share it: their places in [`Diff::changes`].
+    /// The entries that differ in nothing else: their places in
+    /// [`Diff::changes`].
     pub changes: Vec<u32>,
+    /// The entries that share it beside changes of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<u32>,
 }
 
 /// Two lists compared.

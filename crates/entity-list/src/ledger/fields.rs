@@ -58,6 +58,24 @@ pub fn diff_fields(before: &Entry, after: &Entry) -> Vec<FieldChange> {
     changes.0
 }
 
+/// The parts of the entity cell.
+const CELL: &[&str] =
+    &["name", "aliases", "members", "addresses", "cross_references", "notes", "text"];
+
+/// As [`diff_fields`], for two official lists: where the entity cells have the
+/// same words in the same order, a full stop or a line break is all that
+/// changed, even where it moved the border between an alias and an address.
+pub(super) fn diff_printed(before: &Entry, after: &Entry) -> Vec<FieldChange> {
+    let mut fields = diff_fields(before, after);
+    let (old, new) = (words(&before.text), words(&after.text));
+    if !old.is_empty() && old == new {
+        for field in fields.iter_mut().filter(|field| CELL.contains(&field.field.as_str())) {
+            field.weight = Weight::Editorial;
+        }
+    }
+    fields
+}
+
 /// The fields found to differ so far.
 #[derive(Default)]
 struct Changes(Vec<FieldChange>);

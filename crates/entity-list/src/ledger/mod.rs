@@ -11,17 +11,25 @@ mod diff;
 mod diff_types;
 mod earlier_text;
 mod fields;
+mod headings;
 mod identity;
+mod inline;
 mod likeness;
 mod matching;
 mod naming;
+mod order;
 mod pairing;
 mod parties;
+mod patch;
 mod patterns;
 mod postpone;
 mod reconcile;
+mod related;
+mod replay;
 mod reread;
 mod restated;
+mod rows;
+mod run;
 mod timeline;
 mod types;
 mod undo;
@@ -31,16 +39,21 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use apply::apply;
+pub use apply::{Amendments, apply, apply_document};
 pub use change_id::change_ids;
 pub use decision::{Decision, DecisionError, Verdict, decide};
 pub use diff::diff;
 pub use diff_types::{Diff, DiffChange, DiffKind, DiffSummary, FieldChange, Pattern, Weight};
 pub use fields::{SetDiff, diff_fields, set_diff, texts};
+pub use headings::{HeadingChange, HeadingOutcome, heading_changes};
 pub use identity::baseline;
+pub use inline::{Run, inline_html, inline_runs, inline_text};
 pub use parties::{Link, LinkReason, Party, PartyId, parties};
+pub use patch::{NotThere, patch};
 pub use postpone::{Postponed, Postponement, postpone};
 pub use reconcile::{Difference, Finding, Reconciliation, RuleLag, reconcile};
+pub use related::documents_meant;
+pub use replay::{Published, Replayed, replay};
 pub use reread::{
     Corrected, Correction, ReadingChange, compare_readings, correct, correct_baseline,
 };

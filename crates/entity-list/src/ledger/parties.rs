@@ -61,7 +61,7 @@ pub enum LinkReason {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Link {
-    /// The one entry.
+    /// The one entry, by the order of ids.
     pub from: EntryId,
     /// The other one.
     pub to: EntryId,
@@ -69,6 +69,13 @@ pub struct Link {
     pub reason: LinkReason,
     /// The name, alias or reference that says so, verbatim.
     pub text: String,
+}
+
+impl Link {
+    /// The same pair for the same reason, whatever words say so.
+    fn is_same_as(&self, other: &Self) -> bool {
+        (&self.from, &self.to, self.reason) == (&other.from, &other.to, other.reason)
+    }
 }
 
 /// The entries of one party.
@@ -114,7 +121,7 @@ pub fn parties(versions: &[ListedEntry]) -> Vec<Party> {
             let first = &known.entries[*places.first()?];
             let mut links = links_of.remove(&root).unwrap_or_default();
             links.sort();
-            links.dedup();
+            links.dedup_by(|one, other| one.is_same_as(other));
             let party = Party {
                 id: party_id(&first.last.id),
                 name: first.last.entry.name.clone(),
@@ -272,6 +279,7 @@ impl<'a> Known<'a> {
         text: &str,
     ) -> Option<(usize, usize, Link)> {
         let (from, to) = (&self.entries[one].last.id, &self.entries[other].last.id);
+        let (from, to) = (from.min(to), from.max(to));
         (from != to).then(|| {
             let link = Link { from: from.clone(), to: to.clone(), reason, text: text.to_owned() };
             (one, other, link)

@@ -9,13 +9,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::fields::{CITATIONS, diff_fields};
+use super::fields::{CITATIONS, diff_printed};
 use super::identity::{NameKey, Place};
 use super::pairing::pair;
+use super::rows::match_rows;
 use super::words::words;
 use super::{EntryId, FieldChange, Limits, ListedEntry, Look, Trust, Weight, Witness, WitnessKind};
-use crate::model::{DocumentNumber, Entry, EntryKind, Sha256};
+use crate::model::{DocumentNumber, Entry, Sha256};
 
 /// What holding our list against a witness gave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,7 +193,7 @@ fn by_entry(standing: &[&ListedEntry], theirs: &[Entry], date: Date) -> Found {
         };
         unseen[tie.before] = false;
         let version = standing[tie.before];
-        let mut fields = diff_fields(&version.entry, entry);
+        let mut fields = diff_printed(&version.entry, entry);
         fields.retain(|field| field.weight == Weight::Substantive && field.field != CITATIONS);
         if !fields.is_empty() {
             found.different.push(different(version, fields, date));
@@ -202,35 +204,44 @@ fn by_entry(standing: &[&ListedEntry], theirs: &[Entry], date: Date) -> Found {
     found
 }
 
-/// The names that an entry is known under; an address entry by its address.
-fn names(entry: &Entry) -> impl Iterator<Item = NameKey> {
-    let aliases = entry.aliases.iter().map(|alias| NameKey::of_name(&alias.name));
-    let addresses = (entry.kind == EntryKind::Address).then(|| NameKey::of_name(&entry.name));
-    std::iter::once(NameKey::of(entry)).chain(aliases).chain(addresses)
-}
-
 fn by_name(standing: &[&ListedEntry], rows: &[Entry], date: Date) -> Found {
-    let mut index: HashMap<NameKey, Vec<usize>> = HashMap::new();
-    for (place, row) in rows.iter().enumerate() {
-        for name in names(row).filter(|name| !name.is_empty()) {
-            index.entry(name).or_default().push(place);
-        }
-    }
+    let entries: Vec<&Entry> = standing.iter().map(|version| &version.entry).collect();
+    let matched = match_rows(&entries, rows);
     let mut seen = vec![false; rows.len()];
     let mut found = Found { missing: Vec::new(), extra: Vec::new(), different: Vec::new() };
-    for version in standing {
-        let hits: BTreeSet<usize> =
-            names(&version.entry).filter_map(|name| index.get(&name)).flatten().copied().collect();
-        if hits.is_empty() {
-            found.missing.push(missing(version, date));
+    for (version, hits) in standing.iter().zip(matched) {
+        for hit in &hits {
+            seen[*hit] = true;
         }
-        for hit in hits {
-            seen[hit] = true;
+        let shown: Vec<&Entry> = hits.iter().map(|hit| &rows[*hit]).collect();
+        if shown.is_empty() {
+            found.missing.push(missing(version, date));
+        } else if let Some(field) = unknown_aliases(&version.entry, &shown) {
+            found.different.push(different(version, vec![field], date));
         }
     }
     let unseen = rows.iter().zip(&seen).filter(|(_, seen)| !**seen);
     found.extra = unseen.map(|(row, _)| extra(row)).collect();
     found
+}
+
+/// The aliases of an entry that no row of the witness has: who screens with it
+/// misses them.
+fn unknown_aliases(entry: &Entry, rows: &[&Entry]) -> Option<FieldChange> {
+    let keys = |entry: &Entry| -> Vec<NameKey> {
+        let aliases = entry.aliases.iter().map(|alias| NameKey::of_name(&alias.name));
+        aliases.chain([NameKey::of(entry)]).collect()
+    };
+    let known: BTreeSet<NameKey> = rows.iter().flat_map(|row| keys(row)).collect();
+    let all_known =
+        entry.aliases.iter().all(|alias| known.contains(&NameKey::of_name(&alias.name)));
+    let theirs: Vec<_> = rows.iter().flat_map(|row| &row.aliases).collect();
+    (!all_known).then(|| FieldChange {
+        field: "aliases".to_owned(),
+        before: json!(entry.aliases),
+        after: json!(theirs),
+        weight: Weight::Substantive,
+    })
 }
 
 /// An extra entry that was on our list says since when it is off.

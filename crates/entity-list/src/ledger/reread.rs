@@ -7,11 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::apply::kind_of;
 use super::fields::diff_fields;
 use super::identity::IdSource;
 use super::likeness::pair_changes;
 use super::pairing::pair;
+use super::run::kind_of;
 use super::undo::{NotUndone, Undo};
 use super::{
     Applied, ChangeId, EntryId, FieldChange, Held, ListedEntry, Outcome, OutcomeKind, Restated,

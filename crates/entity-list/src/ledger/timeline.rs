@@ -7,7 +7,9 @@ use jiff::civil::Date;
 
 use super::identity::{IdSource, NameKey, Place};
 use super::{Applied, EntryId, ListedEntry};
-use crate::model::{DocumentNumber, Entry, List};
+use crate::model::{Destination, DocumentNumber, Entry, List};
+use crate::read::country::country_of;
+use crate::read::normalise::name_key;
 
 impl ListedEntry {
     /// True where the version is in force on that day. A version whose first
@@ -22,7 +24,7 @@ impl ListedEntry {
 impl Applied {
     /// True where the rule left the list as it was.
     pub fn changes_nothing(&self) -> bool {
-        self.closed.is_empty() && self.opened.is_empty()
+        self.closed.is_empty() && self.opened.is_empty() && self.headings.is_empty()
     }
 
     /// The versions with what was applied: those that ended end, those that
@@ -126,6 +128,53 @@ impl Timeline {
             })
             .collect();
         Self { versions, ids: IdSource::avoiding(current) }
+    }
+
+    /// The versions that a document made, now or before.
+    pub(super) fn made_by(&self, document: &DocumentNumber) -> Vec<&ListedEntry> {
+        let made = self.versions.iter().filter(|it| it.document.as_ref() == Some(document));
+        made.map(|version| &version.listed).collect()
+    }
+
+    /// The entries under a heading on a day, as printed.
+    pub(super) fn under(&self, list: List, heading: &str, day: Date) -> Vec<EntryId> {
+        let key = name_key(heading);
+        self.versions
+            .iter()
+            .filter(|it| it.list == list && it.is_in_force(day))
+            .filter(|it| name_key(it.entry.destination.as_str()) == key)
+            .map(|version| version.id.clone())
+            .collect()
+    }
+
+    /// Puts an entry under another heading from a day on.
+    pub(super) fn put_under(
+        &mut self,
+        id: &EntryId,
+        heading: &Destination,
+        day: Date,
+        document: &DocumentNumber,
+    ) {
+        let anew = |entry: &mut Entry| {
+            entry.country = country_of(heading.as_str());
+            entry.destination = heading.clone();
+        };
+        let made_today = self.versions.iter_mut().find(|version| {
+            version.id == *id
+                && version.is_in_force(day)
+                && version.effective_from == Some(day)
+                && matches!(version.origin, Origin::Document)
+        });
+        if let Some(version) = made_today {
+            anew(&mut version.listed.entry);
+            version.place = Place::of(&version.listed.entry);
+        } else if let Some(mut next) = self.at(id, day).map(|version| version.listed.clone()) {
+            anew(&mut next.entry);
+            next.effective_from = Some(day);
+            next.document = Some(document.clone());
+            next.effective_until = None;
+            self.supersede(next);
+        }
     }
 
     /// The versions at these places.

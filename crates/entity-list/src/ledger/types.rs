@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::FieldChange;
+use super::{FieldChange, HeadingOutcome};
 use crate::model::{Change, DocumentNumber, Entry, List};
 
 /// The stable name of an entry through its life: revisions, renames and
@@ -144,4 +144,7 @@ pub struct Applied {
     pub closed: Vec<(EntryId, Option<Date>)>,
     /// Entry versions that begin.
     pub opened: Vec<ListedEntry>,
+    /// Headings that were renamed or removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<HeadingOutcome>,
 }

@@ -1,6 +1,8 @@
 //! Texts compared as a reader compares them: by their words, and marked where
 //! the words differ.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 
@@ -85,7 +87,7 @@ fn flush(joined: &mut Vec<(Tag, String)>, removed: &mut String, added: &mut Stri
 /// neither `125` nor `12 5`; a dash or a space between digits separates (`3-5`
 /// and `3 – 5` are the same).
 pub(crate) fn words(text: &str) -> String {
-    let text = editorial(text);
+    let text = editorial(&with_fractions_apart(text));
     let mut words = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut last_digit = false;
@@ -100,6 +102,18 @@ pub(crate) fn words(text: &str) -> String {
     }
     words.truncate(words.trim_end().len());
     if words.is_empty() { text } else { words }
+}
+
+/// `1½` as `1 ½`, which is then `1 1/2` and not `11/2`.
+fn with_fractions_apart(text: &str) -> Cow<'_, str> {
+    let fraction = |letter: char| matches!(letter, '¼'..='¾' | '\u{2150}'..='\u{215E}');
+    if !text.contains(fraction) {
+        return Cow::Borrowed(text);
+    }
+    let spaced = text
+        .chars()
+        .flat_map(|letter| [fraction(letter).then_some(' '), Some(letter)].into_iter().flatten());
+    Cow::Owned(spaced.collect())
 }
 
 /// How much the difference of two texts weighs; `None` where they are equal.

@@ -60,6 +60,12 @@ static DATE_IN_WORDS: LazyLock<Regex> =
 static PLACEHOLDER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\[?\s*IN-?\s?SERT\b|\[\s*(?:FR )?PAGE\b|PAGE NUM-?\s?BER"));
 
+/// `[INSERT FEDERAL REGISTER CITATION]`, `[INSERT FR CITATION AND DATE]`: the
+/// whole citation is open, volume and all.
+static OPEN_CITATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\[\s*insert\s+(?:the\s+)?(?:federal\s+register|fr)\s+(?:citation|page)")
+});
+
 const MONTHS: &[&str] =
     &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -70,6 +76,11 @@ const MONTHS: &[&str] =
 pub fn read_citations(cell: &MarkedText, own: &OwnCitation) -> Vec<Citation> {
     let text = one_line(&cell.text);
     let mut starts: Vec<usize> = START.find_iter(&text).map(|found| found.start()).collect();
+    starts.extend(OPEN_CITATION.find_iter(&text).map(|found| found.start()).filter(|&at| {
+        let before = text[..at].trim_end().to_uppercase();
+        !before.ends_with("FR") && !before.ends_with("F.R.")
+    }));
+    starts.sort_unstable();
     let Some(first) = starts.first_mut() else {
         return if text.is_empty() { Vec::new() } else { vec![without_numbers(text)] };
     };
@@ -150,7 +161,14 @@ fn tidy_end(text: &str) -> String {
 
 fn read_malformed(citation: &mut Citation, own: &OwnCitation) {
     let text = citation.text.clone();
-    let Some(found) = VOLUME.captures(&text) else { return };
+    let Some(found) = VOLUME.captures(&text) else {
+        if OPEN_CITATION.is_match(&text) {
+            citation.placeholder = true;
+            (citation.volume, citation.page) = (own.volume, own.page);
+            citation.date = any_date(&text).or(own.date);
+        }
+        return;
+    };
     let rest = found.get(2).map_or("", |rest| rest.as_str());
     citation.date = any_date(rest);
     citation.volume = volume_of(&found[1], citation.date);

@@ -1,5 +1,6 @@
 //! Builds the text of a paragraph or cell out of pieces of markup.
 
+use super::normalise::is_evenly_set;
 use super::parts::MarkedText;
 use crate::model::Position;
 
@@ -25,6 +26,12 @@ pub(super) struct InlineText {
 impl InlineText {
     /// Adds a piece; its blanks count, also those at its ends.
     pub(super) fn push(&mut self, piece: &str) {
+        if is_evenly_set(piece) {
+            if !piece.is_empty() {
+                self.word(piece);
+            }
+            return;
+        }
         let bytes = piece.as_bytes();
         let (mut at, mut run) = (0, None);
         while let Some(&byte) = bytes.get(at) {

@@ -7,6 +7,7 @@ mod columns;
 mod notes;
 mod rows;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -77,13 +78,13 @@ pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading 
 }
 
 /// An entry whose rows are still being gathered.
-struct Open {
+struct Open<'t> {
     destination: MarkedText,
-    entity: MarkedText,
+    entity: Cow<'t, MarkedText>,
     continuations: Vec<MarkedText>,
-    requirement: MarkedText,
-    policy: MarkedText,
-    citation: MarkedText,
+    requirement: Cow<'t, MarkedText>,
+    policy: Cow<'t, MarkedText>,
+    citation: Cow<'t, MarkedText>,
     position: Position,
     warnings: Vec<String>,
 }
@@ -133,14 +134,14 @@ struct Walk<'t> {
     line_breaks: LineBreaks,
     own: &'t OwnCitation,
     destination: Option<MarkedText>,
-    open: Option<Open>,
+    open: Option<Open<'t>>,
     /// Whether a row of stars lies between the open entry and this row.
     apart: bool,
     reading: TableReading,
 }
 
-impl Walk<'_> {
-    fn row(&mut self, fields: &Fields, below: Option<&Fields>) {
+impl<'t> Walk<'t> {
+    fn row(&mut self, fields: &Fields<'t>, below: Option<&Fields>) {
         let above = self.open.as_ref().map_or(Above::Nothing, Open::state);
         let kind = rows::kind(fields, Around { above, apart: self.apart, below });
         let rows = &mut self.reading.rows;
@@ -196,7 +197,7 @@ impl Walk<'_> {
         self.destination = Some(heading);
     }
 
-    fn entry(&mut self, fields: &Fields) {
+    fn entry(&mut self, fields: &Fields<'t>) {
         self.close();
         self.reading.rows.entries += 1;
         if !fields.country.is_blank() {
@@ -208,11 +209,11 @@ impl Walk<'_> {
         }
         self.open = Some(Open {
             destination: self.destination.clone().unwrap_or_default(),
-            entity: fields.entity.clone().into_owned(),
+            entity: fields.entity.clone(),
             continuations: Vec::new(),
-            requirement: fields.requirement.clone().into_owned(),
-            policy: fields.policy.clone().into_owned(),
-            citation: fields.citation.clone().into_owned(),
+            requirement: fields.requirement.clone(),
+            policy: fields.policy.clone(),
+            citation: fields.citation.clone(),
             position: fields.position(),
             warnings,
         });
@@ -241,7 +242,7 @@ impl Walk<'_> {
     }
 }
 
-impl Open {
+impl Open<'_> {
     fn state(&self) -> Above {
         let license = [&self.requirement, &self.policy, &self.citation];
         if license.iter().all(|column| column.is_blank()) { Above::Begun } else { Above::Complete }
@@ -249,9 +250,16 @@ impl Open {
 
     /// License columns that run on in the next row.
     fn overflow(&mut self, fields: &Fields) {
-        append(&mut self.requirement, &fields.requirement);
-        append(&mut self.policy, &fields.policy);
-        append(&mut self.citation, &fields.citation);
+        let columns = [
+            (&mut self.requirement, &fields.requirement),
+            (&mut self.policy, &fields.policy),
+            (&mut self.citation, &fields.citation),
+        ];
+        for (column, more) in columns {
+            if !more.is_blank() {
+                append(column.to_mut(), more);
+            }
+        }
     }
 
     fn into_entry(self, cell: EntityCell, own: &OwnCitation, known: &mut Known) -> Entry {
@@ -322,10 +330,18 @@ fn count(coverage: &mut Coverage, cell: &EntityCell) {
 
 /// The characters of a text that are no blanks.
 fn printed(text: &str) -> u64 {
-    if text.is_ascii() {
-        return text.bytes().map(|byte| u64::from(!char::from(byte).is_whitespace())).sum();
-    }
-    text.chars().map(|letter| u64::from(!letter.is_whitespace())).sum()
+    let ascii = |byte: &u8| u64::from(matches!(byte, b'\t'..=b'\r' | b' '));
+    let blanks: u64 = text.as_bytes().iter().map(ascii).sum();
+    let others = if text.is_ascii() {
+        0
+    } else {
+        // the first bytes of blanks that are not ASCII, and of dashes and quotes
+        let bytes = text.bytes().enumerate();
+        let wide = bytes.filter(|(_, byte)| matches!(byte, 0xC2 | 0xE1..=0xE3));
+        let letters = wide.filter_map(|(at, _)| text.get(at..)?.chars().next());
+        letters.map(|letter| u64::from(letter.is_whitespace())).sum()
+    };
+    u64::try_from(text.chars().count()).unwrap_or(u64::MAX).saturating_sub(blanks + others)
 }
 
 #[cfg(test)]

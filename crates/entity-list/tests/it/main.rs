@@ -2,7 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where its fixture is not as expected")]
 
 mod any_bytes;
+mod composed;
+mod corrections;
+mod damage;
 mod formats;
+mod made_up;
+mod preambles;
+mod replaced_and_moved;
 mod wordings;
 
 /// A document written for these tests.

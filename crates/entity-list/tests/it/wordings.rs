@@ -1,111 +1,10 @@
 //! Wordings of rules since 1997: whatever an instruction says becomes a change
 //! of the right kind, or is reported; never neither.
 
-use std::fmt::Write as _;
-
-use entity_list::model::{ChangeKind, Kind, List, Reading};
+use entity_list::model::{Kind, List};
 use entity_list::read::read;
 
-const NEW: &str = "85 FR [INSERT FR PAGE NUMBER] 3/5/2020.";
-const REVISED: &str = "84 FR 22963, 5/21/19. 85 FR [INSERT FR PAGE NUMBER] 3/5/2020.";
-const HEADS: [&str; 5] = [
-    "Country",
-    "Entity",
-    "License requirement",
-    "License review policy",
-    "<E T=\"02\">Federal Register</E> citation",
-];
-
-/// A rule of the Bureau with these instructions and this text behind them.
-fn rule_called(subject: &str, instructions: &[&str], behind: &str) -> Reading {
-    let mut text = format!(
-        "<RULE><PREAMB><AGENCY>DEPARTMENT OF COMMERCE</AGENCY>\
-         <SUBAGY>Bureau of Industry and Security</SUBAGY><CFR>15 CFR Part 744</CFR>\
-         <RIN>RIN 0694-AH00</RIN><SUBJECT>{subject}</SUBJECT>\
-         <ACT><HD SOURCE=\"HED\">ACTION:</HD><P>Final rule.</P></ACT>\
-         <EFFDATE><HD SOURCE=\"HED\">DATES:</HD><P>This rule is effective March 5, 2020.</P>\
-         </EFFDATE></PREAMB><SUPLINF><REGTEXT TITLE=\"15\" PART=\"744\">"
-    );
-    for instruction in instructions {
-        let _ = write!(text, "<AMDPAR>{instruction}</AMDPAR>");
-    }
-    let _ = write!(
-        text,
-        "{behind}</REGTEXT></SUPLINF>\
-         <FRDOC>[FR Doc. 2020-00001 Filed 3-4-20; 8:45 am]</FRDOC></RULE>"
-    );
-    let mut readings = read(text.as_bytes(), None).unwrap();
-    assert_eq!(readings.len(), 1);
-    readings.remove(0)
-}
-
-fn rule(instructions: &[&str], behind: &str) -> Reading {
-    rule_called("Revisions to the Entity List", instructions, behind)
-}
-
-/// A rule whose first instruction only names the supplement.
-fn amended(parts: &[&str], rows: &[(&str, &str, &str)]) -> Reading {
-    let mut instructions = vec!["2. Supplement No. 4 to part 744 is amended:"];
-    instructions.extend(parts);
-    rule(&instructions, &table(rows))
-}
-
-/// Destination, entity cell, citation of each row.
-fn table(rows: &[(&str, &str, &str)]) -> String {
-    let rows: Vec<Vec<&str>> = rows
-        .iter()
-        .map(|(country, entity, citation)| {
-            vec![
-                *country,
-                *entity,
-                "For all items subject to the EAR.",
-                "Policy of denial",
-                *citation,
-            ]
-        })
-        .collect();
-    table_of(&HEADS, &rows)
-}
-
-fn table_of(heads: &[&str], rows: &[Vec<&str>]) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
-    let mut text = format!(
-        "<HD SOURCE=\"HD1\">Supplement No. 4 to Part 744—Entity List</HD>\
-         <GPOTABLE COLS=\"{}\"><BOXHD>",
-        heads.len()
-    );
-    for head in heads {
-        let _ = write!(text, "<CHED H=\"1\">{head}</CHED>");
-    }
-    text.push_str("</BOXHD>");
-    for row in rows {
-        text.push_str("<ROW>");
-        for cell in row {
-            let _ = write!(text, "<ENT I=\"01\">{cell}</ENT>");
-        }
-        text.push_str("</ROW>");
-    }
-    text + "</GPOTABLE>"
-}
-
-/// A line for each change, then one for each text that was not read.
-fn told(reading: &Reading) -> Vec<String> {
-    let rule = reading.rule.as_ref().unwrap();
-    let changes = rule.changes.iter().map(|change| {
-        let kind = match change.kind {
-            ChangeKind::Add => "+",
-            ChangeKind::Revise => "~",
-            ChangeKind::Remove => "-",
-        };
-        let former = change.former_name.as_ref().map(|name| format!(" < {name}"));
-        let entry = &change.entry;
-        format!("{kind} {}: {}{}", entry.destination, entry.name, former.unwrap_or_default())
-    });
-    let unread = reading.unread.iter().map(|unread| format!("? {}", unread.why));
-    changes.chain(unread).collect()
-}
+use crate::made_up::{HEADS, NEW, REVISED, amended, rule, table, table_of, told};
 
 #[test]
 fn removals_need_no_table() {
@@ -341,18 +240,6 @@ fn stated_numbers_of_removals_are_checked() {
     let reading = amended(&["a. Under CHINA, by removing four entities: “A”, “B” and “C”."], &[]);
     let counts = reading.checks.iter().find(|check| check.name == "instruction-counts").unwrap();
     assert_eq!(counts.detail, "instruction a states 4 entries, 3 found");
-}
-
-#[test]
-fn corrections_of_a_printed_page_are_reported() {
-    let corrected = "<HD SOURCE=\"HD1\">Supplement No. 4 to Part 744 [Corrected]</HD>\
-                     <AMDPAR>1. On page 4804, in the table, the entry for “Delta” is corrected to \
-                     read “Delta FZE”.</AMDPAR>";
-    for subject in ["Addition of Entities to the Entity List; Correction", "Corrections"] {
-        let reading = rule_called(subject, &[], corrected);
-        assert_eq!(reading.kind, Kind::Rule, "{subject}");
-        assert_eq!(told(&reading), ["? a correction in words, to be applied by a person"]);
-    }
 }
 
 #[test]

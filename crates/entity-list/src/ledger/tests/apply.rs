@@ -234,3 +234,73 @@ fn a_temporary_revision_ends_by_itself() {
         assert_eq!(back.id, current[0].id);
     }
 }
+
+/// The ids of the entries in force on a day.
+fn ids_on(versions: &[ListedEntry], day: Date) -> Vec<&str> {
+    let in_force = versions.iter().filter(|version| version.is_in_force(day));
+    in_force.map(|version| version.id.as_str()).collect()
+}
+
+#[test]
+fn an_id_survives_a_rename_a_removal_and_a_new_listing() {
+    let current = list(&[entry("Inspur Group")]);
+    let mut renamed = revise(entry("Langchao Holdings"));
+    renamed.former_name = Some("Inspur Group".to_owned());
+    let applied = run(&current, &[renamed]);
+    assert_eq!(kinds(&applied), [OutcomeKind::Renamed]);
+    let mut versions = applied.onto(&current);
+    for (number, kind, day) in [
+        ("2025-06001", ChangeKind::Remove, date(2025, 6, 1)),
+        ("2025-07001", ChangeKind::Add, date(2025, 7, 1)),
+    ] {
+        let step = change(kind, entry("Langchao Holdings"), day);
+        versions = apply(&versions, &rule(number), &[step]).onto(&versions);
+    }
+    assert!(ids_on(&versions, date(2025, 6, 30)).is_empty());
+    assert_eq!(ids_on(&versions, date(2025, 7, 1)), [current[0].id.as_str()]);
+}
+
+#[test]
+fn an_id_survives_moving_away_and_back() {
+    let current = list(&[entry("Inspur Group")]);
+    let there = under(entry("Inspur Group"), "TAIWAN", "TW");
+    let mut versions = run(&current, &[remove("Inspur Group"), add(there.clone())]).onto(&current);
+    let later = date(2025, 6, 1);
+    let back = [
+        change(ChangeKind::Remove, there, later),
+        change(ChangeKind::Add, entry("Inspur Group"), later),
+    ];
+    let applied = apply(&versions, &rule("2025-06001"), &back);
+    assert_eq!(kinds(&applied), [OutcomeKind::Moved]);
+    versions = applied.onto(&versions);
+    for day in [EVE, DAY, later] {
+        assert_eq!(ids_on(&versions, day), [current[0].id.as_str()]);
+    }
+    // Somebody new of that name there gets an id of their own.
+    let stranger = change(ChangeKind::Add, under(entry("Inspur Group"), "TAIWAN", "TW"), later);
+    let applied = apply(&versions, &rule("2025-07001"), &[stranger]);
+    assert_eq!(kinds(&applied), [OutcomeKind::Added]);
+}
+
+#[test]
+fn members_and_aliases_that_a_revision_drops_are_told() {
+    let mut listed = with_aliases(entry("CASIC Second Academy"), &["CASIC 2", "Chang Feng"]);
+    listed.members = ["23rd Research Institute", "25th Research Institute"]
+        .map(|name| crate::model::Member { name: name.to_owned(), ..Default::default() })
+        .to_vec();
+    let current = list(&[listed.clone()]);
+    let mut fewer = listed;
+    fewer.aliases.truncate(1);
+    fewer.members.truncate(1);
+    let applied = run(&current, &[revise(fewer)]);
+    let told = |field: &str| {
+        let field = applied.outcomes[0].fields.iter().find(|it| it.field == field).expect("told");
+        let set = super::super::set_diff(
+            &super::super::texts(&field.before),
+            &super::super::texts(&field.after),
+        );
+        set.removed
+    };
+    assert_eq!(told("aliases"), ["Chang Feng"]);
+    assert_eq!(told("members"), ["25th Research Institute"]);
+}

@@ -8,11 +8,11 @@ use super::super::{Applied, OutcomeKind, apply, baseline, diff};
 use super::*;
 use crate::read::{corpus, read};
 
-const OLDER: &str = "ecfr/2023-12-07_supplement-4.xml";
-const NEWER: &str = "ecfr/2026-03-25_part-744.xml";
+pub(super) const OLDER: &str = "ecfr/2023-12-07_supplement-4.xml";
+pub(super) const NEWER: &str = "ecfr/2026-03-25_part-744.xml";
 
 /// An official list, read once for all tests.
-fn real_list(name: &str) -> Option<&'static [Entry]> {
+pub(super) fn real_list(name: &str) -> Option<&'static [Entry]> {
     static LISTS: [OnceLock<Option<Vec<Entry>>>; 2] = [OnceLock::new(), OnceLock::new()];
     let read_list = || {
         let bytes = corpus::document(name)?;
@@ -54,7 +54,7 @@ fn a_real_list_applied_to_itself_is_there_already() {
 }
 
 /// The changes of a rule, those without a date on its first effective day.
-fn real_changes(name: &str) -> Option<Vec<Change>> {
+pub(super) fn real_rule(name: &str) -> Option<Vec<Change>> {
     let bytes = corpus::document(name)?;
     let readings = read(&bytes, Some(name)).expect("an official rule is readable");
     let mut changes = readings.into_iter().next().expect("one rule").rule.expect("a rule").changes;
@@ -71,7 +71,7 @@ fn count(applied: &Applied, kind: OutcomeKind) -> usize {
 #[test]
 fn a_real_rule_applied_to_an_older_and_to_a_newer_list() {
     let (Some(older), Some(newer), Some(changes)) =
-        (real_list(OLDER), real_list(NEWER), real_changes("fr_rules/2025-05426.reconstructed.xml"))
+        (real_list(OLDER), real_list(NEWER), real_rule("fr_rules/2025-05426.reconstructed.xml"))
     else {
         return;
     };

@@ -241,6 +241,56 @@ fn an_editor_who_changes_every_dash_is_one_pattern() {
 }
 
 #[test]
+fn an_edit_beside_other_changes_is_part_of_the_story() {
+    let before = ["Alpha Optics", "Beta Avionics", "Gamma Metals"].map(entry);
+    let mut after = before.clone().map(with_footnote_3);
+    after[2] = with_address(after[2].clone(), "Shenzhen, China");
+
+    let diff = diff(&before, &after);
+
+    assert_eq!(diff.patterns.len(), 1, "{:#?}", diff.patterns);
+    let (changes, also) = (&diff.patterns[0].changes, &diff.patterns[0].also);
+    assert_eq!((changes.as_slice(), also.as_slice()), ([0, 1].as_slice(), [2].as_slice()));
+}
+
+#[test]
+fn dashes_in_names_and_in_addresses_are_one_story() {
+    let dashed = |dash: &str| {
+        let named = |name: &str| entry(&format!("{name}{dash}Tech"));
+        let housed = |name: &str| with_address(entry(name), &format!("B201C{dash}1, Jinan"));
+        [named("Alpha"), named("Beta"), housed("Gamma Metals"), housed("Delta Trading")]
+    };
+    let diff = diff(&dashed("–"), &dashed("-"));
+    assert_eq!(diff.patterns.len(), 1, "{:#?}", diff.patterns);
+    assert_eq!(diff.patterns[0].changes, [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_full_stop_that_moves_an_address_into_an_alias_is_typography() {
+    let before = with_aliases(with_address(entry("SGM Most"), "D. 10 ul. Neverovskogo"), &["SGM"]);
+    let mut after = before.clone();
+    after.text = after.text.replace("—SGM.\nD. 10", "—SGM. D.\n10");
+    after.aliases[0].name = "SGM. D.".to_owned();
+    after.addresses = vec!["10 ul. Neverovskogo".to_owned()];
+    assert_ne!(before.text, after.text);
+    let told = diff(&[before], &[after]);
+    assert_eq!(told.changes[0].kind, DiffKind::Editorial, "{told:#?}");
+}
+
+#[test]
+fn marked_text_is_escaped_before_it_is_marked() {
+    let (before, after) = ("Room <b>5</b> & Co", "Room <b>7</b> & Co");
+    let html = super::super::inline_html(before, after);
+    assert_eq!(html, "Room &lt;b&gt;<del>5</del><ins>7</ins>&lt;/b&gt; &amp; Co");
+    assert_eq!(super::super::inline_text("Room 5", "Room 7"), "Room [-5-]{+7+}");
+    let runs = serde_json::to_string(&super::super::inline_runs("Room 5", "Room 7")).unwrap();
+    assert_eq!(
+        runs,
+        r#"[{"mark":"same","text":"Room "},{"mark":"removed","text":"5"},{"mark":"added","text":"7"}]"#
+    );
+}
+
+#[test]
 fn two_entries_are_no_pattern_yet() {
     let before = [entry("Alpha Optics"), entry("Beta Avionics")];
     let after = before.clone().map(with_footnote_3);

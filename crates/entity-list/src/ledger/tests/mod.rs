@@ -3,9 +3,15 @@
 
 mod apply;
 mod corpus;
+mod decision;
 mod diff;
+mod headings;
 mod identity;
+mod later_texts;
+mod measured;
+mod party;
 mod properties;
+mod witnesses;
 
 use jiff::civil::Date;
 

@@ -5,7 +5,10 @@ use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::{Diff, apply, baseline, diff};
+use super::super::{
+    Amendments, Diff, Postponement, Published, apply, baseline, correct, diff, patch, postpone,
+    replay,
+};
 use super::*;
 
 const NAMES: [&str; 8] = [
@@ -61,19 +64,6 @@ prop_compose! {
     }
 }
 
-/// A list with the changes of a diff, in no particular order.
-fn patched(before: &[Entry], diff: &Diff) -> Vec<Entry> {
-    let mut list = before.to_vec();
-    for change in &diff.changes {
-        if let Some(old) = &change.before {
-            let place = list.iter().position(|entry| entry == old).expect("it stands there");
-            list.remove(place);
-        }
-        list.extend(change.after.clone());
-    }
-    sorted(list)
-}
-
 fn sorted(mut list: Vec<Entry>) -> Vec<Entry> {
     list.sort_by_key(|entry| format!("{entry:?}"));
     list
@@ -104,7 +94,8 @@ proptest! {
         after in vec(entries(), 0..12),
     ) {
         let diff = diff(&before, &after);
-        prop_assert_eq!(patched(&before, &diff), sorted(after.clone()));
+        let patched = patch(&before, &diff).expect("the diff fits");
+        prop_assert_eq!(sorted(patched), sorted(after.clone()));
         let summary = diff.summary;
         prop_assert_eq!(summary.total() as usize, diff.changes.len());
         prop_assert_eq!(
@@ -141,4 +132,123 @@ proptest! {
         prop_assert!(told <= rule.len() && told + removals >= rule.len());
         prop_assert_eq!(&apply(&current, &super::rule("2025-00001"), &rule), &applied);
     }
+
+    #[test]
+    fn a_diff_puts_every_change_where_the_newer_list_has_it(
+        before in vec(entries(), 0..12),
+        edits in vec((0..12usize, entries()), 0..4),
+    ) {
+        let mut after = before.clone();
+        for (place, entry) in edits {
+            match after.get_mut(place) {
+                Some(slot) => *slot = entry,
+                None => after.push(entry),
+            }
+        }
+        let diff = diff(&before, &after);
+        let patched = patch(&before, &diff).expect("the diff fits");
+        for change in &diff.changes {
+            if let (Some(place), Some(entry)) = (change.place, &change.after) {
+                prop_assert_eq!(&patched[place as usize], entry);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_in_which_documents_are_given_does_not_count(
+        list in vec(entries(), 0..6),
+        rules in vec((vec(changes(), 0..5), 0..2i64), 1..4),
+        turn in 0..4usize,
+    ) {
+        let numbers: Vec<_> = (0..rules.len()).map(numbered).collect();
+        let documents: Vec<_> = rules.iter().zip(&numbers).enumerate().map(|(page, (rule, number))| {
+            published(number, &rule.0, date(2025, 3, 28) + rule.1.days(), page)
+        }).collect();
+        let current = baseline(&list, List::EntityList);
+        let once = replay(&current, &documents);
+        let mut shuffled = documents.clone();
+        shuffled.rotate_left(turn % documents.len());
+        shuffled.reverse();
+        prop_assert_eq!(once, replay(&current, &shuffled));
+    }
+
+    #[test]
+    fn as_of_a_day_is_what_the_documents_up_to_that_day_give(
+        list in vec(entries(), 0..6),
+        rules in vec(vec(changes(), 0..5), 1..4),
+        days in -1..6i64,
+    ) {
+        // Each rule takes effect a day after the one before it.
+        let dated: Vec<Vec<Change>> = rules.into_iter().enumerate().map(|(number, rule)| {
+            let day = date(2025, 3, 25) + i64::try_from(number).unwrap().days();
+            rule.into_iter().map(|mut change| {
+                change.effective_date = Some(day);
+                change.effective_until = None;
+                change
+            }).collect()
+        }).collect();
+        let numbers: Vec<_> = (0..dated.len()).map(numbered).collect();
+        let documents: Vec<_> = dated.iter().zip(&numbers).enumerate().map(|(page, (rule, number))| {
+            published(number, rule, date(2025, 3, 20), page)
+        }).collect();
+        let day = date(2025, 3, 25) + days.days();
+        let up_to: Vec<_> = documents.iter().filter(|document| {
+            document.amendments.changes.iter().all(|it| it.effective_date <= Some(day))
+        }).copied().collect();
+        let current = baseline(&list, List::EntityList);
+        let on_day = |documents: &[Published<'_>]| {
+            let versions = replay(&current, documents).versions;
+            let mut standing: Vec<_> = versions
+                .into_iter()
+                .filter(|version| version.is_in_force(day))
+                .map(|version| (version.id, format!("{:?}", version.entry)))
+                .collect();
+            standing.sort();
+            standing
+        };
+        prop_assert_eq!(on_day(&documents), on_day(&up_to));
+    }
+
+    #[test]
+    fn a_document_corrected_by_itself_is_not_changed(
+        list in vec(entries(), 0..6),
+        rule in vec(changes(), 0..6),
+    ) {
+        let number = numbered(0);
+        let versions = baseline(&list, List::EntityList);
+        let versions = apply(&versions, &number, &rule).onto(&versions);
+        let told = correct(&versions, &number, &rule, &rule);
+        prop_assert!(told.restated.is_empty(), "{:#?}", told);
+    }
+
+    #[test]
+    fn correcting_and_delaying_leave_a_sound_list(
+        list in vec(entries(), 0..6),
+        old in vec(changes(), 0..5),
+        new in vec(changes(), 0..5),
+        days in 0..6i64,
+    ) {
+        let number = numbered(0);
+        let current = baseline(&list, List::EntityList);
+        let current = apply(&current, &number, &old).onto(&current);
+        let told = correct(&current, &number, &old, &new);
+        prop_assert!(!overlaps(&told.restated.onto(&current)), "{:#?}", told);
+        let until = Some(date(2025, 3, 25) + days.days());
+        let told = postpone(&current, &number, &old, Postponement::Delay { until });
+        prop_assert!(!overlaps(&told.restated.onto(&current)), "{:#?}", told);
+    }
+}
+
+fn numbered(number: usize) -> DocumentNumber {
+    DocumentNumber::new(format!("2025-0000{number}"))
+}
+
+fn published<'a>(
+    number: &'a DocumentNumber,
+    changes: &'a [Change],
+    day: Date,
+    page: usize,
+) -> Published<'a> {
+    let amendments = Amendments { changes, ..Amendments::of(number) };
+    Published { date: Some(day), page: u32::try_from(page).ok(), amendments }
 }

@@ -7,11 +7,16 @@ use jiff::civil::Date;
 use super::matching::{Fit, Wanted, match_names, same_destination};
 use super::tables::ListTables;
 use super::when::effective;
-use crate::model::{Change, ChangeKind, Destination, Entry, Instruction, List, Rule, Unread, Verb};
+use crate::model::{
+    Change, ChangeKind, Destination, Entry, Instruction, List, Reason, Rule, Unread, Verb,
+};
 use crate::read::instruction::Instructions;
 use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::reasons::Reasons;
+
+/// Shorter aliases may stand in a paragraph for something else.
+const TELLING: usize = 8;
 
 /// The changes of a rule, and how well instructions and rows agree.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +53,7 @@ pub(super) fn changes(
 ) -> Changes {
     let mut join = Join {
         rule,
-        reasons: Reasons::of(parts),
+        reasons: Reasons::of(parts).with_parties(parties(&tables.entries, &instructions.read)),
         instructions: &instructions.read,
         rows: &tables.entries,
         used: vec![false; tables.entries.len()],
@@ -77,6 +82,19 @@ pub(super) fn changes(
     }
     join.rows_without_instruction();
     join.out
+}
+
+/// Name and destination of every party that the rows and instructions name.
+fn parties<'p>(
+    rows: &'p [(List, Entry)],
+    instructions: &'p [(List, Instruction)],
+) -> impl Iterator<Item = (&'p str, &'p str)> {
+    let printed = rows.iter().map(|(_, entry)| (entry.name.as_str(), entry.destination.as_str()));
+    let named = instructions.iter().flat_map(|(_, instruction)| {
+        let destination = instruction.destination.as_ref().map_or("", Destination::as_str);
+        instruction.names.iter().map(move |name| (name.as_str(), destination))
+    });
+    printed.chain(named)
 }
 
 /// The names that rows should print: what is added, revised or put in the
@@ -305,6 +323,26 @@ impl Join<'_> {
         }
     }
 
+    /// The paragraph that names the party, be it by a former or another name,
+    /// else the one on its group; a warning where there is none.
+    fn reason(&self, entry: &mut Entry, former_name: Option<&str>) -> Option<Reason> {
+        let destination = entry.destination.as_str();
+        let short = entry.name.split(" (").next().filter(|short| short.len() < entry.name.len());
+        let aliases = entry.aliases.iter().map(|alias| alias.name.as_str());
+        let other = aliases.filter(|alias| name_key(alias).len() >= TELLING);
+        let names = std::iter::once(entry.name.as_str()).chain(former_name).chain(short);
+        let named = names.chain(other).find_map(|name| self.reasons.for_party(name, destination));
+        if named.is_some() || self.reasons.is_empty() {
+            return named;
+        }
+        let group = self.reasons.for_group(&entry.name, destination);
+        entry.warnings.push(match group {
+            Some(_) => "the reason speaks of a group, not of this party by name".to_owned(),
+            None => "no paragraph of the preamble names this party".to_owned(),
+        });
+        group
+    }
+
     pub(super) fn push(
         &mut self,
         kind: ChangeKind,
@@ -313,18 +351,10 @@ impl Join<'_> {
         former_name: Option<String>,
         instruction: Option<&Instruction>,
     ) {
-        let reason =
-            self.reasons.for_party(&entry.name, entry.destination.as_str()).or_else(|| {
-                former_name
-                    .as_ref()
-                    .and_then(|name| self.reasons.for_party(name, entry.destination.as_str()))
-            });
         let mut entry = entry;
-        if reason.is_none() && !self.reasons.is_empty() {
-            entry.warnings.push("no paragraph of the preamble names this party".to_owned());
-        }
+        let reason = self.reason(&mut entry, former_name.as_deref());
         let (effective_date, effective_until) =
-            effective(&self.rule.effective_dates, list, instruction);
+            effective(&self.rule.effective_dates, list, instruction, &entry.name);
         let (reason, subjects) =
             reason.map_or((None, Vec::new()), |reason| (Some(reason.text), reason.subjects));
         self.out.all.push(Change {

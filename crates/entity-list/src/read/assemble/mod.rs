@@ -19,7 +19,7 @@ mod tests;
 mod unprinted;
 mod when;
 
-use super::instruction::{Instructions, read_instructions};
+use super::instruction::{Instructions, read_corrections, read_instructions};
 use super::parts::RuleParts;
 use super::preamble::{self, read_preamble};
 use crate::model::{
@@ -31,7 +31,8 @@ pub(super) use when::{NO_EFFECTIVE_DATE, WORKED_OUT_CITATION, WORKED_OUT_DATE};
 
 /// A Federal Register document into its reading.
 pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Reading {
-    let mut rule = read_preamble(parts);
+    let dated = when::publication_date(parts);
+    let mut rule = read_preamble(parts, dated);
     let mut reading = empty(parts.format, path, sha256);
     if rule.lists.is_empty() {
         reading.kind = Kind::Other;
@@ -39,8 +40,10 @@ pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Re
         reading.rule = Some(rule);
         return reading;
     }
-    let instructions = read_instructions(&preamble::sentences(parts));
-    let dated = when::publication_date(parts);
+    let mut instructions = read_instructions(&preamble::sentences(parts));
+    if instructions.read.is_empty() {
+        instructions.read = read_corrections(&preamble::corrections_by_list(parts)).read;
+    }
     when::complete(&mut rule, parts, dated, &mut reading.warnings);
     let tables = ListTables::read(parts, &rule);
     let changes = changes::changes(parts, &rule, &instructions, &tables);
@@ -58,6 +61,7 @@ fn announced_only(parts: &RuleParts, rule: &Rule) -> Option<Unread> {
     let may_be_ours = parts.agencies.is_empty() || preamble::from_bis(parts);
     let is_rule = parts.element.is_empty() || parts.element.eq_ignore_ascii_case("RULE");
     let announced = preamble::classify_heading(&rule.title, summary);
+    let is_rule = is_rule && !preamble::proposes(parts);
     (may_be_ours && is_rule && !announced.declared.is_empty()).then(|| Unread {
         text: summary.to_owned(),
         place: parts.summary.first().map(|text| text.position).unwrap_or_default().to_string(),
@@ -102,16 +106,16 @@ fn fill(
     reading.unread = instructions.unread;
     reading.unread.extend(changes.unread);
     reading.unread.extend(tables.unread);
-    if rule.instructions.is_empty() {
-        // nothing says mechanically which entry becomes what
-        reading.unread.extend(preamble::corrections_in_words(parts).into_iter().map(|text| {
-            Unread {
-                text: text.text.clone(),
-                place: text.position.to_string(),
-                why: "a correction in words, to be applied by a person".to_owned(),
-            }
-        }));
-    }
+    // a correction in words says what is meant, and not surely in which entry
+    let corrections = preamble::corrections_in_words(parts).into_iter();
+    let told: Vec<String> = reading.unread.iter().map(|unread| unread.text.clone()).collect();
+    reading.unread.extend(corrections.filter(|text| !told.contains(&text.text)).map(|text| {
+        Unread {
+            text: text.text.clone(),
+            place: text.position.to_string(),
+            why: "a correction in words, to be applied by a person".to_owned(),
+        }
+    }));
     reading.unread.extend(parts.leftovers.iter().map(|text| Unread {
         text: text.text.clone(),
         place: text.position.to_string(),

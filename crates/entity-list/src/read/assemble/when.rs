@@ -9,8 +9,12 @@ use regex::Regex;
 use super::tables::list_tables;
 use crate::model::{EffectiveDate, Instruction, List, Rule};
 use crate::read::instruction::target::{Target, list_of_heading};
+use crate::read::normalise::name_key;
 use crate::read::parts::RuleParts;
 use crate::read::preamble::dates::dates;
+
+/// Shorter names may stand in the words for something else.
+const TELLING: usize = 6;
 
 /// Volume 1 of the Federal Register is the year 1936.
 const YEAR_BEFORE_VOLUME_1: i16 = 1935;
@@ -57,7 +61,7 @@ pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
 pub(in crate::read) const WORKED_OUT_DATE: &str =
     "publication date taken from the citations of the rows";
 pub(in crate::read) const WORKED_OUT_CITATION: &str =
-    "citation worked out from the first page break and the year";
+    "citation worked out from the page breaks and the year";
 pub(in crate::read) const NO_EFFECTIVE_DATE: &str = "no effective date found";
 
 /// Fills what the file does not print but says elsewhere: the day of
@@ -73,13 +77,11 @@ pub(super) fn complete(
         rule.publication_date = dated;
         warnings.push(WORKED_OUT_DATE.to_owned());
     }
-    let whole = !parts.summary.is_empty() && !parts.dates.is_empty();
-    let consecutive = parts.pages.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    if let (None, Some(date), Some(second), true) =
-        (&rule.citation, rule.publication_date, parts.pages.first(), whole && consecutive)
+    if let (None, Some(date), Some(page)) =
+        (&rule.citation, rule.publication_date, first_page(parts))
     {
         let volume = date.year() - YEAR_BEFORE_VOLUME_1;
-        rule.citation = Some(format!("{volume} FR {}", second.saturating_sub(1)));
+        rule.citation = Some(format!("{volume} FR {page}"));
         warnings.push(WORKED_OUT_CITATION.to_owned());
     }
     if rule.effective_dates.is_empty() {
@@ -87,12 +89,23 @@ pub(super) fn complete(
     }
 }
 
-/// The dates that apply to an instruction: those that name it, else those for
-/// its list, else those for the whole rule.
+/// The page on which a document begins: printed, or the one before its first
+/// page break where the whole of the document is there.
+fn first_page(parts: &RuleParts) -> Option<u32> {
+    let whole = !parts.summary.is_empty() && !parts.dates.is_empty();
+    let consecutive = parts.pages.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let before = || parts.pages.first().map(|second| second.saturating_sub(1));
+    parts.first_page.or_else(|| before().filter(|_| whole && consecutive))
+}
+
+/// The dates that apply to a change: those that name its instruction, else
+/// those that name its entry, else those for its list, else those for the whole
+/// rule.
 pub(super) fn effective(
     dates: &[EffectiveDate],
     list: List,
     instruction: Option<&Instruction>,
+    name: &str,
 ) -> (Option<Date>, Option<Date>) {
     if let Some(date) = instruction.and_then(|instruction| stated(&instruction.text)) {
         return (Some(date), None);
@@ -110,7 +123,14 @@ pub(super) fn effective(
         })
     };
     let whole = || dates.iter().find(|date| date.applies_to.is_none());
-    match named.or_else(for_list).or_else(whole) {
+    let key = name_key(name);
+    let for_entry = || {
+        dates.iter().find(|date| {
+            let words = date.applies_to.as_deref().unwrap_or_default();
+            key.len() >= TELLING && name_key(words).contains(&key)
+        })
+    };
+    match named.or_else(for_entry).or_else(for_list).or_else(whole) {
         Some(date) => (Some(date.date), date.until),
         None => (None, None),
     }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::marks::trim_blanks;
 use super::place::{Likeness, ends_with_destination, ends_with_place, likeness};
+use crate::read::country::is_destination;
 
 /// The next of what may stand between two addresses:
 /// `,?\s*;\s*(and\b:?[ ,]*)?`, `,\s*and\b,?\s+`, `\s+and\s+`,
@@ -90,11 +91,11 @@ pub(super) fn split_addresses(text: &str, range: Range<usize>) -> Vec<Range<usiz
         }
     }
     addresses.push(range.start + from..range.end);
+    for address in &mut addresses {
+        *address = trim_address(text, address.clone());
+    }
+    addresses.retain(|address| !address.is_empty());
     addresses
-        .into_iter()
-        .map(|address| trim_address(text, address))
-        .filter(|a| !a.is_empty())
-        .collect()
 }
 
 fn separates(left: &str, separator: &str, right: &str) -> bool {
@@ -104,7 +105,9 @@ fn separates(left: &str, separator: &str, right: &str) -> bool {
     let and = separator.contains("and");
     let complete = ends_with_place(left);
     if separator.contains(';') {
-        return complete || (and && !is_bare_unit(left) && has_enough(left));
+        let bare_destination = !and && right.split(';').next().is_some_and(is_destination);
+        return !(bare_destination && !ends_with_destination(left))
+            && (complete || (and && !is_bare_unit(left) && has_enough(left)));
     }
     let country = ends_with_destination(left);
     if !(country || (complete && and)) {
@@ -146,7 +149,7 @@ fn has_enough(left: &str) -> bool {
 
 /// The range without blanks, separators and the closing full stop; the full
 /// stop of `U.A.E.` stays.
-pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
+fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = trim_blanks(text, range);
     loop {
         let Some(printed) = text.get(range.clone()) else { return range };
@@ -165,6 +168,11 @@ pub(super) fn trim_address(text: &str, range: Range<usize>) -> Range<usize> {
     }
     let lead = text.get(range.clone()).map_or(0, |printed| {
         let bare = printed.trim_start_matches([',', ';', '.', ':', ' ', '\n']);
+        // a closing quotation mark left behind by the name in front
+        let bare = bare
+            .strip_prefix(['\'', '\u{2019}'])
+            .filter(|rest| rest.starts_with(' '))
+            .map_or(bare, str::trim_start);
         // `; and495 Soi Anamai`
         let glued = bare
             .strip_prefix("and")

@@ -2,7 +2,9 @@
 //! (`the following two aliases, and three subordinate institutions:`).
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use memchr::memmem;
 use winnow::Parser;
 use winnow::ascii::{multispace0, multispace1};
 use winnow::combinator::{alt, opt, peek, preceded, repeat, terminated};
@@ -138,11 +140,14 @@ fn singular(noun: &str) -> Option<u32> {
     matches!(noun, "alias" | "subordinate").then_some(1)
 }
 
+/// The word with which every phrase begins, ready for searching.
+static THE: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("the "));
+
 /// The phrase with a list announced somewhere in the range, such as
 /// `, and to include the following addresses:` behind an alias.
 pub(super) fn find_intro(text: &str, range: Range<usize>) -> Option<(Range<usize>, Intro)> {
     let inner = text.get(range.clone())?;
-    for (at, _) in inner.match_indices("the ") {
+    for at in THE.find_iter(inner.as_bytes()) {
         let head = inner.get(..at)?;
         let joined = head.trim_end();
         let connectives = ["and to include", "to include", "including", "and"];

@@ -14,7 +14,7 @@ pub(super) struct Marks<'t> {
 
 impl<'t> Marks<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, claimed: Vec::new() }
+        Self { text, claimed: Vec::with_capacity(8) }
     }
 
     /// Claims a range for a kind; blanks at its ends are left out.
@@ -74,6 +74,12 @@ fn is_punctuation(letter: char) -> bool {
 /// The range without blanks at either end; empty where nothing is printed.
 pub(super) fn trim_blanks(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(inner) = text.get(range.clone()) else { return range.start..range.start };
+    // most ranges begin and end with a letter already
+    let bytes = inner.as_bytes();
+    let printed = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if printed(bytes.first()) && printed(bytes.last()) {
+        return range;
+    }
     let start = range.start + (inner.len() - inner.trim_start().len());
     start..start + inner.trim().len()
 }

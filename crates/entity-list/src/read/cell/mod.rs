@@ -7,6 +7,8 @@
 //! | `label` | `a.k.a.,` and `the following two aliases:` |
 //! | `party` | the pieces in order into the party and its members |
 //! | `split` | where a name ends and its address begins |
+//! | `chain` | names with commas of their own |
+//! | `glue` | an address behind a name without a comma |
 //! | `address` | a run of addresses into single ones |
 //! | `place`, `words` | judgement and its vocabulary |
 //! | `marks` | the accounting of characters |
@@ -14,6 +16,8 @@
 //! The grammar is written down in `docs/reading/cells.md`.
 
 mod address;
+mod chain;
+mod glue;
 mod label;
 mod marks;
 mod party;

@@ -120,6 +120,7 @@ fn lines(text: &str, range: Range<usize>, line_breaks: LineBreaks, pieces: &mut 
     starts.extend(missing_breaks(inner, line_breaks));
     if line_breaks == LineBreaks::Lost {
         starts.extend(LINE_LABEL.find_iter(inner).map(|found| found.start()));
+        starts.extend(inner.match_indices(" mdash;").map(|(at, _)| at));
     }
     starts.sort_unstable();
     starts.dedup();

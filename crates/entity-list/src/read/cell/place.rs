@@ -3,17 +3,35 @@
 //! table of destinations.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use super::words::{
-    ADDRESS_WORDS, CITIES, COMPANY_FORMS, NAME_SUFFIXES, ORGANISATION_WORDS, PLACE_ENDINGS,
-    WEAK_ADDRESS_WORDS,
+    ADDRESS_WORDS, CITIES, COMPANY_FORMS, LEGAL_FORMS_IN_FRONT, NAME_SUFFIXES, ORGANISATION_WORDS,
+    PLACE_ENDINGS, WEAK_ADDRESS_WORDS,
 };
 use crate::read::country::{is_destination, may_end_a_destination};
 
-/// A vocabulary made ready for asking.
-type Vocabulary = LazyLock<HashSet<&'static str>>;
+/// A vocabulary made ready for asking. Its words are fixed, so that a hash
+/// that a document could be written against does no harm here.
+type Vocabulary = LazyLock<FxHashSet<&'static str>>;
+
+/// The longest words that are asked for without allocating.
+const SHORT: usize = 32;
+
+/// Whether a word stands in a vocabulary, whatever its case.
+fn knows(vocabulary: &FxHashSet<&str>, word: &str) -> bool {
+    let mut space = [0; SHORT];
+    match space.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).is_ok_and(|lower| vocabulary.contains(lower))
+        }
+        _ => vocabulary.contains(word.to_lowercase().as_str()),
+    }
+}
 
 static STREETS: Vocabulary = LazyLock::new(|| ADDRESS_WORDS.iter().copied().collect());
 static WEAK: Vocabulary = LazyLock::new(|| WEAK_ADDRESS_WORDS.iter().copied().collect());
@@ -21,6 +39,7 @@ static TOWNS: Vocabulary = LazyLock::new(|| CITIES.iter().copied().collect());
 static SUFFIXES: Vocabulary = LazyLock::new(|| NAME_SUFFIXES.iter().copied().collect());
 static ORGANISATIONS: Vocabulary = LazyLock::new(|| ORGANISATION_WORDS.iter().copied().collect());
 static FORMS: Vocabulary = LazyLock::new(|| COMPANY_FORMS.iter().copied().collect());
+static PROVINCES: Vocabulary = LazyLock::new(|| PLACE_ENDINGS.iter().copied().collect());
 
 /// How sure it is that a segment belongs to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,9 +124,8 @@ pub(super) fn is_place(segment: &str) -> bool {
 
 /// `Hubei Province`, `Baoding City`.
 fn is_province(text: &str) -> bool {
-    text.rsplit(' ')
-        .next()
-        .is_some_and(|last| PLACE_ENDINGS.contains(&last.trim_matches('.').to_lowercase().as_str()))
+    let last = text.rsplit(' ').next().unwrap_or_default().trim_matches('.');
+    knows(&PROVINCES, last)
 }
 
 /// The last words of all cities.
@@ -166,22 +184,21 @@ pub(super) fn likeness(segment: &str) -> Likeness {
     let figure = segment.split_whitespace().any(is_figure);
     let mut found = if figure { Likeness::Weak } else { Likeness::None };
     for word in words(segment) {
-        if STREETS.contains(word.as_ref()) {
-            let weak = WEAK.contains(word.as_ref()) && !figure;
+        if knows(&STREETS, word) {
+            let weak = knows(&WEAK, word) && !figure;
             found = found.max(if weak { Likeness::Weak } else { Likeness::Strong });
         }
     }
     found
 }
 
-/// Lower-case words; full stops inside stay (`p.o`), others go.
-fn words(text: &str) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
+/// The words; full stops inside stay (`p.o`), others go.
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split(|letter: char| {
         letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | ':' | ';' | '&' | '"')
     })
     .map(|word| word.trim_matches('.'))
     .filter(|word| !word.is_empty())
-    .map(lower)
 }
 
 /// The word in lower case; most need no change.
@@ -197,29 +214,66 @@ pub(super) fn is_name_tail(segment: &str) -> bool {
     let mut any = false;
     let all = words(outside).all(|word| {
         any = true;
-        is_suffix(&word, &SUFFIXES)
+        is_suffix(word, &SUFFIXES)
     });
     (all && any) || (outside.trim().is_empty() && segment.contains('('))
 }
 
 /// True where the segment begins with a company form: `Ltd. Beijing Branch`.
 pub(super) fn begins_with_company_form(segment: &str) -> bool {
-    words(segment).next().is_some_and(|word| is_suffix(&word, &FORMS))
+    words(segment).next().is_some_and(|word| is_suffix(word, &FORMS))
 }
 
 /// True where the text ends with a company form: `and Export LLC`.
 pub(super) fn ends_with_company_form(segment: &str) -> bool {
-    words(segment).next_back().is_some_and(|word| is_suffix(&word, &FORMS))
+    words(segment).next_back().is_some_and(|word| is_suffix(word, &FORMS))
 }
 
-fn is_suffix(word: &str, suffixes: &HashSet<&str>) -> bool {
-    suffixes.contains(word)
-        || (word.contains('.') && suffixes.contains(word.replace('.', "").as_str()))
+fn is_suffix(word: &str, suffixes: &FxHashSet<&str>) -> bool {
+    knows(suffixes, word) || (word.contains('.') && knows(suffixes, &word.replace('.', "")))
+}
+
+/// True where the segment begins with a legal form that stands in front of
+/// names: `Joint Stock Company Avangard`, `NPO Electromechanics`.
+pub(super) fn begins_with_legal_form(segment: &str) -> bool {
+    let mut begun = segment.replace(['-', '\u{2011}', '\u{2013}'], " ").to_lowercase();
+    begun.push(' ');
+    LEGAL_FORMS_IN_FRONT
+        .iter()
+        .any(|form| begun.strip_prefix(form).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+/// True where the whole text is such a legal form.
+pub(super) fn is_legal_form(text: &str) -> bool {
+    let lower = text.trim().replace(['-', '\u{2011}', '\u{2013}'], " ").to_lowercase();
+    LEGAL_FORMS_IN_FRONT.contains(&lower.as_str())
+}
+
+/// The last word, without punctuation around it.
+pub(super) fn last_word(text: &str) -> Option<&str> {
+    let inner = |word: &str| word.contains(char::is_alphanumeric);
+    let word = text.split_whitespace().rfind(|word| inner(word))?;
+    Some(word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+}
+
+/// True for a word of streets and rooms.
+pub(super) fn is_street(word: &str) -> bool {
+    words(word).next().is_some_and(|word| knows(&STREETS, word))
+}
+
+/// True for a word of streets and rooms that stands in no name.
+pub(super) fn is_strong_street(word: &str) -> bool {
+    words(word).next().is_some_and(|word| knows(&STREETS, word) && !knows(&WEAK, word))
+}
+
+/// True where one of the words is of streets and rooms and stands in no name.
+pub(super) fn is_one_of_streets(segment: &str) -> bool {
+    segment.split_whitespace().any(is_strong_street)
 }
 
 /// True where the segment names an organisation.
 pub(super) fn names_an_organisation(segment: &str) -> bool {
-    words(segment).any(|word| ORGANISATIONS.contains(word.as_ref()))
+    words(segment).any(|word| knows(&ORGANISATIONS, word))
 }
 
 /// How many words of their own two names have in common: no company forms, no
@@ -230,14 +284,14 @@ pub(super) fn shared_words(one: &str, other: &str) -> usize {
             && !["and", "of", "the", "for", "de"].contains(&word.as_ref())
             && !is_suffix(word, &SUFFIXES)
     };
-    let of_one: Vec<Cow<str>> = words(one).filter(own).collect();
-    words(other).filter(own).filter(|word| of_one.contains(word)).count()
+    let of_one: Vec<Cow<str>> = words(one).map(lower).filter(own).collect();
+    words(other).map(lower).filter(own).filter(|word| of_one.contains(word)).count()
 }
 
 /// True for what may be a person: two to four words, no figure, no word of a
 /// company or an organisation.
 pub(super) fn may_be_a_person(name: &str) -> bool {
-    let all: Vec<Cow<str>> = words(name).collect();
+    let all: Vec<&str> = words(name).collect();
     (2..=4).contains(&all.len())
         && likeness(name) == Likeness::None
         && !names_an_organisation(name)

@@ -12,12 +12,14 @@
 
 use std::ops::Range;
 
+use super::chain::{is_form_alone, names_another_part};
+use super::glue::glued_address;
 use super::marks::trim_blanks;
 use super::place::{
     Likeness, begins_with_company_form, ends_with_company_form, ends_with_place, is_name_tail,
-    is_only_place, is_place, likeness, names_an_organisation,
+    is_only_place, likeness, names_an_organisation,
 };
-use super::words::{ABBREVIATIONS, LEADING_WORDS, NAME_SUFFIXES, UNIT_WORDS};
+use super::words::{ABBREVIATIONS, NAME_SUFFIXES};
 
 /// How much must speak for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +46,16 @@ pub(super) fn split_name(
             break;
         };
         let before = text.get(range.start..candidate.at).unwrap_or_default();
+        if evidence == Evidence::RunOn
+            && candidate.mark == Mark::Comma
+            && let Some(length) = is_form_alone(behind)
+        {
+            let end = rest.start + length;
+            return (trim_blanks(text, range.start..end), Some(trim_blanks(text, end..rest.end)));
+        }
         let address = match candidate.mark {
             Mark::Comma => comma_ends_the_name(before, behind),
-            Mark::Stop => stop_ends_the_name(before, behind),
+            Mark::Stop => stop_ends_the_name(before, behind, evidence),
         };
         if address && (evidence != Evidence::Unmistakable || is_unmistakable(behind)) {
             // A full stop behind `Ltd` belongs to the name.
@@ -63,48 +72,6 @@ pub(super) fn split_name(
         }
     }
     (range, None)
-}
-
-/// Where an address begins inside a name because the comma is missing:
-/// `Basha Shaikh Office M-2`, `Salute Center 16 Prospect Budennogo`.
-fn glued_address(name: &str, evidence: Evidence) -> Option<usize> {
-    let starts = name.match_indices(' ').map(|(at, _)| at + 1);
-    starts.into_iter().find(|&start| {
-        let rest = name.get(start..).unwrap_or_default();
-        let mut words = rest.split_whitespace();
-        let first = words.next().unwrap_or_default();
-        let second = words.next().unwrap_or_default();
-        let word = first.trim_end_matches(['.', ':']);
-        let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
-        let figure = |word: &str| word.contains(|letter: char| letter.is_ascii_digit());
-        let of_a_name = || names_an_organisation(rest) || ends_with_company_form(rest);
-        if is_one_of(UNIT_WORDS) {
-            return (figure(second) || figure(words.next().unwrap_or_default())) && !of_a_name();
-        }
-        let numbered = first.starts_with(|letter: char| letter.is_ascii_digit())
-            || (word.eq_ignore_ascii_case("no") && figure(second));
-        if evidence == Evidence::RunOn && rest.split_whitespace().count() <= 6 {
-            let begins = (numbered && (!second.is_empty() || ends_a_sentence(name.get(..start))))
-                || is_one_of(LEADING_WORDS);
-            return begins && !of_a_name();
-        }
-        if !numbered || of_a_name() {
-            return false;
-        }
-        let without_figures: Vec<&str> =
-            rest.split_whitespace().filter(|word| !figure(word)).collect();
-        let words = without_figures.join(" ");
-        likeness(&words) == Likeness::Strong && !is_place(&words)
-    })
-}
-
-/// True where a full stop ends what stands in front of a figure, as in
-/// `… S.A. 9, Avenue …`; in `No. 9` it does not.
-fn ends_a_sentence(before: Option<&str>) -> bool {
-    let last = before.unwrap_or_default().split_whitespace().next_back().unwrap_or_default();
-    let Some(word) = last.strip_suffix('.') else { return false };
-    let counts = |known: &&str| word.eq_ignore_ascii_case(known);
-    !["no", "nos", "nr"].iter().any(counts) && !UNIT_WORDS.iter().any(counts)
 }
 
 fn is_unmistakable(address: &str) -> bool {
@@ -155,9 +122,11 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
 }
 
 /// True where a blank follows the full stop, or a figure does although a
-/// whole word stands in front of it (`Surinandha.140/65 Tower`).
+/// whole word stands in front of it (`Surinandha.140/65 Tower`), or where a
+/// quotation closes in front of it (`'Transgaz'.ul. Lenina, …`).
 fn ends_a_word(before: Option<&str>, rest: &str) -> bool {
-    if rest.starts_with(char::is_whitespace) {
+    let quoted = before.is_some_and(|before| before.ends_with(['\'', '\u{2019}', '\u{201D}']));
+    if rest.starts_with(char::is_whitespace) || (quoted && rest.contains(',')) {
         return true;
     }
     let last = before.and_then(|before| before.rsplit(' ').next()).unwrap_or_default();
@@ -194,7 +163,7 @@ fn comma_ends_the_name(before: &str, behind: &str) -> bool {
     if segment.starts_with("and ") || segment.starts_with("& ") {
         return false;
     }
-    if stop_inside(segment, behind) {
+    if stop_inside(segment, behind) || names_another_part(before, segment, more) {
         return false;
     }
     let strength = likeness(segment);
@@ -225,7 +194,7 @@ fn stop_inside(segment: &str, behind: &str) -> bool {
         let (before, rest) = (&segment[..at], behind.get(at + 1..).unwrap_or_default());
         (names_an_organisation(before) || ends_with_company_form(before))
             && !before.contains(|letter: char| letter.is_ascii_digit())
-            && stop_ends_the_name(before, rest.trim_start())
+            && stop_ends_the_name(before, rest.trim_start(), Evidence::Expected)
     })
 }
 
@@ -263,10 +232,11 @@ fn name_ends_later(more: &str) -> bool {
     false
 }
 
-fn stop_ends_the_name(before: &str, behind: &str) -> bool {
+fn stop_ends_the_name(before: &str, behind: &str, evidence: Evidence) -> bool {
     let last = before.rsplit([' ', '\n', '(', ',']).next().unwrap_or_default();
     let word = last.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
-    let initials = word.chars().count() <= 1 || word.contains('.');
+    let figure = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let initials = (word.chars().count() <= 1 && !figure) || word.contains('.');
     let company_form = NAME_SUFFIXES.contains(&word.as_str());
     if !company_form && (initials || ABBREVIATIONS.contains(&word.as_str())) {
         return false;
@@ -283,10 +253,12 @@ fn stop_ends_the_name(before: &str, behind: &str) -> bool {
     if company_form && before.split_whitespace().count() < 2 {
         return false;
     }
-    let initial = behind.split_whitespace().next().is_some_and(|word| {
-        word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase)
-    });
-    if initial || (company_form && names_an_organisation(segment) && !figure) {
+    let initial = begins_with_an_initial(behind);
+    // `Ltd. Taiwan Representative Office. 8 Mill Road, …`
+    let sentence = segment.split(". ").next().unwrap_or(segment);
+    let unit = names_an_organisation(sentence)
+        && !sentence.contains(|letter: char| letter.is_ascii_digit());
+    if initial || (company_form && unit) {
         return false;
     }
     let begins_lower = behind.starts_with(|letter: char| letter.is_lowercase());
@@ -302,5 +274,23 @@ fn stop_ends_the_name(before: &str, behind: &str) -> bool {
     if figure_first && !company_form {
         return true;
     }
-    ends_with_place(address_of(behind)) || (figure_first && behind.contains(','))
+    ends_with_place(address_of(behind))
+        || (figure_first && behind.contains(','))
+        || (evidence == Evidence::RunOn && closes_a_list(&word, behind))
+}
+
+/// `S. Petrov`; in `D. 10 korp. 3` the letter stands for a house.
+fn begins_with_an_initial(behind: &str) -> bool {
+    let mut words = behind.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let numbered = words.next().is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+    first.len() == 2 && first.ends_with('.') && first.starts_with(char::is_uppercase) && !numbered
+}
+
+/// Where line breaks are lost, the full stop behind a whole word is the end of
+/// the last item of a list, if anything behind it is of an address.
+fn closes_a_list(word: &str, behind: &str) -> bool {
+    word.chars().count() > 3
+        && behind.starts_with(char::is_uppercase)
+        && behind.split([',', ';']).any(|part| likeness(part) > Likeness::None)
 }

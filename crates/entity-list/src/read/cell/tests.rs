@@ -509,15 +509,184 @@ fn the_first_lists_had_cities_for_addresses() {
 
 #[test]
 fn vocabularies_are_lower_case_and_without_doubles() {
-    for list in
-        [words::ADDRESS_WORDS, words::CITIES, words::NAME_SUFFIXES, words::ORGANISATION_WORDS]
-    {
+    for list in [
+        words::ADDRESS_WORDS,
+        words::CITIES,
+        words::NAME_SUFFIXES,
+        words::ORGANISATION_WORDS,
+        words::HOLDERS,
+        words::UNITS,
+        words::LEGAL_FORMS_IN_FRONT,
+        words::NAMED_STREETS,
+    ] {
         let mut sorted = list.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(sorted.len(), list.len(), "a word stands twice");
         assert!(list.iter().all(|word| *word == word.to_lowercase()));
     }
+}
+
+#[test]
+fn a_part_of_an_organisation_behind_a_comma_is_of_the_name() {
+    for (text, name, address) in [
+        (
+            "Tactical Missile Corporation, Joint Stock Company Avangard, 78 Oktyabrskaya Street, Safonovo, Smolensk region, 215500, Russia.",
+            "Tactical Missile Corporation, Joint Stock Company Avangard",
+            "78 Oktyabrskaya Street, Safonovo, Smolensk region, 215500, Russia",
+        ),
+        (
+            "Tactical Missile Corporation, 711 Aircraft Repair Plant (711 ARZ), 18 Chkalova Pereulok, Borisoglebsk, 397171, Russia.",
+            "Tactical Missile Corporation, 711 Aircraft Repair Plant (711 ARZ)",
+            "18 Chkalova Pereulok, Borisoglebsk, 397171, Russia",
+        ),
+        (
+            "Tactical Missile Corporation, Petrovsky Electromechanical Plant \u{201C}Molot\u{201D}, 40 Gogol Street, Petrovsk, 412541, Russia.",
+            "Tactical Missile Corporation, Petrovsky Electromechanical Plant \u{201C}Molot\u{201D}",
+            "40 Gogol Street, Petrovsk, 412541, Russia",
+        ),
+        (
+            "Academy of Military Medical Sciences, Field Blood Transfusion Institution, 27 Taiping Road, Haidian District, Beijing, 100850, China.",
+            "Academy of Military Medical Sciences, Field Blood Transfusion Institution",
+            "27 Taiping Road, Haidian District, Beijing, 100850, China",
+        ),
+        (
+            "Joint Stock Company Angstrem, Angstrem-M, Dom 4, Proezd 4806, Zelenograd, Russia 124460.",
+            "Joint Stock Company Angstrem, Angstrem-M",
+            "Dom 4, Proezd 4806, Zelenograd, Russia 124460",
+        ),
+        (
+            "Maple Engineering Pvt. Ltd. Consultants, Importers and Exporters, Islamabad.",
+            "Maple Engineering Pvt. Ltd. Consultants, Importers and Exporters",
+            "Islamabad",
+        ),
+        // a person's company is an address
+        (
+            "Ivan Petrov, Joint Stock Company Avangard, 78 Oktyabrskaya Street, Safonovo, Russia.",
+            "Ivan Petrov",
+            "Joint Stock Company Avangard, 78 Oktyabrskaya Street, Safonovo, Russia",
+        ),
+    ] {
+        assert_reads(text, &[&format!("= {name}"), &format!("@ {address}")]);
+    }
+}
+
+#[test]
+fn an_address_behind_a_name_without_a_comma_is_found() {
+    for (text, name, address) in [
+        (
+            "IKCO Finance 6 Lothbury, London, England, EC2R 7HH",
+            "IKCO Finance",
+            "6 Lothbury, London, England, EC2R 7HH",
+        ),
+        (
+            "Valery Kosmachov Akadeemia Tee 21E, 12618 Tallinn, Estonia.",
+            "Valery Kosmachov",
+            "Akadeemia Tee 21E, 12618 Tallinn, Estonia",
+        ),
+        // figures and words of streets in names are no addresses
+        (
+            "Pearl Coral 1173 CC, Unit B3 Democracy Way, Western Cape, 7441 South Africa.",
+            "Pearl Coral 1173 CC",
+            "Unit B3 Democracy Way, Western Cape, 7441 South Africa",
+        ),
+        (
+            "Delta Technology Co., Limited Unit 3, 6/F Industrial Building, Kowloon Bay, Hong Kong.",
+            "Delta Technology Co., Limited",
+            "Unit 3, 6/F Industrial Building, Kowloon Bay, Hong Kong",
+        ),
+    ] {
+        assert_eq!(shown(&read(text)), [format!("= {name}"), format!("@ {address}")]);
+    }
+    let glued = "aBensa FZ LLC, a.k.a. the following one alias:\n\u{2014}BiotaGroup Company Al Thuraya Tower 1, 9th Floor, Dubai, U.A.E.";
+    let expected = [
+        "= aBensa FZ LLC",
+        "a.k.a. BiotaGroup Company",
+        "@ Al Thuraya Tower 1, 9th Floor, Dubai, U.A.E.",
+    ];
+    assert_reads(glued, &expected);
+    let quoted = "OOO 'DSK', a.k.a., the following one alias:\n\u{2014}OOO 'Dorozhnaya Kompania'.' Stroitelnaya Street, 34, Tver Oblast 171470, Russia.";
+    let expected = [
+        "= OOO 'DSK'",
+        "a.k.a. OOO 'Dorozhnaya Kompania'",
+        "@ Stroitelnaya Street, 34, Tver Oblast 171470, Russia",
+    ];
+    assert_reads(quoted, &expected);
+}
+
+#[test]
+fn an_item_with_a_semicolon_holds_two_names_and_counts_once() {
+    assert_reads(
+        "Aerospace Force, a.k.a., the following two aliases:\n\u{2014}IRGC Air Force; IRGCAF; and\n\u{2014}Sepah.\nDamavand Highway, Tehran, Iran.",
+        &[
+            "= Aerospace Force",
+            "a.k.a. IRGC Air Force",
+            "a.k.a. IRGCAF",
+            "a.k.a. Sepah",
+            "@ Damavand Highway, Tehran, Iran",
+            "! one alias item holds 2 names: `IRGC Air Force; IRGCAF`",
+        ],
+    );
+    // in front of `and` the semicolon is a slip
+    let slip = "Leon, a.k.a., the following one alias:\n\u{2014}Leon Telecom; and Technology.\nUrumqi, China.";
+    assert_eq!(shown(&read(slip))[1], "a.k.a. Leon Telecom; and Technology");
+}
+
+#[test]
+fn without_lines_the_end_of_the_last_alias_is_told_or_doubted() {
+    for (item, address) in [
+        ("Yevpatoriya Sea Port", "Mariners Square 1, Evpatoria, Crimea 97416, Ukraine"),
+        ("Riviera Sunrise Resort and Spa", "Lenin St. 2, Alushta, Crimea 29850, Ukraine"),
+        ("Zavod Novy Svit, DP", "1 Shaliapin Street, Sudak, Crimea 98032, Ukraine"),
+        ("GDL Company Limited", "B-804 SOHO New Town, 88 Jianguo Road, Beijing, China"),
+        ("ICRD Phase 2.", "No. 497, Loulu Road, Jiading District, Shanghai, China"),
+        (
+            "NPO Karst",
+            "D. 4 Litera A Pomeshchenie 69 ul. Kapitanskaya, St. Petersburg 199397, Russia",
+        ),
+        ("OOO Solid", "ul Mira 4, Novorossiysk, Krasnodarskiy kray 630024, Russia"),
+    ] {
+        let text = format!(
+            "Example, a.k.a., the following two aliases:\n\u{2014}Other; and\n\u{2014}{item}\n{address}."
+        );
+        let cell = read_lost(&text);
+        let last = cell.aliases.last().map(|alias| alias.name.clone());
+        assert_eq!(last.as_deref(), Some(item.trim_end_matches('.')), "{text}");
+        assert_eq!(cell.addresses, [address], "{text}");
+    }
+    let unmarked = "Example, a.k.a., the following one alias:\n\u{2014}Nezhad Trading\nPoppentrade 25, D-24148 Kiel, Germany.";
+    let doubt = "nothing in this format marks where the alias `Nezhad Trading Poppentrade 25` ends and the address begins";
+    assert_eq!(read_lost(unmarked).warnings, [doubt]);
+    assert_eq!(read(unmarked).warnings, Vec::<String>::new());
+}
+
+#[test]
+fn a_member_whose_label_is_missing_is_a_member() {
+    let text = "The following two subordinate institutions of Example Group:\nSubordinate institution:\nAero Technology Co. Ltd., Shu Long Road, Chengdu, China.\nAviation Power Co. Ltd., Xiujia Bay, Xian 710021, China";
+    assert_eq!(
+        shown(&read(text)),
+        [
+            "= two subordinate institutions of Example Group",
+            "+ Aero Technology Co. Ltd.",
+            "  @ Shu Long Road, Chengdu, China",
+            "+ Aviation Power Co. Ltd.",
+            "  @ Xiujia Bay, Xian 710021, China",
+            "! a member without its label: `Aviation Power Co. Ltd., Xiujia Bay, Xian 710021, China`",
+        ]
+    );
+}
+
+#[test]
+fn a_destination_behind_a_semicolon_closes_the_address() {
+    let text = "Phytium, 10th Floor, No. 526 Sanyi Avenue, Changsha City, Hunan Province; China; and Room 101, Hulin Road, Guangzhou, China.";
+    assert_reads(
+        text,
+        &[
+            "= Phytium",
+            "@ 10th Floor, No. 526 Sanyi Avenue, Changsha City, Hunan Province; China",
+            "@ Room 101, Hulin Road, Guangzhou, China",
+        ],
+    );
 }
 
 #[test]

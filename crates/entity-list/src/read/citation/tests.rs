@@ -51,12 +51,18 @@ fn placeholders_are_resolved_from_the_document() {
         "90 FR [INSERT FR PAGE NUM-BER AND March 28, 2025.",
         "90 FR [INSERT FR PAGE NUMBER].",
         "90 FR [Insert FR page number, March 28, 2025]",
+        "90 FR [INSERT FEDERAL REGISTER PAGE NUMBER], [INSERT DATE OF PUBLICATION].",
+        "90 FR [INSERT FIRST PAGE OF THE DOCUMENT], 3/28/25.",
+        "[INSERT FEDERAL REGISTER CITATION].",
+        "[INSERT FR CITATION AND DATE OF PUBLICATION]",
     ] {
         assert_eq!(read(cell), ["90 14046 2025-03-28 p"], "{cell}");
     }
     let stranger = "85 FR 83769, 12/22/20. 90 FR [INSERT FR PAGE NUMBER AND 3/28/2025].";
     assert_eq!(read(stranger), ["85 83769 2020-12-22", "90 14046 2025-03-28 p"]);
     assert_eq!(read("89 FR [INSERT FR PAGE NUMBER]."), ["89 - - p"]);
+    let open = "85 FR 83769, 12/22/20. [INSERT FR CITATION].";
+    assert_eq!(read(open), ["85 83769 2020-12-22", "90 14046 2025-03-28 p"]);
 }
 
 #[test]

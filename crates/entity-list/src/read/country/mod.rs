@@ -4,21 +4,21 @@
 mod table;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use any_ascii::any_ascii;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::CountryCode;
 
-static CODES: LazyLock<HashMap<&'static str, CountryCode>> = LazyLock::new(|| {
+static CODES: LazyLock<FxHashMap<&'static str, CountryCode>> = LazyLock::new(|| {
     table::DESTINATIONS
         .iter()
         .filter_map(|&(name, code)| Some((name, CountryCode::from_bytes(code)?)))
         .collect()
 });
 
-static WITHOUT_CODE: LazyLock<HashSet<&'static str>> =
+static WITHOUT_CODE: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| table::WITHOUT_CODE.iter().copied().collect());
 
 /// The code of a destination as printed in the list, an instruction or a
@@ -71,8 +71,19 @@ const FORMS_OF_STATE: &[&str] = &[
     "SULTANATE OF",
 ];
 
+/// True for the code of a destination that the table knows.
+///
+/// ```
+/// use entity_list::read::country::is_known_code;
+/// assert!(is_known_code("CN"));
+/// assert!(!is_known_code("XX"));
+/// ```
+pub fn is_known_code(code: &str) -> bool {
+    CODES.values().any(|known| known.as_str() == code)
+}
+
 /// True where the text is the name of a destination, with or without a code.
-pub(crate) fn is_destination(text: &str) -> bool {
+pub fn is_destination(text: &str) -> bool {
     let key = country_key(text);
     CODES.contains_key(key.as_str())
         || WITHOUT_CODE.contains(key.as_str())
@@ -82,7 +93,7 @@ pub(crate) fn is_destination(text: &str) -> bool {
 }
 
 /// The last words of all names of destinations, and `OF`.
-static LAST_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static LAST_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let names = CODES.keys().chain(WITHOUT_CODE.iter());
     names.filter_map(|name| name.rsplit(' ').next()).chain(["OF"]).collect()
 });

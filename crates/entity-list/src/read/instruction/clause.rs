@@ -223,6 +223,9 @@ impl Reader<'_> {
         let renames = self.clause.entries && names == 1 && self.clause.scope == Scope::List;
         if renames || names == 0 {
             self.replacing = renames;
+            if renames {
+                self.clause.verb = Some(Verb::Redesignate);
+            }
             return;
         }
         if let Some(old) = self.clause.names.pop() {
@@ -397,7 +400,8 @@ impl Reader<'_> {
             self.clause.replacements.push(name);
             return;
         }
-        if self.place == PlaceSeen::Behind && !self.replacing {
+        let inside = self.clause.scope == Scope::Entry;
+        if self.place == PlaceSeen::Behind && !self.replacing && !inside {
             if self.clause.names.is_empty() {
                 // `adding two entities under CHINA: “A” and “B”`
                 self.place = PlaceSeen::Ahead;

@@ -7,7 +7,8 @@
 //! place       = "under", [ "the" ], [ place word ], destination, { more }
 //!             | ( "in" | "within" ), [ "the" ], [ place word ], known destination ;
 //! move        = "from", known destination, "to", known destination ;
-//! should read = "should", [ "be corrected to" | "have" ], "read" ;
+//! should read = ( "should", [ "be corrected to" | "have" ]
+//!               | "is corrected to" | "is revised to" ), "read", quotation ;
 //! as part     = "as", { word }, ( "alias" | "aliases" | "address" | ... ) ;
 //! place word  = ( "destination" | "heading" | "country" ),
 //!               [ "entry" ], [ "of" | "for" ] ;
@@ -229,12 +230,16 @@ fn column_heading(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     Ok(Item::Surroundings)
 }
 
-/// `should read`, `should have read`, `should be corrected to read`.
+/// `should read`, `should be corrected to read`, `is corrected to read`.
 fn should_read(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
-    word(&["should", "shall"]).parse_next(input)?;
-    opt((word(&["have", "be"]), opt(word(&["corrected", "changed"])), opt(word(&["to"]))))
-        .parse_next(input)?;
-    opt(word(&["read", "been"])).parse_next(input)?;
+    let passive = word(&["should", "shall", "is", "are"]).parse_next(input)?;
+    opt(word(&["have", "be"])).parse_next(input)?;
+    let changed = opt(word(&["corrected", "changed", "revised", "amended"])).parse_next(input)?;
+    opt(word(&["to"])).parse_next(input)?;
+    let read = opt(word(&["read", "been"])).parse_next(input)?;
+    if (passive.is("is") || passive.is("are")) && (changed.is_none() || read.is_none()) {
+        return backtrack();
+    }
     opt(word(&["as"])).parse_next(input)?;
     match input.first() {
         Some(token) if token.kind == Kind::Quotation => Ok(Item::ShouldRead),

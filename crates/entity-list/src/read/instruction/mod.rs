@@ -36,6 +36,16 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("constant pattern")
 });
 
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^on\s+pages?\s+[\d\s,–-]+(?:and\s+\d+)?\W*").expect("constant pattern")
+});
+
+/// A correction without the page that it is about.
+fn without_page(body: &str) -> &str {
+    PAGE.find(body).map_or(body, |found| &body[found.end()..])
+}
+
 /// A sentence without `The additions and revisions read as follows:` at its
 /// end, which announces the rows and does nothing by itself.
 fn without_announcement(body: &str) -> &str {
@@ -76,6 +86,31 @@ pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
         .next_back()
 }
 
+/// Reads corrections of a printed page, each with the list that it is about:
+/// `On page 4806, in the entry for “X”, “Y” should read “Z”`. What is not
+/// understood of them is not told: a correction in words is for a person as a
+/// whole.
+pub(crate) fn read_corrections(corrections: &[(Option<List>, MarkedText)]) -> Instructions {
+    let mut found = Instructions::default();
+    for (list, text) in corrections {
+        let mut reader =
+            SequenceReader { corrections: true, assumed: *list, ..SequenceReader::default() };
+        reader.read(None, &text.text, text.position);
+        let read = reader.finish().read.into_iter();
+        found.read.extend(read.filter(|(_, instruction)| corrects_entry(instruction)));
+    }
+    found
+}
+
+/// True where a correction says surely which words or which entry it is about.
+/// One that corrects an instruction quotes a sentence, not a name.
+fn corrects_entry(instruction: &Instruction) -> bool {
+    let text = instruction.text.to_lowercase();
+    let of_entry = text.contains("entry") || text.contains("entries");
+    !text.contains("instruction")
+        && (instruction.substitution.is_some() || (of_entry && !instruction.names.is_empty()))
+}
+
 /// Reads one instruction by itself, as `read --instruction` shows it. A text
 /// that does not say what it amends is taken to amend the Entity List.
 pub fn read_instruction_text(text: &str) -> Instructions {
@@ -112,6 +147,8 @@ struct SequenceReader {
     pending: Option<Pending>,
     parent_open: bool,
     assumed: Option<List>,
+    /// The sentences correct a printed page.
+    corrections: bool,
     /// How many instructions the last clause of the last sentence made.
     last: usize,
     found: Instructions,
@@ -120,7 +157,10 @@ struct SequenceReader {
 impl SequenceReader {
     fn read(&mut self, part: Option<&CfrPart>, sentence: &str, position: Position) {
         let (labels, body) = split_labels(sentence);
-        let body = without_announcement(body);
+        let mut body = without_announcement(body);
+        if self.corrections {
+            body = without_page(body);
+        }
         if body.is_empty() {
             return;
         }
@@ -137,7 +177,10 @@ impl SequenceReader {
         self.scenes.retain(|scene| scene.depth < depth);
         self.settle(depth);
         let above = self.scenes.last().cloned();
-        let scene = above.as_ref().map(|scene| scene.clause.clone()).unwrap_or_default();
+        let mut scene = above.as_ref().map(|scene| scene.clause.clone()).unwrap_or_default();
+        if self.corrections {
+            scene.verb = scene.verb.or(Some(Verb::Correct));
+        }
         let target = stated.or_else(|| above.and_then(|scene| scene.target));
         let Some(list) = self.list(target, body, part) else {
             self.found.elsewhere += 1;

@@ -32,6 +32,11 @@ fn pattern(text: &str) -> Regex {
 static ON_PAGE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^\W*(?:\d+\.|\(?[a-z0-9]\)?\.?)?\s*on\s+pages?\s+\d+"));
 
+static PROPOSED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\bproposed\s+(?:rule|rulemaking)\b|\bnotice\s+of\s+inquiry\b"));
+static SUPPLEMENT_7: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\bsupplement\s+no\.?\s*7\s+to\s+part\s+744\b"));
+
 /// Documents that speak of a list and do not amend it.
 static ABOUT_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -111,12 +116,15 @@ fn names(text: &str, list: List) -> bool {
 
 /// The lists that a document amends, judged by its content.
 pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
+    if proposes(parts) {
+        return Vec::new();
+    }
     let sentences = sentences(parts);
     let mut lists: Vec<List> =
         read_instructions(&sentences).read.iter().map(|(list, _)| *list).collect();
     lists.extend(tables_by_heading(parts));
     if lists.is_empty() && sentences.iter().all(|(_, text)| ON_PAGE.is_match(&text.text)) {
-        lists.extend(lists_corrected(parts));
+        lists.extend(corrections_by_list(parts).into_iter().filter_map(|(list, _)| list));
     }
     if lists.is_empty() && sentences.is_empty() && from_bis(parts) {
         let title = parts.subject.as_ref().map_or("", |subject| subject.text.as_str());
@@ -131,6 +139,28 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
     lists.sort();
     lists.dedup();
     lists
+}
+
+/// True for a proposed rule or a notice: whatever it says it would amend, it
+/// amends nothing.
+pub(crate) fn proposes(parts: &RuleParts) -> bool {
+    let action = parts.action.as_ref().map_or("", |action| action.text.as_str());
+    ["PRORULE", "NOTICE"].contains(&parts.element.to_uppercase().as_str())
+        || PROPOSED.is_match(action)
+}
+
+/// True where Supplement No. 7 is a temporary general license and not yet the
+/// Military End-User List: it was one for a while.
+fn holds_general_license(parts: &RuleParts) -> bool {
+    let headings = parts.body.iter().filter_map(|block| match block {
+        Block::Heading { text, .. } => Some(text.text.as_str()),
+        _ => None,
+    });
+    let title = parts.subject.as_ref().map(|subject| subject.text.as_str());
+    let mut named = title.into_iter().chain(headings.filter(|text| SUPPLEMENT_7.is_match(text)));
+    let is_license = |text: &str| text.to_lowercase().contains("temporary general license");
+    named.by_ref().any(is_license)
+        && !title.is_some_and(|title| names(title, List::MilitaryEndUserList))
 }
 
 /// The lists that a document without instructions names when it corrects,
@@ -151,8 +181,10 @@ pub(super) fn lists_acted_on(parts: &RuleParts) -> Vec<List> {
         .collect()
 }
 
-/// The amendatory instructions of a document with the part of each.
+/// The amendatory instructions of a document with the part of each; without
+/// those on a supplement that was something else than a list in its time.
 pub(crate) fn sentences(parts: &RuleParts) -> Vec<(Option<CfrPart>, MarkedText)> {
+    let general_license = holds_general_license(parts);
     parts
         .body
         .iter()
@@ -160,6 +192,7 @@ pub(crate) fn sentences(parts: &RuleParts) -> Vec<(Option<CfrPart>, MarkedText)>
             Block::Instruction { part, text } => Some((part.clone(), text.clone())),
             _ => None,
         })
+        .filter(|(_, text)| !(general_license && SUPPLEMENT_7.is_match(&text.text)))
         .collect()
 }
 
@@ -179,9 +212,9 @@ pub(crate) fn corrections_in_words(parts: &RuleParts) -> Vec<&MarkedText> {
         .collect()
 }
 
-/// The lists that corrections in words name, or else the heading above them,
-/// or else the title of a document of the Bureau's own.
-fn lists_corrected(parts: &RuleParts) -> Vec<List> {
+/// Corrections in words, each with the list that it names, or else that of the
+/// heading above it, or else of the title of a document of the Bureau's own.
+pub(crate) fn corrections_by_list(parts: &RuleParts) -> Vec<(Option<List>, MarkedText)> {
     let title = parts.subject.as_ref().filter(|_| from_bis(parts));
     let mut heading = title.and_then(|title| list_named(&title.text)).map(Target::List);
     let mut found = Vec::new();
@@ -195,7 +228,7 @@ fn lists_corrected(parts: &RuleParts) -> Vec<List> {
                     Some(Target::List(list)) => Some(list),
                     _ => None,
                 };
-                found.extend(list_in(&text.text).or(above));
+                found.push((list_in(&text.text).or(above), text.clone()));
             }
             _ => {}
         }

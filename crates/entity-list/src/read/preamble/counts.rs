@@ -13,6 +13,7 @@ use regex::Regex;
 
 use super::prose::sentences;
 use crate::model::{Declared, List};
+use crate::read::country::country_of;
 use crate::read::instruction::target::list_named;
 use crate::read::numbers::number_at;
 
@@ -31,6 +32,7 @@ const ACTS: &[(&str, Act)] = &[
     ("adds", Act::Add),
     ("adding", Act::Add),
     ("addition", Act::Add),
+    ("additions", Act::Add),
     ("transfer", Act::Transfer),
     ("transfers", Act::Transfer),
     ("transferring", Act::Transfer),
@@ -39,7 +41,12 @@ const ACTS: &[(&str, Act)] = &[
     ("revise", Act::Revise),
     ("revises", Act::Revise),
     ("revising", Act::Revise),
+    ("revision", Act::Revise),
     ("revisions", Act::Revise),
+    ("modification", Act::Revise),
+    ("modifications", Act::Revise),
+    ("correction", Act::Revise),
+    ("corrections", Act::Revise),
     ("modify", Act::Revise),
     ("modifies", Act::Revise),
     ("modifying", Act::Revise),
@@ -58,12 +65,23 @@ const ACTS: &[(&str, Act)] = &[
     ("remove", Act::Remove),
     ("removes", Act::Remove),
     ("removing", Act::Remove),
+    ("removal", Act::Remove),
+    ("removals", Act::Remove),
     ("deletes", Act::Remove),
     ("deleting", Act::Remove),
 ];
 
-const PARTIES: &[&str] =
-    &["entity", "entities", "person", "persons", "party", "parties", "company", "companies"];
+const PARTIES: &[&str] = &[
+    "entity",
+    "entities",
+    "person",
+    "persons",
+    "party",
+    "parties",
+    "company",
+    "companies",
+    "affiliates",
+];
 const ENTRIES: &[&str] = &["entry", "entries", "listing", "listings"];
 const ADDRESSES: &[&str] = &["address", "addresses"];
 
@@ -75,8 +93,22 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")
 }
 
-/// `(42)` behind a destination.
-static FIGURE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\s*(\d{1,4})\s*\)"));
+/// `(42)`, `(42 entries)` behind a destination.
+static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\(\s*(\d{1,4})(?:\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?))?\s*\)")
+});
+/// `18 under China`, `five entities in the United Arab Emirates`.
+static UNDER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b([A-Za-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\s+)?(?:located\s+)?(?:under|in)\s+(?:the\s+)?(?:destinations?\s+of\s+)?(?:the\s+)?([A-Z][\w’'.-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'.-]*){0,4})",
+    )
+});
+/// `China, 20 entries; Finland, 1 entry`.
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"([A-Z][\w’'.() -]*?),\s+([a-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\b",
+    )
+});
 static DESTINATIONS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:destinations?|countries|headings?)\s+(?:of|for)\s+|\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+)?",
@@ -145,7 +177,8 @@ impl Counter {
             }
             let ahead: Vec<String> = words[at..].iter().take(8).map(|word| trimmed(word)).collect();
             let ahead: Vec<&str> = ahead.iter().map(String::as_str).collect();
-            if let (Some(act), Some((number, used))) = (act, number_at(&ahead))
+            let number = number_at(&ahead).or_else(|| single(&words, at));
+            if let (Some(act), Some((number, used))) = (act, number)
                 && let Some((noun, length)) = noun(&words[at + used..])
             {
                 self.count(&words, at, act, number, noun);
@@ -168,7 +201,16 @@ impl Counter {
             return;
         }
         let list = self.list(words, at, act);
+        if self.repeats(list, number, words, at) {
+            return;
+        }
         self.add(list, act, number, noun, words, at);
+    }
+
+    /// `for each of the 28 entities`: those that were counted before.
+    fn repeats(&self, list: List, number: u32, words: &[&str], at: usize) -> bool {
+        let definite = at > 0 && ["the", "these", "those"].contains(&bare(words[at - 1]).as_str());
+        definite && self.seen.iter().any(|seen| seen.0 == list && seen.2 == number)
     }
 
     /// The list that a count is about: for a removal the one behind `from`,
@@ -240,6 +282,15 @@ impl Counter {
     }
 }
 
+/// `adds an entity`, `modifies an existing entry`: one, where the article stands
+/// right behind the verb.
+fn single(words: &[&str], at: usize) -> Option<(u32, usize)> {
+    let article = ["a", "an"].contains(&bare(words[at]).as_str());
+    let behind = at > 0 && ACTS.iter().any(|(verb, _)| bare_is(words[at - 1], verb));
+    let (_, length) = noun(words.get(at + 1..)?)?;
+    (article && behind && length <= 2).then_some((1, 1))
+}
+
 fn grow(total: &mut Option<u32>, number: u32) {
     *total = Some(total.unwrap_or(0) + number);
 }
@@ -257,7 +308,7 @@ fn noun(words: &[&str]) -> Option<(Noun, usize)> {
         }
         let stops = word.ends_with([',', ';', ':'])
             || ACTS.iter().any(|(verb, _)| *verb == name)
-            || ["of", "under", "to", "from", "and", "or", "fr", "cfr", "%", "percent"]
+            || ["of", "under", "to", "from", "and", "or", "fr", "cfr", "%", "percent", "dozen"]
                 .contains(&name.as_str());
         if stops {
             return None;
@@ -275,6 +326,7 @@ fn by_destination(sentence: &str) -> BTreeMap<String, u32> {
             found.insert(name, number);
         }
     }
+    found.extend(beside_numbers(sentence));
     let Some(begin) = FIGURE.find(sentence).and_then(|first| {
         DESTINATIONS.find_iter(sentence).filter(|head| head.end() <= first.start()).last()
     }) else {
@@ -294,6 +346,28 @@ fn by_destination(sentence: &str) -> BTreeMap<String, u32> {
     found
 }
 
+/// Numbers in the running text in front of or behind a known destination; only
+/// what is added, so that the verb in front decides.
+fn beside_numbers(sentence: &str) -> BTreeMap<String, u32> {
+    let adds = |at: usize| {
+        let words = sentence[..at].split_whitespace().rev();
+        let act = words.map(bare).find_map(|word| ACTS.iter().find(|(verb, _)| *verb == word));
+        matches!(act, Some((_, Act::Add))) && !sentence[..at].contains("consisting")
+    };
+    let under = UNDER.captures_iter(sentence).map(|found| (found, 1, 2));
+    let ahead = AHEAD.captures_iter(sentence).map(|found| (found, 2, 1));
+    under
+        .chain(ahead)
+        .filter_map(|(found, number, name)| {
+            let at = found.get(0)?.start();
+            let (number, _) = number_at(&[found.get(number)?.as_str()])?;
+            let name = destination(found.get(name)?.as_str())?;
+            let listed = adds(at) || sentence[..at].contains("listed under");
+            (listed && country_of(&name).is_some()).then_some((name, number))
+        })
+        .collect()
+}
+
 /// `; and the United Arab Emirates (UAE)` without what is around the name.
 fn destination(text: &str) -> Option<String> {
     let mut name = text.trim().trim_start_matches([',', ';']).trim_start();
@@ -302,6 +376,9 @@ fn destination(text: &str) -> Option<String> {
     }
     let name = SHORT_FORM.replace(name, "");
     let name = name.trim().trim_end_matches([',', ';']);
+    // the stop of `U.A.E.` stays, that of the sentence goes
+    let initials = name.rsplit(' ').next().is_some_and(|word| word.matches('.').count() > 1);
+    let name = if initials { name } else { name.trim_end_matches('.') };
     let plausible = name.starts_with(char::is_uppercase) && name.split(' ').count() <= 7;
     plausible.then(|| name.to_uppercase().replace('’', "'"))
 }

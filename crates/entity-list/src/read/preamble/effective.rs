@@ -21,7 +21,7 @@ static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?is)(?:^|[.;,]\s*(?:and\s+)?)([^.;]*?\b(?:instructions?|amendments?|supplements?|sections?|§+|paragraphs?|additions?|removals?|revisions?|entry|entries|changes|provisions?|corrections?)\b[^;]*?),?\s+(?:is|are|was|were|will\s+be|shall\s+be|takes?|becomes?)\s+effective",
+        r"(?is)(?:^|[.;,:]\s*(?:and\s+)?)([^.;:]*?\b(?:instructions?|amendments?|supplements?|sections?|§+|paragraphs?|additions?|removals?|revisions?|entry|entries|changes|provisions?|corrections?)\b[^;]*?),?\s+(?:is|are|was|were|will\s+be|shall\s+be|takes?|becomes?)\s+effective",
     )
 });
 static WHOLE_RULE: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ static WHOLE_RULE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ON_PUBLICATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)effective\s+(?:immediately\s+)?(?:on|upon|as\s+of|at)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?publication",
+        r"(?i)effective\s+(?:immediately\s+)?(?:on|upon|as\s+of|at)\s+(?:the\s+)?(?:(?:date|day)\s+of\s+)?(?:its\s+)?publication|effective\s+immediately\s*\.",
     )
 });
 static NOT_EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -39,6 +39,16 @@ static NOT_EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:comments?|compliance\s+date|applicab(?:le|ility)\s+date|expires?|incorporation\s+by\s+reference|public\s+hearing|postmarked)\b",
     )
 });
+/// `is stayed until`, `is delayed from ... to`, `is suspended through`.
+static HELD_UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?is)\b(?:stayed|suspended|postponed)\b[^.;]*\b(?:until|through|to)[\s,]*(?:on\s+)?$")
+});
+/// `(January 9, 2020)` behind a citation.
+static CITED_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b\d+\s+FR\s+[\d,]+,?\s*[(,]\s*$"));
+/// Other days than that on which the text is in force.
+static COMPLIANCE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?is)\b(?:compliance|applicab(?:le|ility))\b[^.;]*$"));
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?is)^[\s,]*(?:through|until|thru|to|and\s+(?:ending|ends|expires)|[-–—])")
 });
@@ -95,8 +105,17 @@ fn read_sentence(sentence: &str, found: &mut Vec<EffectiveDate>) {
             last_is_ours = false;
             continue;
         }
+        // the end of what the document does to an earlier rule
+        if HELD_UNTIL.is_match(between) {
+            last_is_ours = false;
+            continue;
+        }
         // a date that names an earlier rule: `the rule published on ...`
         let lower = between.to_lowercase();
+        if CITED_DAY.is_match(between) || COMPLIANCE.is_match(between) {
+            last_is_ours = false;
+            continue;
+        }
         let cites = ["published", "issued", "dated", "signed", "comment"]
             .iter()
             .filter_map(|word| lower.rfind(word))
@@ -117,7 +136,8 @@ fn read_sentence(sentence: &str, found: &mut Vec<EffectiveDate>) {
 fn applies_to(before: &str) -> Option<String> {
     let phrase = EXCEPT
         .captures(before)
-        .or_else(|| SUBJECT.captures(before))?
+        // the last one stands nearest to its date
+        .or_else(|| SUBJECT.captures_iter(before).last())?
         .get(1)?
         .as_str()
         .trim()

@@ -28,14 +28,20 @@ use std::collections::BTreeMap;
 
 pub(crate) use classify::from_bis;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
-pub(crate) use classify::{corrections_in_words, sentences};
+pub(crate) use classify::{corrections_by_list, corrections_in_words, proposes, sentences};
+pub use subjects::subject_tags;
+
+use jiff::civil::Date;
 
 use super::parts::{MarkedText, RuleParts};
 use crate::model::{Declared, List, Reason, Rule};
 use reasons::Reasons;
 
-/// Reads everything of a rule but its instructions and changes.
-pub fn read_preamble(parts: &RuleParts) -> Rule {
+/// Reads everything of a rule but its instructions and changes. `published` is
+/// the day of publication where it is known, by which `effective on
+/// publication` is meant.
+pub fn read_preamble(parts: &RuleParts, published: Option<Date>) -> Rule {
+    let published = parts.publication_date.or(published);
     let passages = prose::passages(parts);
     let dates_text = joined(&parts.dates);
     let filed = parts.filed_line.as_deref();
@@ -54,7 +60,7 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
         cfr_parts: parts.cfr.iter().map(|line| one_line(line)).collect(),
         publication_date: parts.publication_date,
         filed_date: filed.and_then(identity::filed_date),
-        effective_dates: effective::dates_section(&dates_text, parts.publication_date),
+        effective_dates: effective::dates_section(&dates_text, published),
         lists: lists_amended(parts),
         summary: (!parts.summary.is_empty()).then(|| joined(&parts.summary)),
         savings_clause: savings::savings_clause(&passages),
@@ -67,7 +73,7 @@ pub fn read_preamble(parts: &RuleParts) -> Rule {
                 passage.text.to_lowercase().contains("this rule is effective")
                     || passage.text.to_lowercase().contains("final rule is effective")
             })
-            .flat_map(|passage| effective::effective_dates(passage.text, parts.publication_date))
+            .flat_map(|passage| effective::effective_dates(passage.text, published))
             .collect();
     }
     rule.related = related::related(&rule, &dates_text, &passages);

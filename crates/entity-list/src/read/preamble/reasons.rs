@@ -6,9 +6,13 @@
 //! the letters). Of several paragraphs the one that decides (`determined to
 //! add`, `are being added`) and that names the destination wins, then the
 //! better match, then the first.
+//!
+//! Rules also speak of groups: `these seven entities`, `the two persons under
+//! Iran`, `affiliates of Huawei`. A party that no paragraph names gets the
+//! paragraph on its group, where that says why and names no other party.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -68,10 +72,31 @@ static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
         .expect("constant pattern")
 });
 
+/// Words for several parties at once.
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:these|the|all|both)\s+(?:[\w().-]+\s+){0,3}?(?:entities|persons|parties|companies|individuals|entries)\b|\baffiliates\s+of\s+(\w+)")
+        .expect("constant pattern")
+});
+
+/// Words that say why.
+#[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
+static WHY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bbecause\b|\bbased\s+(?:up)?on\b|\bon\s+the\s+basis\s+of\b|\bpursuant\s+to\b|\bin\s+support\s+of\b|\bposes?\b|\bfor\s+(?:their|its|\w+ing|unsafeguarded)\b")
+        .expect("constant pattern")
+});
+
+/// Paragraphs on the criteria of the list say nothing of a party.
+const CRITERIA: &[&str] = &["reasonable cause to believe", "criteria for", "identifies entities"];
+
 /// The paragraphs that may give reasons, prepared once for all parties.
 #[derive(Debug, Clone)]
 pub(crate) struct Reasons {
     paragraphs: Vec<Paragraph>,
+    /// The paragraphs that speak of a group and name no party.
+    groups: Vec<usize>,
+    /// The words by which paragraphs name the destinations of the rule.
+    places: HashSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -101,6 +126,11 @@ impl Paragraph {
         }
     }
 
+    fn reason(&self) -> Reason {
+        let subjects = self.subjects.get_or_init(|| subjects(&self.text)).clone();
+        Reason { text: self.text.clone(), subjects }
+    }
+
     /// True where these words follow each other in it.
     fn says(&self, wanted: &[String]) -> bool {
         let places = wanted.first().and_then(|first| self.places.get(first));
@@ -118,7 +148,52 @@ impl Reasons {
             .filter(|passage| !passage.text.starts_with(['•', '●', '▪', '·']))
             .map(|passage| Paragraph::of(passage.text))
             .collect();
-        Self { paragraphs }
+        Self { paragraphs, groups: Vec::new(), places: HashSet::new() }
+    }
+
+    /// With the parties of the rule, name and destination of each: a paragraph
+    /// on a group gives no reason for others where it names one of them.
+    pub(crate) fn with_parties<'p>(
+        mut self,
+        parties: impl Iterator<Item = (&'p str, &'p str)>,
+    ) -> Self {
+        let mut names = Vec::new();
+        for (name, destination) in parties {
+            names.push(words(name));
+            self.places.extend(destination_word(destination));
+        }
+        let speaks_of_group = |paragraph: &Paragraph| {
+            paragraph.decides
+                && GROUP.is_match(&paragraph.text)
+                && WHY.is_match(&paragraph.text)
+                && !names.iter().any(|name| likeness(name, paragraph).is_some())
+        };
+        let found = self.paragraphs.iter().enumerate();
+        self.groups = found.filter(|(_, one)| speaks_of_group(one)).map(|(at, _)| at).collect();
+        self
+    }
+
+    /// The reason for the group that a party under a destination belongs to.
+    pub(crate) fn for_group(&self, name: &str, destination: &str) -> Option<Reason> {
+        let place = destination_word(destination);
+        let family = words(name).into_iter().next().filter(|word| word.len() >= 4);
+        let rank = |paragraph: &Paragraph| {
+            let here = place.as_ref().is_some_and(|place| paragraph.places.contains_key(place));
+            let elsewhere = self.places.iter().any(|word| paragraph.places.contains_key(word));
+            let stranger = GROUP
+                .captures_iter(&paragraph.text)
+                .filter_map(|group| group.get(1))
+                .any(|named| family.as_deref() != Some(named.as_str().to_lowercase().as_str()));
+            let criteria = CRITERIA.iter().any(|words| paragraph.text.contains(words));
+            let subjects = paragraph.subjects.get_or_init(|| subjects(&paragraph.text));
+            (!stranger && (here || !elsewhere)).then_some((here, !criteria, !subjects.is_empty()))
+        };
+        let ranked = self.groups.iter().filter_map(|at| {
+            let paragraph = &self.paragraphs[*at];
+            Some((rank(paragraph)?, paragraph))
+        });
+        let best = ranked.rev().max_by_key(|(rank, _)| *rank)?.1;
+        Some(best.reason())
     }
 
     /// True where no paragraph decides anything: the format has lost the
@@ -137,8 +212,7 @@ impl Reasons {
         let paragraph = self
             .best(place.as_ref(), |paragraph| likeness(&name_words, paragraph))
             .or_else(|| self.best(place.as_ref(), |paragraph| misprint(&name_words, paragraph)))?;
-        let subjects = paragraph.subjects.get_or_init(|| subjects(&paragraph.text)).clone();
-        Some(Reason { text: paragraph.text.clone(), subjects })
+        Some(paragraph.reason())
     }
 }
 
@@ -176,7 +250,23 @@ fn likeness(name: &[String], paragraph: &Paragraph) -> Option<f64> {
     if forms > 0 && telling && paragraph.says(core) {
         return Some(0.95);
     }
+    // one short word: only where it is printed as a name
+    if let ([word], true) = (core, forms > 0 && paragraph.decides) {
+        return (word.len() >= 4 && prints_as_name(&paragraph.text, word)).then_some(0.9);
+    }
     None
+}
+
+/// True where a word stands in a text with a capital and not at the front of a
+/// sentence.
+fn prints_as_name(text: &str, word: &str) -> bool {
+    let printed: Vec<&str> = text.split_whitespace().collect();
+    printed.windows(2).any(|pair| {
+        let bare = pair[1].trim_matches(|c: char| !c.is_alphanumeric());
+        bare.starts_with(char::is_uppercase)
+            && bare.eq_ignore_ascii_case(word)
+            && !pair[0].ends_with(['.', '!', '?'])
+    })
 }
 
 /// How much some words of a paragraph are like a name that is nowhere printed

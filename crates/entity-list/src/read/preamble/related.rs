@@ -21,7 +21,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\buntil\b"));
 static IN_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\bin\s+(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document\s+([\dA-Z]+[-–]\d{3,6}|[A-Z]\d[-–][\d–-]+)",
+        r"(?i)\bin\s+(?:(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document|FR\s+Doc(?:ument)?\.?)\s+(?:No\.?\s*)?(?:FR\s+Doc\.?\s+)?([\dA-Z]+[-–]\d{3,6}|[A-Z]\d[-–][\d–-]+)",
     )
 });
 static CORRECTING_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[CR]\d+-(.+)$"));
@@ -47,8 +47,8 @@ const HEADINGS: [(&str, RelatedAction); 13] = [
 static ACTS: LazyLock<Vec<(Regex, RelatedAction)>> = LazyLock::new(|| {
     [
         (r"(?i)\b(?:this|these)\s+(?:\w+\s+){0,3}?(?:rule|document|action|amendments?|correction)s?\s+(?:also\s+)?corrects?\b|\bto\s+correct\s+(?:\w+\s+){0,6}?(?:errors?|omissions?|rule)|\bis\s+correcting\b|\bcorrects\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}?(?:errors?|rule|entry|entries)", RelatedAction::Corrects),
-        (r"(?i)\bdelay(?:s|ing|ed)?\s+(?:\w+\s+){0,4}?effective\s+dates?|\bpostpon(?:es|ing)\b", RelatedAction::Delays),
-        (r"(?i)\b(?:suspend(?:s|ing)|stay(?:s|ing))\s+(?:\w+\s+){0,8}?(?:rule|amendments?|provisions?|effectiveness|requirements?|IFR|interim)|\bis\s+suspended\b", RelatedAction::Suspends),
+        (r"(?i)\bdelay(?:s|ing|ed)?\s+(?:\w+\s+){0,4}?effective\s+dates?|\bpostpon(?:es|ing)\b|\beffective\s+dates?\b[^.]*\b(?:is|are|was)\s+(?:hereby\s+|further\s+)?(?:delayed|postponed|extended)\b", RelatedAction::Delays),
+        (r"(?i)\b(?:suspend(?:s|ing)|stay(?:s|ing))\s+(?:\w+\s+){0,8}?(?:rule|amendments?|provisions?|effectiveness|requirements?|IFR|interim)|\b(?:is|are)\s+(?:hereby\s+)?(?:suspended|stayed)\b", RelatedAction::Suspends),
         (r"(?i)\b(?:withdraw(?:s|ing)|rescind(?:s|ing))\s+(?:\w+\s+){0,6}?(?:rule|document|amendments?)", RelatedAction::Withdraws),
     ]
     .map(|(text, action)| (pattern(text), action))

@@ -146,12 +146,15 @@ impl<'r> Fields<'r> {
     fn left_out(&mut self, cells: &[&Cell], columns: &Columns) -> usize {
         let single = cells.iter().all(|cell| cell.columns <= 1);
         let one_short = single && cells.len() + 1 == columns.len() && columns.len() > 3;
+        if !one_short {
+            return 0;
+        }
         let (Some(first), Some(second)) = (cells.first(), cells.get(1)) else { return 0 };
         let entity_first = !first.text.is_blank()
             && !is_stars(&first.text.text)
             && !is_destination(&super::heading_of(&first.text).text)
             && is_requirement(&second.text.text);
-        if !(one_short && entity_first) {
+        if !entity_first {
             return 0;
         }
         self.warnings.push(format!(

@@ -6,10 +6,12 @@ use std::ops::Range;
 use super::Reader;
 use crate::model::{Alias, EntryKind, Member, SpanKind};
 use crate::read::cell::EntityCell;
-use crate::read::cell::address::{split_addresses, trim_address};
+use crate::read::cell::address::split_addresses;
 use crate::read::cell::marks::trim_blanks;
+use crate::read::cell::place::ends_with_company_form;
 use crate::read::cell::words::DOTTED_ENDINGS;
 use crate::read::normalise::one_line;
+use crate::read::parts::LineBreaks;
 
 impl Reader<'_> {
     pub(super) fn name(&mut self, range: Range<usize>) {
@@ -21,7 +23,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn alias(&mut self, range: Range<usize>, label: &'static str) {
-        let range = match self.slice(range.clone()).find("; (") {
+        let list_ends = |text: &str| text.contains(';').then(|| text.find("; (")).flatten();
+        let range = match list_ends(self.slice(range.clone())) {
             // `—Institute of Mechanics; (all of the preceding in Mianyang)`
             Some(at) => {
                 self.note(range.start + at + 2..range.end);
@@ -33,12 +36,37 @@ impl Reader<'_> {
         if self.is_blank(&range) {
             return;
         }
-        let name = without_inner_separator(one_line(self.slice(range.clone())));
-        self.marks.claim(SpanKind::Alias, range);
         if let Some(list) = self.aliases {
             self.counts[list.count].found += 1;
         }
-        self.draft().aliases.push(Alias { name, label: label.to_owned() });
+        let names = names_of_an_item(self.text, range.clone());
+        if names.len() > 1 {
+            let printed = one_line(self.slice(range));
+            self.warnings.push(format!("one alias item holds {} names: `{printed}`", names.len()));
+        }
+        for range in names {
+            let name = without_inner_separator(one_line(self.slice(range.clone())));
+            self.marks.claim(SpanKind::Alias, range);
+            self.draft().aliases.push(Alias { name, label: label.to_owned() });
+        }
+    }
+
+    /// Warns where line breaks are lost and no mark, company form or figure
+    /// tells the end of an alias from the address behind it.
+    pub(super) fn doubt_the_end(&mut self, name: &Range<usize>, address: &Range<usize>) {
+        let name = trim_name(self.text, name.clone());
+        let alias = self.slice(name.clone());
+        let told = self.line_breaks == LineBreaks::Kept
+            || self.slice(name.end..address.start).contains('.')
+            || alias.ends_with('.')
+            || ends_with_company_form(alias)
+            || self.slice(address.clone()).starts_with(|letter: char| letter.is_ascii_digit());
+        if !told {
+            let alias = one_line(alias);
+            self.warnings.push(format!(
+                "nothing in this format marks where the alias `{alias}` ends and the address begins"
+            ));
+        }
     }
 
     pub(super) fn note(&mut self, range: Range<usize>) {
@@ -64,7 +92,6 @@ impl Reader<'_> {
     pub(super) fn flush(&mut self) {
         let Some(region) = self.region.take() else { return };
         for address in split_addresses(self.text, region) {
-            let address = trim_address(self.text, address);
             if self.is_blank(&address) {
                 continue;
             }
@@ -143,12 +170,36 @@ impl Reader<'_> {
 /// `… 13th Research Institute subordinate institution: Bowei`: the party is a
 /// member of the one in front of it, and both are its name.
 fn named_in(name: &str) -> Option<Member> {
-    let (_, member) = name.split_once(" subordinate institution: ")?;
+    // nearly no name has a colon, and one letter is found faster than words
+    let (_, member) =
+        name.contains(':').then(|| name.split_once(" subordinate institution: "))??;
     Some(Member {
         name: member.to_owned(),
         label: "subordinate institution:".to_owned(),
         ..Member::default()
     })
+}
+
+/// The names of one item: `—IRGC Air Force; IRGCAF;` holds two. In front of
+/// `and`, and inside quotation marks or parentheses, a semicolon parts nothing.
+fn names_of_an_item(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let printed = text.get(range.clone()).unwrap_or_default();
+    let mut names = Vec::new();
+    let mut from = 0;
+    for (at, mark) in printed.match_indices("; ") {
+        let left = printed.get(from..at).unwrap_or_default();
+        let right = printed.get(at + mark.len()..).unwrap_or_default();
+        let balanced = count(left, b'(') == count(left, b')')
+            && left.matches('\u{201C}').count() == left.matches('\u{201D}').count()
+            && left.matches('"').count() % 2 == 0;
+        let named = |side: &str| side.contains(char::is_alphanumeric);
+        if balanced && named(left) && named(right) && !right.starts_with("and ") {
+            names.push(trim_name(text, range.start + from..range.start + at));
+            from = at + mark.len();
+        }
+    }
+    names.push(trim_name(text, range.start + from..range.end));
+    names
 }
 
 /// The range of a name without separators, `and`, and the full stop that

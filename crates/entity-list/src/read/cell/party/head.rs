@@ -1,6 +1,9 @@
 //! The line of a name: alias labels, announced lists, the address behind.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use super::{ADDRESS_ENTRY, AliasList, Count, MemberList, Reader};
 use crate::model::{EntryKind, SpanKind};
@@ -10,6 +13,9 @@ use crate::read::cell::place::{
     Likeness, ends_with_place, is_name_tail, likeness, may_be_a_person, shared_words,
 };
 use crate::read::cell::split::{Evidence, first_segment, split_name};
+
+/// What opens a remark behind a name, ready for searching.
+static INCLUDING: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(", including "));
 
 impl Reader<'_> {
     /// The first line: an entry that is an address or a group, or a party.
@@ -56,7 +62,7 @@ impl Reader<'_> {
             self.announce(&intro, "a.k.a.");
             return self.inline_items(phrase.end..range.end, "a.k.a.", next);
         }
-        if let Some(at) = self.slice(range.clone()).find(", including ") {
+        if let Some(at) = INCLUDING.find(self.slice(range.clone()).as_bytes()) {
             self.name(range.start..range.start + at);
             return self.remark(range.start + at + 2..range.end);
         }
@@ -266,7 +272,12 @@ impl Reader<'_> {
             if begins && item.start > range.start && self.is_complete(0) {
                 return self.extend_region(item.start..range.end);
             }
-            let evidence = if address_follows { Evidence::Unmistakable } else { self.tail() };
+            let evidence = match self.aliases {
+                _ if address_follows => Evidence::Unmistakable,
+                // behind a bare label the comma is the mark
+                None => Evidence::Expected,
+                Some(_) => self.tail(),
+            };
             let lead = part.len() - part.trim_start_matches([',', ':', ' ', '\n']).len();
             let (name, address) = split_name(self.text, item.start + lead..item.end, evidence);
             if self.aliases.is_none() {
@@ -278,6 +289,9 @@ impl Reader<'_> {
                     return self.extend_region(address.start + more..range.end);
                 }
                 continue;
+            }
+            if let Some(address) = &address {
+                self.doubt_the_end(&name, address);
             }
             self.alias(name, label);
             if let Some(address) = address {

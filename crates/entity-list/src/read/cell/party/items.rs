@@ -100,6 +100,9 @@ impl Reader<'_> {
             _ => self.tail(),
         };
         let (name, address) = split_name(self.text, range, evidence);
+        if let Some(address) = &address {
+            self.doubt_the_end(&name, address);
+        }
         self.alias(name, label);
         if let Some(address) = address {
             self.extend_region(address);
@@ -121,6 +124,10 @@ impl Reader<'_> {
         label: &'static str,
     ) -> bool {
         let printed = self.slice(range.clone());
+        // nearly no alias has both marks, and letters are found faster than words
+        if !(printed.contains('(') && printed.contains(':')) {
+            return false;
+        }
         let Some((at, opening)) = ["(Address: ", "(Addresses: "]
             .iter()
             .find_map(|opening| Some((printed.find(opening)?, opening)))

@@ -17,7 +17,7 @@ use super::EntityCell;
 use super::label::{Label, find_label, intro_at};
 use super::marks::{Marks, trim_blanks};
 use super::pieces::{Piece, PieceKind, pieces};
-use super::place::{Likeness, ends_with_place, likeness};
+use super::place::{Likeness, ends_with_company_form, ends_with_place, likeness};
 use crate::model::{EntryKind, Member, SpanKind};
 use crate::read::normalise::one_line;
 use crate::read::parts::LineBreaks;
@@ -187,6 +187,13 @@ impl<'t> Reader<'t> {
             let label = self.member_label.clone();
             return self.member(range, next, label);
         }
+        if self.begins_member_without_label(&range) {
+            self.warnings.push(format!(
+                "a member without its label: `{}`",
+                one_line(self.slice(range.clone()))
+            ));
+            return self.member(range, next, String::new());
+        }
         if self.members == MemberList::Items {
             self.aliases = None;
         }
@@ -255,6 +262,22 @@ impl<'t> Reader<'t> {
                 || self.slice(region.clone()).ends_with("; and")
         });
         !goes_on && (self.target == 0 || likeness(first) < Likeness::Strong)
+    }
+
+    /// True for a line behind the complete address of a labelled member that
+    /// begins with a company: the next member, whose label is missing.
+    fn begins_member_without_label(&self, range: &Range<usize>) -> bool {
+        let complete = self.region.as_ref().is_some_and(|region| {
+            let printed = self.slice(region.clone()).trim_end();
+            printed.ends_with('.') && ends_with_place(printed)
+        });
+        let printed = self.slice(range.clone());
+        let (first, rest) = printed.split_once(',').unwrap_or((printed, ""));
+        complete
+            && self.drafts.get(self.target).is_some_and(|member| !member.label.is_empty())
+            && self.members != MemberList::Lines
+            && ends_with_company_form(first)
+            && ends_with_place(rest)
     }
 
     fn member(&mut self, range: Range<usize>, next: Option<&Piece>, label: String) {

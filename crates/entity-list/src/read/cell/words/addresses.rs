@@ -315,15 +315,52 @@ pub(in crate::read::cell) const UNIT_WORDS: &[&str] = &[
 /// parts it from the name in front.
 pub(in crate::read::cell) const LEADING_WORDS: &[&str] = &[
     "ul", "ulitsa", "pr", "prospect", "prospekt", "str", "d", "dom", "bld", "building", "bldg",
-    "house", "no", "plot", "floor", "block", "shop",
+    "house", "no", "plot", "floor", "block", "shop", "bud", "pgt",
+];
+
+/// Words of streets that have their names in front (`Kirova Street 28`).
+pub(in crate::read::cell) const NAMED_STREETS: &[&str] = &[
+    "street",
+    "st",
+    "str",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "boulevard",
+    "blvd",
+    "lane",
+    "highway",
+    "square",
+    "embankment",
+    "prospect",
+    "prospekt",
+    "ulitsa",
+    "shosse",
+    "proezd",
+    "pereulok",
+    "tee",
+    "strasse",
+    "park",
+    "plaza",
+    "tower",
+    "drive",
+    "alley",
+    "naberezhnaya",
+    "bulvari",
+    "bulvarı",
+    "caddesi",
+    "sokak",
 ];
 
 /// Words that end the name of a province or city.
 pub(in crate::read::cell) const PLACE_ENDINGS: &[&str] =
     &["city", "province", "oblast", "prefecture", "obl", "krai", "governorate"];
 
-/// Cities that end an address where no country is printed.
+/// Cities, and zones like cities, that end an address where no country is
+/// printed.
 pub(in crate::read::cell) const CITIES: &[&str] = &[
+    "pilot free trade zone",
     "bombay",
     "hyderabad",
     "ahmedabad",

@@ -170,6 +170,7 @@ pub(in crate::read::cell) const COMPANY_FORMS: &[&str] = &[
     "sro",
     "srl",
     "bhd",
+    "aş",
 ];
 
 /// Words of organisations: a segment with one of them in front of the address
@@ -202,6 +203,66 @@ pub(in crate::read::cell) const ORGANISATION_WORDS: &[&str] = &[
     "lab",
     "factory",
     "plant",
+    "institution",
+    "representative",
+    "obshchestvo",
+    "consultants",
+    "importers",
+    "exporters",
+    "manufacturers",
+    "traders",
+    "contractors",
+    "suppliers",
+    "distributors",
+];
+
+/// Organisations that have parts of their own: a part behind a comma belongs
+/// to the name.
+pub(in crate::read::cell) const HOLDERS: &[&str] =
+    &["corporation", "concern", "academy", "sciences", "university", "institute", "ministry"];
+
+/// What parts of organisations are called at the end of their names.
+pub(in crate::read::cell) const UNITS: &[&str] = &[
+    "institution",
+    "institute",
+    "plant",
+    "factory",
+    "bureau",
+    "laboratory",
+    "department",
+    "division",
+    "faculty",
+    "branch",
+    "enterprise",
+    "shipyard",
+    "arsenal",
+];
+
+/// Legal forms, lower-case and with blanks for hyphens, that stand in front of
+/// a name.
+pub(in crate::read::cell) const LEGAL_FORMS_IN_FRONT: &[&str] = &[
+    "joint stock company",
+    "open joint stock company",
+    "public joint stock company",
+    "closed joint stock company",
+    "private joint stock company",
+    "limited liability company",
+    "federal state",
+    "state unitary enterprise",
+    "jsc",
+    "ojsc",
+    "pjsc",
+    "cjsc",
+    "llc",
+    "ooo",
+    "oao",
+    "zao",
+    "pao",
+    "ao",
+    "npo",
+    "npp",
+    "fsue",
+    "fgup",
 ];
 
 /// Abbreviations, lower-case and without full stops, at the end of names:
@@ -221,5 +282,5 @@ pub(in crate::read::cell) const ABBREVIATIONS: &[&str] = &[
     "lab", "after", "mfg", "imp", "exp", "bros", "sh", "hj", "md", "mohd", "mah", "cad", "sok",
     "bul", "san", "tic", "dis", "paz", "ith", "ihr", "ins", "elek", "mak", "jl", "jln", "kav",
     "lit", "pom", "kv", "stn", "extn", "ind", "ctr", "sq", "hwy", "dist", "prov", "tel", "s", "a",
-    "p.o", "ste", "op", "opp", "al", "vul", "bd", "pct", "bl", "et", "ap",
+    "p.o", "ste", "op", "opp", "al", "vul", "bd", "pct", "bl", "et", "ap", "bud", "pos", "pgt",
 ];
