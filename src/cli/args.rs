@@ -76,6 +76,12 @@ pub enum Command {
     Reread(super::reread::RereadArgs),
     /// Write everything about a document or an entry into one archive
     Evidence(super::evidence::EvidenceArgs),
+    /// See, retry, replay or drop deliveries
+    Outbox(super::outbox::OutboxArgs),
+    /// Send a test to an endpoint or a subscription
+    Notify(super::notify::NotifyArgs),
+    /// Show what subscriptions would have been told of a period; sends nothing
+    Replay(ReplayArgs),
     /// Show how the service stands
     Status(StatusArgs),
     /// Check that the stored record is what was written
@@ -278,6 +284,27 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+#[command(after_help = "Rules count by their day of publication, everything else by the day it \
+                        happened.\n\nExamples:\n  entitylistd replay --from 2025-01-01 --to \
+                        2025-03-31\n  entitylistd replay --from 2025-03-28 --to 2025-03-28 \
+                        --subscription china-desk --format json")]
+pub struct ReplayArgs {
+    /// The first day, Eastern time
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    /// The last day, Eastern time [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+    /// Only this subscription
+    #[arg(long, value_name = "NAME")]
+    pub subscription: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `init`.

@@ -269,18 +269,16 @@ mod tests {
         http.request_timeout           "2m"                                          default
         log.filter                     "info"                                        default
         log.format                     "text"                                        default
-        schedule.cron                  "0,10,20,30,45 6 * * MON-FRI"                 default
-                                       "0,30 7 * * MON-FRI"
-                                       "47 8 * * MON-FRI"
-                                       "17 11,16 * * MON-FRI"
-                                       "2 14,18 * * MON-FRI"
+        schedule.cron                  "@federal-register"                           default
+        schedule.jitter                "45s"                                         default
         schedule.max_gap               "6h"                                          default
         schedule.timezone              "America/New_York"                            default
         state_dir                      "/var/lib/entitylistd"                        default
+        web.listen                     ""                                            default
         webhook.ops.allow_private      false                                         default
         webhook.ops.secrets            ***                                           $ENTITYLISTD_WEBHOOK__OPS__SECRETS
         webhook.ops.timeout            "20s"                                         default
-        webhook.ops.url                "https://hooks.example.com/x"                 $ENTITYLISTD_WEBHOOK__OPS__URL
+        webhook.ops.url                "https://hooks.example.com/***"               $ENTITYLISTD_WEBHOOK__OPS__URL
         "#);
     }
 

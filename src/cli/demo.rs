@@ -127,12 +127,15 @@ fn settings(
         transport: MailTransport::Folder { path: folder.join("mail") },
         from: "Entity List watch <entitylistd@example.com>".to_owned(),
         to: vec!["export-compliance@example.com".to_owned()],
+        unsubscribe: None,
+        largest_bytes: 5 << 20,
     });
     config.webhooks = vec![Webhook {
         name: "demo-receiver".to_owned(),
         url: receiver.url(),
         secrets: vec![secret.clone()],
         allow_private: true,
+        full_body: true,
         timeout: std::time::Duration::from_secs(10),
     }];
     Ok(config)

@@ -17,10 +17,13 @@ mod import;
 mod init;
 mod list;
 mod logging;
+pub mod notify;
+pub mod outbox;
 mod output;
 mod overview;
 mod read;
 mod reconcile;
+mod replay;
 mod reread;
 mod review;
 mod rules;
@@ -94,6 +97,9 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::History(args) => in_runtime(show::history(args, cli.config)),
         Command::Rules(args) => in_runtime(rules::run(args, cli.config)),
         Command::Export(args) => in_runtime(export::run(args, cli.config)),
+        Command::Outbox(args) => in_runtime(outbox::run(args, cli.config)),
+        Command::Notify(args) => in_runtime(notify::run(args, cli.config)),
+        Command::Replay(args) => in_runtime(replay::run(args, cli.config)),
         Command::Init(args) => init::run(*args, cli.config),
         Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
         Command::Status(args) => in_runtime(status::run(args, cli.config)),

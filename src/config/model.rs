@@ -7,6 +7,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
+use super::receivers::{Chat, Nats, Post, Subscription, Webhook};
+
 /// All settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -30,8 +32,19 @@ pub struct Config {
     pub schedule: Schedule,
     /// Alerts by mail, where configured.
     pub mail: Option<Mail>,
-    /// Alerts by webhook.
+    /// Endpoints that take signed webhooks.
     pub webhooks: Vec<Webhook>,
+    /// Rooms of chat services.
+    pub chats: Vec<Chat>,
+    /// Endpoints that take a body made by a template.
+    pub posts: Vec<Post>,
+    /// Subjects of a NATS server.
+    pub buses: Vec<Nats>,
+    /// Who asked for what. What `mail.to` and unnamed endpoints get is not
+    /// among them: everything, at once.
+    pub subscriptions: Vec<Subscription>,
+    /// The folder of templates that take the place of the built-in ones.
+    pub templates: Option<PathBuf>,
     /// The pages that the service shows of itself.
     pub web: Web,
     /// Logs.
@@ -152,21 +165,30 @@ pub enum SmtpTls {
     None,
 }
 
+/// A mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmtpServer {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+}
+
 /// How mails leave.
 #[derive(Debug, Clone)]
 pub enum MailTransport {
     /// To an SMTP server.
     Smtp {
-        /// Its name or address.
-        host: String,
-        /// Its port.
-        port: u16,
+        /// The servers, tried in this order.
+        servers: Vec<SmtpServer>,
         /// How the connection is secured.
         tls: SmtpTls,
         /// User name and password, where it asks for them.
         credentials: Option<(String, SecretString)>,
         /// Seconds for a command.
         timeout: Duration,
+        /// Certificates that are trusted beside the machine's own, PEM.
+        ca_file: Option<PathBuf>,
     },
     /// To a folder, one `.eml` file a mail.
     Folder {
@@ -182,24 +204,14 @@ pub struct Mail {
     pub transport: MailTransport,
     /// The sender, such as `Entity List <entitylistd@example.com>`.
     pub from: String,
-    /// The recipients.
+    /// Who gets everything, at once. May be empty where subscriptions name
+    /// their own recipients.
     pub to: Vec<String>,
-}
-
-/// Alerts by webhook.
-#[derive(Debug, Clone)]
-pub struct Webhook {
-    /// The endpoint's name in logs, events and the outbox.
-    pub name: String,
-    /// Where alerts are posted.
-    pub url: Url,
-    /// Signing secrets (Standard Webhooks, `whsec_...`); several while one is
-    /// replaced by the next.
-    pub secrets: Vec<SecretString>,
-    /// Whether the address may be private or loopback.
-    pub allow_private: bool,
-    /// Seconds for a whole request.
-    pub timeout: Duration,
+    /// Where people can leave the list: `https://` or `mailto:`.
+    pub unsubscribe: Option<String>,
+    /// The largest size of a mail in bytes; what does not fit goes into an
+    /// attached table.
+    pub largest_bytes: u64,
 }
 
 /// The pages that the service shows of itself.

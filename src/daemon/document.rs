@@ -16,15 +16,15 @@ use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
 use super::{events, inspection};
-use crate::alert::{self, RuleAlert, RuleEvent};
-use crate::config::{Config, PlacedOverride};
+use crate::alert::{self, Audience, RuleAlert, RuleEvent};
+use crate::config::PlacedOverride;
 use crate::source::{Fetched, SourceError};
 use crate::store::{Commit, Store, StoreError, StoredReading};
 
 /// What taking a reading in needs of the rooms.
 pub(super) struct Means<'a> {
-    /// The settings: who is told.
-    pub(super) config: &'a Config,
+    /// Who is told; nobody of what is imported.
+    pub(super) audience: Option<&'a Audience>,
     /// The store.
     pub(super) store: &'a dyn Store,
     /// Reviewed fixes for faulty sources.
@@ -63,7 +63,7 @@ pub(super) async fn take(
             .extend(inspected.and_then(|it| inspection::difference(&it.reading, &reading)));
     }
     let means = Means {
-        config: &rooms.config,
+        audience: Some(&rooms.audience),
         store: rooms.store.as_ref(),
         overrides: &rooms.overrides,
         now: rooms.clock.now(),
@@ -124,8 +124,8 @@ pub(super) async fn take_reading(
     let told = match alert_about(&document, &reading, first_text, &corrects, &decided, standing) {
         Ok((alert, applied)) => {
             commit.events.push(events::rule_event(&alert, &document, now));
-            if mode == Mode::Commit {
-                commit.deliveries = events::rule_deliveries(&alert, now, means.config)?;
+            if let (Mode::Commit, Some(audience)) = (mode, means.audience) {
+                commit.deliveries = events::rule_deliveries(&alert, now, audience)?;
             }
             standing.entries = applied.onto(&standing.entries);
             commit.held = applied.held;

@@ -207,7 +207,7 @@ async fn take(
         Told::KnownAlready
     } else {
         let rooms = document::Means {
-            config: &desk.config,
+            audience: None,
             store: desk.store.as_ref(),
             overrides,
             now: desk.clock.now(),

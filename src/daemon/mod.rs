@@ -5,8 +5,10 @@
 
 mod amendments;
 mod archive;
+mod audience;
 mod baseline;
 mod cycle;
+mod digest;
 mod document;
 mod events;
 mod import;
@@ -14,6 +16,8 @@ mod inspection;
 mod lease;
 mod mend;
 mod pulse;
+mod receivers;
+mod replay;
 mod report;
 mod reread;
 mod review;
@@ -26,9 +30,12 @@ mod trouble;
 mod window;
 mod witness;
 
+pub use audience::{AudienceError, audience, endpoint_receiver, mail_receivers};
 pub use baseline::known_baseline;
 pub use cycle::run_cycle;
+pub use digest::DigestError;
 pub use import::{Desk, Imported, Witness, date_in_name, import};
+pub use replay::{Replayed, replay};
 pub use report::{BaselineReport, CycleReport, DocumentReport, InspectionReport, Told};
 pub use reread::{Reread, RereadReport, in_a_line, outdated, reread};
 pub use review::{ReviewError, Reviewed, decide, done, verdict_in_words};

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::audience::{AudienceError, audience};
+use crate::alert::Audience;
 use crate::clock::Clock;
 use crate::config::{Config, PlacedOverride, Problems, load_overrides};
 use crate::daemon::archive::StoreArchive;
 use crate::daemon::pulse::Pulse;
-use crate::deliver::{DeliverError, Worker};
+use crate::deliver::{DeliverError, Ways, Worker};
 use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
 
@@ -26,6 +28,8 @@ pub struct Rooms {
     pub csl: Csl,
     /// Reviewed fixes for faulty sources.
     pub overrides: Vec<PlacedOverride>,
+    /// Who is told of what.
+    pub audience: Audience,
     /// The outbox worker.
     pub worker: Worker,
     /// Beats with every reply.
@@ -44,6 +48,9 @@ pub enum WiringError {
     /// Mail or webhooks.
     #[error(transparent)]
     Deliver(#[from] DeliverError),
+    /// Subscriptions or templates.
+    #[error(transparent)]
+    Audience(#[from] AudienceError),
 }
 
 impl Rooms {
@@ -65,12 +72,20 @@ impl Rooms {
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
         let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
         let csl = Csl::new(client, &config.csl);
-        let worker = Worker::new(
-            Arc::clone(&store),
-            config.mail.as_ref(),
-            &config.webhooks,
-            Arc::clone(&clock),
-        )?;
-        Ok(Self { config, store, clock, federal_register, ecfr, csl, overrides, worker, pulse })
+        let audience = audience(&config, clock.now())?;
+        let ways = Ways::of(&config).map_err(DeliverError::from)?;
+        let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock));
+        Ok(Self {
+            config,
+            store,
+            clock,
+            federal_register,
+            ecfr,
+            csl,
+            overrides,
+            audience,
+            worker,
+            pulse,
+        })
     }
 }

@@ -35,7 +35,7 @@ const OLD_COPY: u64 = 24 * 60 * 60;
 /// Replies remembered for conditional requests.
 const REMEMBERED: usize = 16;
 /// The largest reply that is remembered, in bytes.
-const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
+const REMEMBERED_BYTES: usize = 1024 * 1024;
 
 /// Which rate limit a request falls under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +66,10 @@ impl Request {
         Self { url, wanted: Wanted::Json, pace: Pace::Api, revalidate: true }
     }
 
-    /// A document file.
+    /// A document file. It is asked for conditionally: a close schedule looks
+    /// at the same rules again and again.
     pub fn document(url: Url, wanted: Wanted) -> Self {
-        Self { url, wanted, pace: Pace::Document, revalidate: false }
+        Self { url, wanted, pace: Pace::Document, revalidate: true }
     }
 }
 

@@ -13,12 +13,12 @@ use super::backup;
 use super::engine::{Connections, Engine};
 use super::sql::writing::Writing;
 use super::sql::{
-    archive, chain, commit, daybook, documents, extract, held, outbox, verify, versions,
+    archive, chain, commit, daybook, documents, extract, held, outbox, receivers, verify, versions,
 };
 use super::{
-    Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event,
-    EventKind, Extract, Figures, HeldRecord, Store, StoreError, StoredReading, StoredVersion,
-    Subjects, Verification,
+    Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    Event, EventKind, Extract, Figures, HeldRecord, ReceiverState, Store, StoreError,
+    StoredReading, StoredVersion, Subjects, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -199,6 +199,35 @@ impl Store for Database {
         let mut writing = self.append().await?;
         outbox::finish_attempt(&mut writing, delivery, at, outcome).await?;
         writing.commit(at).await
+    }
+
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {
+        outbox::find(&self.connections.reader, query).await
+    }
+
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut writing = self.share().await?;
+        let done = outbox::requeue(&mut writing, delivery, now).await?;
+        writing.commit(now).await?;
+        Ok(done)
+    }
+
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError> {
+        let mut writing = self.share().await?;
+        let done = outbox::give_up(&mut writing, delivery, why).await?;
+        writing.commit(self.clock.now()).await?;
+        Ok(done)
+    }
+
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError> {
+        receivers::all(&self.connections.reader).await
+    }
+
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError> {
+        let mut writing = self.share().await?;
+        let done = receivers::enable(&mut writing, channel, recipient).await?;
+        writing.commit(self.clock.now()).await?;
+        Ok(done)
     }
 
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {

@@ -18,9 +18,9 @@ mod contract;
 mod tests;
 
 pub use types::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, Extract, Figures, HeldRecord, NewDelivery, NewEvent, StoreError, StoredReading,
-    StoredVersion, Subjects,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
+    NewEvent, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
 };
 
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
@@ -175,6 +175,23 @@ pub trait Store: Send + Sync {
         at: Timestamp,
         outcome: &DeliveryOutcome,
     ) -> Result<(), StoreError>;
+
+    /// Deliveries that agree with a query, newest first.
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Makes a delivery due again, at once and under the same id, with a new
+    /// round of attempts; false where there is none of this id.
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives a pending delivery up by hand; false where none of this id is
+    /// pending.
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError>;
+
+    /// How all receivers stand that ever got a delivery.
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError>;
+
+    /// Sends to a receiver again that was gone; false where it was not.
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError>;
 
     /// Deliveries, newest first, at most `limit`.
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;

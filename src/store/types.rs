@@ -163,6 +163,12 @@ pub enum EventKind {
     WitnessTrouble,
     /// A witness agrees again.
     WitnessAgrees,
+    /// No cycle ran for longer than the schedule allows.
+    ScheduleMissed,
+    /// How a receiver stands has changed: failing, back, gone, given up.
+    Receiver,
+    /// A digest or a sign of life was due.
+    Digest,
 }
 
 impl EventKind {
@@ -184,6 +190,9 @@ impl EventKind {
             Self::WitnessSeen => "witness-seen",
             Self::WitnessTrouble => "witness-trouble",
             Self::WitnessAgrees => "witness-agrees",
+            Self::ScheduleMissed => "schedule-missed",
+            Self::Receiver => "receiver",
+            Self::Digest => "digest",
         }
     }
 }
@@ -221,7 +230,7 @@ pub struct NewDelivery {
     pub id: String,
     /// The event that it carries.
     pub event_id: String,
-    /// `mail` or `webhook`.
+    /// `mail`, `webhook`, `chat`, `post` or `nats`.
     pub channel: String,
     /// The mail address or the endpoint's name.
     pub recipient: String,
@@ -261,6 +270,8 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// Attempts made.
     pub attempts: u32,
+    /// Those of them made before a person asked for a new round.
+    pub attempts_before: u32,
     /// When the next attempt is due, UTC.
     pub next_attempt_at: Timestamp,
     /// What the receiver last answered, or why it could not be reached.
@@ -300,7 +311,58 @@ pub enum DeliveryOutcome {
         /// What it answered.
         answer: String,
     },
+    /// The receiver is gone: the delivery, and all others for it, wait until a
+    /// person says otherwise.
+    Gone {
+        /// What it answered.
+        answer: String,
+    },
 }
+
+/// Which deliveries are asked for; `None` is any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeliveryQuery {
+    /// Where they stand.
+    pub state: Option<DeliveryState>,
+    /// The channel.
+    pub channel: Option<String>,
+    /// The mail address or the endpoint's name.
+    pub recipient: Option<String>,
+    /// The event that they carry.
+    pub event_id: Option<String>,
+    /// At most so many, newest first.
+    pub limit: u32,
+}
+
+/// How a receiver stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReceiverState {
+    /// The channel.
+    pub channel: String,
+    /// The mail address or the endpoint's name.
+    pub recipient: String,
+    /// Attempts that failed one after the other.
+    pub failures: u32,
+    /// When the first of them ended, UTC; `None` while all is well.
+    pub failing_since: Option<Timestamp>,
+    /// When the last long failure that is over began, UTC.
+    pub recovered_from: Option<Timestamp>,
+    /// When the first delivery was given up since the last one that was taken,
+    /// UTC.
+    pub gave_up_at: Option<Timestamp>,
+    /// When it said that it is gone, UTC.
+    pub disabled_at: Option<Timestamp>,
+    /// What it last answered.
+    pub last_answer: Option<String>,
+    /// Deliveries that wait for it.
+    pub pending: u32,
+    /// Deliveries for it that were given up.
+    pub dead: u32,
+}
+
+/// Attempts in a row from which a failure is long: the fourth is more than
+/// half an hour after the first.
+pub const LONG_FAILURE: u32 = 4;
 
 /// Everything that one step of a cycle changes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -337,6 +399,12 @@ pub struct Figures {
     pub dead: u64,
     /// When the event of the oldest waiting delivery happened, UTC.
     pub oldest_pending: Option<Timestamp>,
+    /// Attempts to deliver that were taken.
+    pub attempts_delivered: u64,
+    /// Attempts after which another follows.
+    pub attempts_retried: u64,
+    /// Attempts after which none follows.
+    pub attempts_dead: u64,
     /// Documents known.
     pub documents: u64,
     /// Entries held true now.

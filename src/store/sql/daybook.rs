@@ -163,6 +163,9 @@ macro_rules! figures {
                 (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
                 (SELECT min(e.at) FROM deliveries d JOIN events e ON e.seq = d.event_seq
                  WHERE d.state = 'pending') AS oldest_pending,
+                (SELECT count(*) FROM attempts WHERE outcome = 'delivered') AS attempts_delivered,
+                (SELECT count(*) FROM attempts WHERE outcome = 'retry') AS attempts_retried,
+                (SELECT count(*) FROM attempts WHERE outcome = 'dead') AS attempts_dead,
                 (SELECT count(*) FROM documents) AS documents,
                 (SELECT count(*) FROM entry_versions WHERE recorded_until IS NULL
                    AND effective_until IS NULL) AS entries,
@@ -191,6 +194,9 @@ pub(in crate::store) async fn figures(db: &AnyPool, engine: Engine) -> Result<Fi
         pending: number("pending")?,
         dead: number("dead")?,
         oldest_pending: oldest.map(|at_microsecond| at.moment(at_microsecond)).transpose()?,
+        attempts_delivered: number("attempts_delivered")?,
+        attempts_retried: number("attempts_retried")?,
+        attempts_dead: number("attempts_dead")?,
         documents: number("documents")?,
         entries: number("entries")?,
         database_bytes: number("database_bytes")?,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use entitylistd::replica::Replica;
+use sqlx::Connection as _;
 use tempfile::TempDir;
 
 use super::postgres::Schema;
@@ -79,6 +80,18 @@ impl Program {
             || format!("sqlite:{}", self.state().join("entitylistd.db").display()),
             Schema::url,
         )
+    }
+
+    /// What the dead held is free after minutes; here at once.
+    pub(crate) async fn let_time_pass(&self) {
+        let Ok(mut database) = sqlx::SqliteConnection::connect(&self.database()).await else {
+            return;
+        };
+        for statement in ["DELETE FROM leases", "UPDATE deliveries SET lease_until = NULL"] {
+            // Killed before the tables were made, there is nothing to free.
+            let _ = sqlx::query(statement).execute(&mut database).await;
+        }
+        database.close().await.unwrap();
     }
 
     /// The mails written so far, alerts and notices.

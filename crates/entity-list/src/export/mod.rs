@@ -29,7 +29,7 @@ impl From<::csv::Error> for ExportError {
 }
 
 /// Several values in one cell, as the Consolidated Screening List joins them.
-fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+pub fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     values.into_iter().collect::<Vec<_>>().join("; ")
 }
 
@@ -43,8 +43,8 @@ fn disarmed(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Writes a head and rows, every cell disarmed.
-fn table<const COLUMNS: usize>(
+/// Writes a head and rows as CSV (RFC 4180), UTF-8, every cell disarmed.
+pub fn table<const COLUMNS: usize>(
     head: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> Result<Vec<u8>, ExportError> {
