@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 
 pub use self::pack::{Files, Packing, pack};
+use crate::deliver::Sender;
 use crate::store::{
     ArchivedBody, Event, EventKind, Extract, HeldRecord, Store, StoreError, StoredReading,
     StoredVersion, Subjects,
@@ -56,16 +57,16 @@ pub enum EvidenceError {
     Pack(String),
 }
 
-/// The files of the evidence. `from` is the sender of mails; without it they
-/// are there as they lie in the outbox only.
+/// The files of the evidence. Without the sender of mails they are there as
+/// they lie in the outbox only.
 pub async fn gather(
     store: &dyn Store,
     subject: &Subject,
-    from: Option<&str>,
+    sender: Option<Sender<'_>>,
 ) -> Result<Files, EvidenceError> {
     let mut collection = Collection {
         store,
-        from,
+        sender,
         files: Files::new(),
         events: BTreeMap::new(),
         about: Subjects::default(),
@@ -94,7 +95,7 @@ pub async fn gather(
 
 struct Collection<'a> {
     store: &'a dyn Store,
-    from: Option<&'a str>,
+    sender: Option<Sender<'a>>,
     files: Files,
     /// The events concerned, by number.
     events: BTreeMap<i64, Event>,
@@ -246,7 +247,7 @@ impl Collection<'_> {
             )?;
             for delivery in self.store.deliveries_of(id).await? {
                 let attempts = self.store.attempts(&delivery.delivery.id).await?;
-                sent::delivery(&mut self.files, &delivery, &attempts, self.from)?;
+                sent::delivery(&mut self.files, &delivery, &attempts, self.sender)?;
             }
         }
         self.chain().await?;
