@@ -89,7 +89,6 @@ pub(super) fn complete(
     }
 }
 
-<<<<<<< HEAD
 /// The page on which a document begins: printed, or the one before its first
 /// page break where the whole of the document is there.
 fn first_page(parts: &RuleParts) -> Option<u32> {
@@ -99,13 +98,9 @@ fn first_page(parts: &RuleParts) -> Option<u32> {
     parts.first_page.or_else(|| before().filter(|_| whole && consecutive))
 }
 
-/// The dates that apply to an instruction: those that name it, else those for
-/// its list, else those for the whole rule.
-=======
 /// The dates that apply to a change: those that name its instruction, else
 /// those that name its entry, else those for its list, else those for the whole
 /// rule.
->>>>>>> main
 pub(super) fn effective(
     dates: &[EffectiveDate],
     list: List,
