@@ -54,8 +54,7 @@ pub fn compose(event: &RuleEvent<'_>) -> RuleAlert {
         })
         .collect();
     let held: Vec<HeldChange> = event.applied.held.iter().map(held_change).collect();
-    let counts = counts(&changes, &held);
-    let destinations = by_destination(&changes, &held);
+    let (counts, destinations) = tally(&changes, &held);
     RuleAlert {
         schema_version: SCHEMA_VERSION,
         event_id: event.event_id.to_owned(),
@@ -75,6 +74,8 @@ pub fn compose(event: &RuleEvent<'_>) -> RuleAlert {
         changes,
         trouble: trouble(event, held),
         caveats: CAVEATS.iter().map(|caveat| (*caveat).to_owned()).collect(),
+        shown: None,
+        reduced: None,
     }
 }
 
@@ -108,6 +109,14 @@ fn group_reasons(outcomes: &[Outcome]) -> (Vec<ReasonGroup>, Vec<Option<u32>>) {
         of_change.push(Some(group.number));
     }
     (groups, of_change)
+}
+
+/// What the changes come to, in all and by destination.
+pub(super) fn tally(
+    changes: &[PartyChange],
+    held: &[HeldChange],
+) -> (Counts, Vec<DestinationCounts>) {
+    (counts(changes, held), by_destination(changes, held))
 }
 
 fn counts(changes: &[PartyChange], held: &[HeldChange]) -> Counts {

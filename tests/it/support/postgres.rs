@@ -102,7 +102,7 @@ async fn find() -> Option<String> {
         return Some(named);
     }
     for running in [
-        "postgres:///postgres?host=/var/run/postgresql",
+        "postgres://postgres@localhost/postgres?host=/var/run/postgresql",
         "postgres://postgres@127.0.0.1:5432/postgres",
     ] {
         if answers(running).await {

@@ -144,22 +144,26 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// True where all blanks are single spaces between words; false also for a
-/// few letters whose bytes begin like those of a wide or invisible blank.
+/// True where all blanks are single spaces between words; false also for
+/// control characters, and for a few letters whose bytes begin like those of a
+/// wide or invisible blank.
 ///
-/// All bytes are looked at without stopping, each with the two behind it, so
+/// All bytes are looked at without stopping, each with those behind it, so
 /// that many are compared at once: nearly every text is set evenly.
 pub(super) fn is_evenly_set(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let inside = bytes.iter().zip(second).zip(third);
-    let uneven = inside.fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]));
-    let ends_uneven = match *bytes {
-        [] => false,
-        [last] => begins_uneven([last, b'.', b'.']) || last == b' ',
-        [.., a, b] => begins_uneven([a, b, b'.']) || begins_uneven([b, b'.', b'.']) || b == b' ',
+    let behind = |by: usize| bytes.get(by..).unwrap_or_default();
+    let pairs = bytes.iter().zip(behind(1));
+    let uneven = if text.is_ascii() {
+        // of printed letters, none but two spaces make a space together
+        pairs.fold(false, |uneven, (&a, &b)| uneven | (a < b' ') | (a | b == b' '))
+    } else {
+        pairs.zip(behind(2).iter().chain(b".")).fold(false, |uneven, ((&a, &b), &c)| {
+            uneven | begins_uneven([a, b, c])
+        })
     };
-    !uneven && !ends_uneven && bytes.first() != Some(&b' ')
+    let ends = |byte: Option<&u8>| byte.is_none_or(|&byte| byte <= b' ');
+    !uneven && (bytes.is_empty() || !ends(bytes.first()) && !ends(bytes.last()))
 }
 
 /// True for a control character, two spaces, and bytes with which blanks

@@ -35,7 +35,11 @@ impl Join<'_> {
             self.unread(instruction, &format!("what happens to `{}` is not said", wanted.name));
             return;
         }
-        let mut entry = bare_entry(wanted.destination.as_ref(), &wanted.name);
+        let stands = instruction.moved_to.as_ref().and(instruction.destination.as_ref());
+        let mut entry = bare_entry(stands.or(wanted.destination.as_ref()), &wanted.name);
+        entry
+            .warnings
+            .extend(instruction.moved_to.iter().map(|to| format!("the entry moves to {to}")));
         entry.warnings.push("named in the instruction, printed in no row".to_owned());
         let (kind, former) = match verb {
             Verb::Add | Verb::Unknown => (ChangeKind::Add, None),
