@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::message::Message;
-use super::render::{AlertError, Messages};
+use super::render::AlertError;
 
 /// A way to a receiver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,8 +14,14 @@ use super::render::{AlertError, Messages};
 pub enum Channel {
     /// To a mail address.
     Mail,
-    /// To an endpoint.
+    /// To an endpoint, signed.
     Webhook,
+    /// To a room of a chat service.
+    Chat,
+    /// To an endpoint, with a body made by the operator's template.
+    Post,
+    /// To a subject of a message bus.
+    Nats,
 }
 
 impl Channel {
@@ -24,7 +30,17 @@ impl Channel {
         match self {
             Self::Mail => "mail",
             Self::Webhook => "webhook",
+            Self::Chat => "chat",
+            Self::Post => "post",
+            Self::Nats => "nats",
         }
+    }
+
+    /// The channel that is stored under this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Mail, Self::Webhook, Self::Chat, Self::Post, Self::Nats]
+            .into_iter()
+            .find(|channel| channel.as_str() == word)
     }
 }
 
@@ -61,30 +77,6 @@ pub fn delivery_id(event_id: &str, channel: Channel, recipient: &str) -> String 
         recipient.len()
     );
     format!("msg_{}", &Sha256::of(key.as_bytes()).as_str()[..32])
-}
-
-/// The deliveries of one event: a mail for each address, a webhook for each
-/// endpoint.
-pub fn deliveries_for(
-    event_id: &str,
-    messages: &Messages,
-    mail_recipients: &[String],
-    webhooks: &[String],
-) -> Vec<Addressed> {
-    let addressed = |channel: Channel, recipient: &String, message: Message| Addressed {
-        id: delivery_id(event_id, channel, recipient),
-        event_id: event_id.to_owned(),
-        channel,
-        recipient: recipient.clone(),
-        message,
-    };
-    let mails = mail_recipients
-        .iter()
-        .map(|to| addressed(Channel::Mail, to, Message::Mail(messages.mail.clone())));
-    let posts = webhooks
-        .iter()
-        .map(|name| addressed(Channel::Webhook, name, Message::Webhook(messages.webhook.clone())));
-    mails.chain(posts).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use entity_list::ledger::{Applied, ListedEntry, Outcome};
 use entity_list::model::{Check, CheckStatus, Document, Footnote, List, Rule, Unread};
 
 use super::document::{document_facts, related};
+use super::heading::heading_line;
 use super::headline::{count, headline};
 use super::model::{
     Counts, DestinationCounts, FootnoteMeaning, HeldChange, PartyChange, PartyChangeKind, Place,
@@ -53,8 +54,7 @@ pub fn compose(event: &RuleEvent<'_>) -> RuleAlert {
         })
         .collect();
     let held: Vec<HeldChange> = event.applied.held.iter().map(held_change).collect();
-    let counts = counts(&changes, &held);
-    let destinations = by_destination(&changes, &held);
+    let (counts, destinations) = tally(&changes, &held);
     RuleAlert {
         schema_version: SCHEMA_VERSION,
         event_id: event.event_id.to_owned(),
@@ -74,6 +74,8 @@ pub fn compose(event: &RuleEvent<'_>) -> RuleAlert {
         changes,
         trouble: trouble(event, held),
         caveats: CAVEATS.iter().map(|caveat| (*caveat).to_owned()).collect(),
+        shown: None,
+        reduced: None,
     }
 }
 
@@ -107,6 +109,14 @@ fn group_reasons(outcomes: &[Outcome]) -> (Vec<ReasonGroup>, Vec<Option<u32>>) {
         of_change.push(Some(group.number));
     }
     (groups, of_change)
+}
+
+/// What the changes come to, in all and by destination.
+pub(super) fn tally(
+    changes: &[PartyChange],
+    held: &[HeldChange],
+) -> (Counts, Vec<DestinationCounts>) {
+    (counts(changes, held), by_destination(changes, held))
 }
 
 fn counts(changes: &[PartyChange], held: &[HeldChange]) -> Counts {
@@ -195,12 +205,17 @@ fn trouble(event: &RuleEvent<'_>, held: Vec<HeldChange>) -> Trouble {
         event.checks.iter().filter(|check| check.status == status).cloned().collect()
     };
     let failed_checks = checks_with(CheckStatus::Fail);
+    let headings = &event.applied.headings;
+    let held_heading = headings.iter().any(|heading| heading.held.is_some());
     Trouble {
-        needs_person: !held.is_empty() || !event.unread.is_empty() || !failed_checks.is_empty(),
+        needs_person: !held.is_empty()
+            || !event.unread.is_empty()
+            || !failed_checks.is_empty()
+            || held_heading,
         held,
         unread: event.unread.to_vec(),
         failed_checks,
         doubtful_checks: checks_with(CheckStatus::Warn),
-        warnings: event.warnings.to_vec(),
+        warnings: headings.iter().map(heading_line).chain(event.warnings.iter().cloned()).collect(),
     }
 }

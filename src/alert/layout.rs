@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::model::{DestinationCounts, PartyChange, PartyChangeKind, RuleAlert};
+use super::message::Attachment;
+use super::model::{DestinationCounts, PartyChange, PartyChangeKind, RuleAlert, Shown};
 use super::words::{
     check_phrase, kind_phrase, policy_phrase, related_phrase, requirement_phrase, stage_phrase,
 };
@@ -16,6 +17,12 @@ pub(super) struct Page<'a> {
     pub(super) subject: &'a str,
     /// The alert itself.
     pub(super) alert: &'a RuleAlert,
+    /// What a filter kept of the alert.
+    shown: Option<&'a Shown>,
+    /// True where parties are named only, because the mail would be too large.
+    brief: bool,
+    /// The name of the attached table.
+    table: Option<&'a str>,
     /// The stage in words.
     stage: &'static str,
     /// Columns of the table of destinations that hold anything.
@@ -66,7 +73,12 @@ struct Group<'a> {
 
 impl<'a> Page<'a> {
     /// Lays the alert out.
-    pub(super) fn of(alert: &'a RuleAlert, subject: &'a str) -> Self {
+    pub(super) fn of(
+        alert: &'a RuleAlert,
+        subject: &'a str,
+        brief: bool,
+        table: Option<&'a Attachment>,
+    ) -> Self {
         let columns = columns(&alert.destinations);
         let overview = alert
             .destinations
@@ -79,6 +91,9 @@ impl<'a> Page<'a> {
         let checks = &alert.trouble.failed_checks;
         Self {
             subject,
+            shown: alert.shown.as_ref(),
+            brief,
+            table: table.map(|file| file.file_name.as_str()),
             alert,
             stage: stage_phrase(alert.document.stage),
             columns: columns.iter().map(|(name, _)| *name).collect(),

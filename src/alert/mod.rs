@@ -1,36 +1,54 @@
 //! Events into messages: one view model that every channel renders.
 //!
 //! [`compose`] turns what a rule did to the list into a [`RuleAlert`];
-//! [`messages`] renders it as mail and webhook, [`summary_text`] for the
-//! terminal. Everything else that there is to tell (a baseline, a source that
-//! failed) is a [`Notice`]. [`deliveries_for`] addresses the messages.
+//! everything else that there is to tell (a baseline, a source that failed) is
+//! a [`Notice`]. An [`Audience`] holds who asked for what: it reduces an alert
+//! to that ([`narrow`]), renders it for each receiver and addresses it.
+//! [`summary_text`] renders for the terminal.
 //!
-//! Pure but for the templates, which are compiled into the program.
+//! Pure: the templates are compiled in or come as values.
 
 mod addressing;
+mod audience;
+mod card;
+mod chat;
 mod compose;
 mod differences;
+mod digest;
 mod document;
 mod escape;
+mod filter;
+mod heading;
 mod headline;
 mod layout;
 mod message;
 mod model;
+mod narrow;
 mod notice;
 mod party;
+mod reduce;
 mod render;
+mod sample;
 mod summary;
+mod table;
 mod templates;
 mod words;
 
-pub use addressing::{Addressed, Channel, deliveries_for, delivery_id};
+pub use addressing::{Addressed, Channel, delivery_id};
+pub use audience::{Audience, Composed, Form, Pace, Receiver, Subscription};
+pub use chat::ChatShape;
 pub use compose::{RuleEvent, compose};
-pub use message::{MailMessage, Message, WebhookMessage};
+pub use digest::{Digest, DigestItem, Evidence, Told};
+pub use filter::{Filter, Wanted, Word, pattern};
+pub use message::{Attachment, MailMessage, Message, PostMessage, WebhookMessage};
 pub use model::{
     CitationFact, Count, Counts, DestinationCounts, DocumentFacts, EffectiveFact, FieldDifference,
-    FootnoteMeaning, HeldChange, Links, PartyChange, PartyChangeKind, Place, ReasonGroup,
-    RelatedFact, RuleAlert, SCHEMA_VERSION, Savings, Trouble, WordRun,
+    FootnoteMeaning, HeldChange, Links, PartyChange, PartyChangeKind, Place, ReasonGroup, Reduced,
+    RelatedFact, RuleAlert, SCHEMA_VERSION, Savings, Shown, Trouble, WordRun,
 };
-pub use notice::{Notice, notice_messages};
-pub use render::{AlertError, Messages, mail_message, messages, subject, webhook_message};
+pub use narrow::{Asked, narrow};
+pub use notice::{Notice, ReceiverName, notice_mail, notice_subject, notice_webhook};
+pub use render::{AlertError, mail_message, subject, webhook_message};
+pub use sample::{sample_alert, sample_digest, sample_notice};
 pub use summary::summary_text;
+pub use templates::{TemplateError, Templates};

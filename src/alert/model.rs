@@ -2,6 +2,8 @@
 //! order in which compliance people ask for it. Mail text, mail HTML, the
 //! webhook's JSON and the terminal summary all render this and nothing else.
 
+use std::collections::BTreeMap;
+
 use entity_list::ledger::{ChangeId, EntryId, Tag, Weight};
 use entity_list::model::{
     Alias, Check, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
@@ -47,6 +49,36 @@ pub struct RuleAlert {
     pub trouble: Trouble,
     /// What the alert is not.
     pub caveats: Vec<String>,
+    /// What a filter kept of the alert; absent where it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+    /// What was left out for the size of the body; absent where it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduced: Option<Reduced>,
+}
+
+/// What a filter kept of an alert. Counts, destinations and headline are those
+/// of the changes that are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Shown {
+    /// Changes that are shown.
+    pub changes: u32,
+    /// Changes of the rule.
+    pub of: u32,
+    /// The filter in words.
+    pub filter: String,
+}
+
+/// What was left out of a body that would have been too large. Counts and
+/// destinations are those of the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reduced {
+    /// Bytes of the whole body.
+    pub bytes: u64,
+    /// How many of what were left out, by the name of the field.
+    pub left_out: BTreeMap<String, u32>,
+    /// How to get the whole.
+    pub how: String,
 }
 
 /// Parties and entries are different numbers: a party under two destinations

@@ -4,12 +4,14 @@ use entity_list::model::Stage;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::escape;
 use super::headline::short_headline;
 use super::layout::Page;
 use super::message::{MailMessage, WebhookMessage};
 use super::model::RuleAlert;
+use super::table::changes_table;
+use super::templates::Templates;
 use super::words::event_type;
-use super::{escape, templates};
 
 /// Destinations named in a subject; the rest is counted.
 const DESTINATIONS_IN_SUBJECT: usize = 4;
@@ -22,27 +24,16 @@ pub enum AlertError {
     #[error("template `{name}`: {source}")]
     Template {
         /// The template.
-        name: &'static str,
+        name: String,
         /// Why.
         source: minijinja::Error,
     },
+    /// The table could not be written.
+    #[error(transparent)]
+    Table(#[from] entity_list::export::ExportError),
     /// The view model did not become JSON.
     #[error("alert as JSON: {0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// One happening, ready for every channel.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Messages {
-    /// For mail.
-    pub mail: MailMessage,
-    /// For webhooks.
-    pub webhook: WebhookMessage,
-}
-
-/// The alert for every channel. `at` is when the event happened for us.
-pub fn messages(alert: &RuleAlert, at: Timestamp) -> Result<Messages, AlertError> {
-    Ok(Messages { mail: mail_message(alert)?, webhook: webhook_message(alert, at)? })
 }
 
 /// The subject, one line: what happened, where it stands, since when, such as
@@ -57,22 +48,61 @@ pub fn subject(alert: &RuleAlert) -> String {
     let first = document.effective.iter().map(|effective| effective.date).min();
     let since =
         first.map(|date| format!(", effective {}", date.strftime("%-d %b %Y"))).unwrap_or_default();
+    let part = alert
+        .shown
+        .as_ref()
+        .map(|shown| format!(" ({} of {} changes)", shown.changes, shown.of))
+        .unwrap_or_default();
+    let mark = if alert.trouble.needs_person { " [needs a person]" } else { "" };
     let stage = match document.stage {
         Stage::OnInspection => " on public inspection",
         _ => "",
     };
-    let mark = if alert.trouble.needs_person { " [needs a person]" } else { "" };
-    escape::line(&format!("Entity List{stage}: {what} - {source}{since}{mark}"))
+    escape::line(&format!("Entity List{stage}: {what} - {source}{since}{part}{mark}"))
 }
 
-/// The alert as a mail.
-pub fn mail_message(alert: &RuleAlert) -> Result<MailMessage, AlertError> {
+/// Changes from which on a table of them goes with the mail.
+const TABLE_FROM: usize = 20;
+
+/// The alert as a mail of at most so many bytes: where words and table do not
+/// fit, the words name the parties and the table has the rest.
+pub fn mail_message(
+    alert: &RuleAlert,
+    templates: &Templates,
+    largest_bytes: u64,
+) -> Result<MailMessage, AlertError> {
+    let whole = mail_in(alert, templates, false)?;
+    if size(&whole) <= largest_bytes {
+        return Ok(whole);
+    }
+    mail_in(alert, templates, true)
+}
+
+/// The bytes of a mail on the wire, roughly: attachments and long texts are
+/// sent in base64.
+fn size(mail: &MailMessage) -> u64 {
+    let attached: usize = mail.attachments.iter().map(|file| file.text.len()).sum();
+    let bytes = mail.text.len() + mail.html.len() + attached;
+    u64::try_from(bytes / 3 * 4).unwrap_or(u64::MAX)
+}
+
+fn mail_in(
+    alert: &RuleAlert,
+    templates: &Templates,
+    brief: bool,
+) -> Result<MailMessage, AlertError> {
     let subject = subject(alert);
-    let page = Page::of(alert, &subject);
+    let attachments = match alert.changes.len() {
+        few if few < TABLE_FROM && !brief => Vec::new(),
+        _ => vec![changes_table(alert)?],
+    };
+    let page = Page::of(alert, &subject, brief, attachments.first());
     Ok(MailMessage {
-        text: render("rule.txt", &page)?,
-        html: render("rule.html", &page)?,
+        text: render(templates, "rule.txt", &page)?,
+        html: render(templates, "rule.html", &page)?,
         thread: alert.document.number.to_string(),
+        list: None,
+        attachments,
         subject,
     })
 }
@@ -86,6 +116,11 @@ pub fn webhook_message(alert: &RuleAlert, at: Timestamp) -> Result<WebhookMessag
     })
 }
 
-pub(super) fn render(name: &'static str, context: &impl Serialize) -> Result<String, AlertError> {
-    templates::render(name, context).map_err(|source| AlertError::Template { name, source })
+pub(super) fn render(
+    templates: &Templates,
+    name: &str,
+    context: &impl Serialize,
+) -> Result<String, AlertError> {
+    let failed = |source| AlertError::Template { name: name.to_owned(), source };
+    templates.render(name, context).map_err(failed)
 }

@@ -25,9 +25,94 @@ const FILES: &[(&str, &str)] = &[
     ("rule.txt", include_str!("../../templates/rule.txt")),
     ("notice.html", include_str!("../../templates/notice.html")),
     ("notice.txt", include_str!("../../templates/notice.txt")),
+    ("digest.html", include_str!("../../templates/digest.html")),
+    ("digest.txt", include_str!("../../templates/digest.txt")),
 ];
 
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
+static BUILT_IN: LazyLock<Templates> = LazyLock::new(|| Templates(environment()));
+
+/// The words of all messages. Cheap to share, never changed once made.
+#[derive(Debug)]
+pub struct Templates(Environment<'static>);
+
+/// A template of the operator's cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TemplateError {
+    /// There is no built-in template of this name that it could replace.
+    #[error("`{name}` replaces no template; there are {known}")]
+    Unknown {
+        /// The file.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// It cannot be understood.
+    #[error("template `{name}`{}: {source}", line_of(.source))]
+    Bad {
+        /// The file.
+        name: String,
+        /// Why.
+        source: Error,
+    },
+}
+
+fn line_of(error: &Error) -> String {
+    error.line().map(|line| format!(", line {line}")).unwrap_or_default()
+}
+
+impl Templates {
+    /// Those that are compiled in.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Those that are compiled in, with files of the operator's in the place
+    /// of those of the same name.
+    pub fn with_overrides(
+        files: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, TemplateError> {
+        let mut environment = environment();
+        for (name, source) in files {
+            if !FILES.iter().any(|(known, _)| *known == name) {
+                let known: Vec<&str> = FILES.iter().map(|(known, _)| *known).collect();
+                return Err(TemplateError::Unknown { name, known: known.join(", ") });
+            }
+            add(&mut environment, name, source)?;
+        }
+        Ok(Self(environment))
+    }
+
+    /// Adds the template of an endpoint; see [`Templates::post_name`].
+    pub fn add_post(&mut self, name: String, source: String) -> Result<(), TemplateError> {
+        add(&mut self.0, name, source)
+    }
+
+    /// The name under which the template of a `[post.NAME]` is kept; the
+    /// extension of its file decides how values are escaped.
+    pub fn post_name(section: &str, extension: &str) -> String {
+        format!("post/{section}.{extension}")
+    }
+
+    /// Renders a template.
+    pub(super) fn render(
+        &self,
+        name: &str,
+        context: impl serde::Serialize,
+    ) -> Result<String, Error> {
+        self.0.get_template(name)?.render(Value::from(minijinja::value::Serde(context)))
+    }
+}
+
+fn add(
+    environment: &mut Environment<'static>,
+    name: String,
+    source: String,
+) -> Result<(), TemplateError> {
+    environment
+        .add_template_owned(name.clone(), source)
+        .map_err(|source| TemplateError::Bad { name, source })
+}
 
 #[expect(clippy::expect_used, reason = "the templates are compiled in and under test")]
 fn environment() -> Environment<'static> {
@@ -41,7 +126,8 @@ fn environment() -> Environment<'static> {
             .expect("the ordinary delimiters are valid"),
     );
     environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
-        Some("html") => AutoEscape::Html,
+        Some("html" | "xml") => AutoEscape::Html,
+        Some("json") => AutoEscape::Json,
         // a name of its own keeps finished parts apart from raw values
         _ => AutoEscape::Custom("text".into()),
     });
@@ -61,14 +147,13 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Renders a template.
-pub(super) fn render(name: &str, context: impl serde::Serialize) -> Result<String, Error> {
-    ENVIRONMENT.get_template(name)?.render(Value::from(minijinja::value::Serde(context)))
-}
-
 /// Neutralises every text that no filter has made safe, then escapes it for
 /// the format of the template.
 fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    if matches!(state.auto_escape(), AutoEscape::Json) {
+        // JSON says every character without acting on anybody
+        return escape_formatter(out, state, value);
+    }
     let plain = matches!(state.auto_escape(), AutoEscape::Custom(_));
     match value.as_str() {
         Some(text) if !value.is_safe() => {

@@ -67,12 +67,27 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the stored list to a file for other programs
     Export(ExportArgs),
+    /// Show changes that were held for a person, and decide about them
+    Review(super::review::ReviewArgs),
+    /// Hold the stored list against the eCFR and the Consolidated Screening
+    /// List
+    Reconcile(super::reconcile::ReconcileArgs),
+    /// Read the archive again with this version's reader
+    Reread(super::reread::RereadArgs),
+    /// Write everything about a document or an entry into one archive
+    Evidence(super::evidence::EvidenceArgs),
+    /// See, retry, replay or drop deliveries
+    Outbox(super::outbox::OutboxArgs),
+    /// Send a test to an endpoint or a subscription
+    Notify(super::notify::NotifyArgs),
+    /// Show what subscriptions would have been told of a period; sends nothing
+    Replay(ReplayArgs),
+    /// Show how the service stands
+    Status(StatusArgs),
     /// Check that the stored record is what was written
     Verify(VerifyArgs),
     /// Write a checked copy of the database while the service runs
     Backup(BackupArgs),
-    /// Show how the service stands
-    Status(StatusArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -152,6 +167,9 @@ pub struct DiffArgs {
     pub old: String,
     /// The newer list: a file, or a date of the stored list
     pub new: String,
+    /// The stored list as we knew it at this moment [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -212,6 +230,12 @@ pub struct ShowArgs {
 pub struct HistoryArgs {
     /// An entry's id, or words of its name
     pub what: String,
+    /// Only versions that were in force on this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only versions that we held true at this moment
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -248,7 +272,8 @@ pub struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  entitylistd export --output entity-list.csv\n  entitylistd \
-                        export --as-of 2025-03-27 --format csl-csv")]
+                        export --format xlsx --output entity-list.xlsx\n  entitylistd export \
+                        --as-of 2025-03-27 --format csl-csv")]
 pub struct ExportArgs {
     /// Which state
     #[command(flatten)]
@@ -259,6 +284,27 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+#[command(after_help = "Rules count by their day of publication, everything else by the day it \
+                        happened.\n\nExamples:\n  entitylistd replay --from 2025-01-01 --to \
+                        2025-03-31\n  entitylistd replay --from 2025-03-28 --to 2025-03-28 \
+                        --subscription china-desk --format json")]
+pub struct ReplayArgs {
+    /// The first day, Eastern time
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    /// The last day, Eastern time [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+    /// Only this subscription
+    #[arg(long, value_name = "NAME")]
+    pub subscription: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Arguments of `init`.
@@ -313,19 +359,6 @@ pub struct DoctorArgs {
     pub format: Format,
 }
 
-/// Arguments of `status`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "With --strict it ends with 3 where a source failed when it was last asked, \
-                        a delivery was given up, or no cycle was good for twice `max_gap`.\n\n\
-                        Examples:\n  entitylistd status\n  entitylistd status --format json"
-)]
-pub struct StatusArgs {
-    /// How to print
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-}
-
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 #[command(
@@ -340,6 +373,19 @@ pub struct VerifyArgs {
     /// A link of the chain written down earlier, as `head` printed it
     #[arg(long, value_name = "NUMBER:SHA256")]
     pub anchor: Option<Anchor>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "With --strict it ends with 3 where a source failed when it was last asked, \
+                        a delivery was given up, or no cycle was good for twice `max_gap`.\n\n\
+                        Examples:\n  entitylistd status\n  entitylistd status --format json"
+)]
+pub struct StatusArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -118,6 +118,8 @@ fn settings(
         .map_err(|problems| anyhow::anyhow!("{problems}"))?
         .config;
     folder.clone_into(&mut config.state_dir);
+    // The story is about rules; there is no other list to hold ours against.
+    config.reconcile.witnesses.clear();
     config.federal_register.base_url = replica.federal_register_url();
     config.ecfr.base_url = replica.ecfr_url();
     "demo@entitylistd.example".clone_into(&mut config.http.contact);
@@ -125,12 +127,15 @@ fn settings(
         transport: MailTransport::Folder { path: folder.join("mail") },
         from: "Entity List watch <entitylistd@example.com>".to_owned(),
         to: vec!["export-compliance@example.com".to_owned()],
+        unsubscribe: None,
+        largest_bytes: 5 << 20,
     });
     config.webhooks = vec![Webhook {
         name: "demo-receiver".to_owned(),
         url: receiver.url(),
         secrets: vec![secret.clone()],
         allow_private: true,
+        full_body: true,
         timeout: std::time::Duration::from_secs(10),
     }];
     Ok(config)

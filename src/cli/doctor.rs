@@ -144,8 +144,8 @@ fn room(free: u64, folder: &str) -> Finding {
     let found = format!("{} MiB free in `{folder}`", free / (1024 * 1024));
     let fix = "make room: without it nothing can be kept, and so nothing is told";
     match free {
-        ..TOO_LOW => Finding::fail("disk", found, fix),
-        ..LOW => Finding::warn("disk", found, fix),
+        free if free < TOO_LOW => Finding::fail("disk", found, fix),
+        free if free < LOW => Finding::warn("disk", found, fix),
         _ => Finding::ok("disk", found),
     }
 }
@@ -271,16 +271,19 @@ async fn mail(config: &Config) -> Finding {
                 "set `mail.folder` to a folder that the service may write to",
             ),
         },
-        MailTransport::Smtp { host, port, .. } => {
+        MailTransport::Smtp { servers, .. } => {
+            let names: Vec<String> =
+                servers.iter().map(|server| format!("`{}:{}`", server.host, server.port)).collect();
+            let names = names.join(", ");
             let answered = match Mailer::new(mail) {
                 Ok(mailer) => mailer.probe().await,
                 Err(error) => Err(error.to_string()),
             };
             match answered {
-                Ok(()) => Finding::ok("mail", format!("`{host}:{port}` lets us in")),
+                Ok(()) => Finding::ok("mail", format!("{names} let us in")),
                 Err(error) => Finding::fail(
                     "mail",
-                    format!("`{host}:{port}`: {error}"),
+                    format!("{names}: {error}"),
                     "check `mail.host`, `mail.port`, `mail.tls` and the password; nothing was sent",
                 ),
             }

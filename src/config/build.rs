@@ -2,25 +2,27 @@
 //! key. Values that are missing or wrong were told before; here `?` only skips
 //! what cannot be built without them.
 
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
-use url::{Host, Url};
 
-use super::check::{is_loopback, is_loopback_host};
+use super::check::{is_loopback, is_loopback_host, server_and_port};
 use super::draft::Draft;
 use super::environment::Environment;
 use super::model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Web, Webhook,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport,
+    Schedule, SmtpServer, SmtpTls, Web,
 };
 use super::problem::Problem;
-use super::secret::{mail_password, webhook_secrets};
+use super::records;
+use super::secret::{absolute, mail_password};
 use super::show::Derived;
 use super::text::Origin;
+use super::wording::ENDPOINT_KINDS;
+use super::{endpoints, subscriptions};
 
-const MIB: u64 = 1024 * 1024;
+const KIB: u64 = 1024;
+const MIB: u64 = 1024 * KIB;
 
 /// Builds the settings; `None` when something that they need is missing.
 pub(super) fn build(
@@ -33,6 +35,9 @@ pub(super) fn build(
     let http = http(draft);
     let federal_register = federal_register(draft);
     let ecfr = draft.url("ecfr.base_url").cloned().map(|base_url| Ecfr { base_url });
+    let csl = draft.url("csl.url").cloned().map(|url| Csl { url });
+    let ledger = state_dir.as_deref().and_then(|folder| records::ledger(draft, folder));
+    let reconcile = records::reconcile(draft);
     let schedule = schedule(draft);
     let web = web(draft);
     let log = log(draft);
@@ -41,10 +46,12 @@ pub(super) fn build(
         Some(_) => mail(draft, state_dir.as_deref(), environment, derived).map(Some),
         None => Some(None),
     };
-    let mut webhooks = Vec::new();
-    for name in draft.section_names("webhook") {
-        webhooks.push(webhook(draft, &name, environment, derived));
-    }
+    let webhooks =
+        each(draft, "webhook", |draft, name| endpoints::webhook(draft, name, environment, derived));
+    let chats = each(draft, "chat", |draft, name| endpoints::chat(draft, name, derived));
+    let posts = each(draft, "post", |draft, name| endpoints::post(draft, name, derived));
+    let buses = each(draft, "nats", endpoints::nats);
+    let subscriptions = each(draft, "subscription", subscriptions::subscription);
     warn_of_silence(draft);
     Some(Config {
         state_dir: state_dir?,
@@ -52,12 +59,31 @@ pub(super) fn build(
         http: http?,
         federal_register: federal_register?,
         ecfr: ecfr?,
+        csl: csl?,
+        ledger: ledger?,
+        reconcile: reconcile?,
         schedule: schedule?,
         mail: mail?,
-        webhooks: webhooks.into_iter().collect::<Option<Vec<_>>>()?,
+        webhooks: webhooks?,
+        chats: chats?,
+        posts: posts?,
+        buses: buses?,
+        subscriptions: subscriptions?,
         web: web?,
+        templates: draft.text("templates").map(|folder| absolute(draft, folder)),
         log: log?,
     })
+}
+
+/// Builds every section of a kind, also after one that cannot be built.
+fn each<T>(
+    draft: &mut Draft,
+    kind: &str,
+    mut build: impl FnMut(&mut Draft, &str) -> Option<T>,
+) -> Option<Vec<T>> {
+    let names = draft.section_names(kind);
+    let built: Vec<Option<T>> = names.iter().map(|name| build(draft, name)).collect();
+    built.into_iter().collect()
 }
 
 fn database(draft: &Draft, state_dir: &Path, derived: &mut Derived) -> Database {
@@ -94,7 +120,7 @@ fn http(draft: &mut Draft) -> Option<Http> {
             draft.problems.push(Problem::new(message).at(&place));
         }
     }
-    let official = ["federal_register.base_url", "ecfr.base_url"]
+    let official = ["federal_register.base_url", "ecfr.base_url", "csl.url"]
         .iter()
         .any(|path| draft.url(path).is_some_and(|url| !is_loopback(url)));
     if http.contact.is_empty() && official {
@@ -155,19 +181,34 @@ fn mail(
     derived: &mut Derived,
 ) -> Option<Mail> {
     let transport = if draft.text("mail.transport")? == "folder" {
-        require(draft, "mail", &["from", "to", "folder"], "with transport = \"folder\"");
-        warn_of_unused(draft, &["host", "port", "username", "password_file", "password"], "folder");
+        require(draft, "mail", &["from", "folder"], "with transport = \"folder\"");
+        let smtp_only = [
+            "host",
+            "port",
+            "username",
+            "password_file",
+            "password",
+            "fallback_servers",
+            "ca_file",
+        ];
+        warn_of_unused(draft, &smtp_only, "folder");
         let folder = draft.text("mail.folder").zip(state_dir);
         folder.map(|(folder, state_dir)| MailTransport::Folder { path: state_dir.join(folder) })
     } else {
-        require(draft, "mail", &["from", "to", "host"], "with transport = \"smtp\"");
+        require(draft, "mail", &["from", "host"], "with transport = \"smtp\"");
         warn_of_unused(draft, &["folder"], "smtp");
         smtp(draft, environment, derived)
     };
+    // With subscriptions, nobody need get everything.
+    if draft.section_names("subscription").is_empty() {
+        require(draft, "mail", &["to"], "to know whom to tell");
+    }
     Some(Mail {
         transport: transport?,
         from: draft.text("mail.from")?.to_owned(),
-        to: draft.texts_of("mail.to")?.to_vec(),
+        to: draft.texts_of("mail.to").unwrap_or_default().to_vec(),
+        unsubscribe: draft.text("mail.unsubscribe").map(str::to_owned),
+        largest_bytes: draft.number::<u64>("mail.largest_kib")? * KIB,
     })
 }
 
@@ -187,7 +228,12 @@ fn smtp(
         derived.add("mail.port", port.into(), Origin::Derived("mail.tls"));
     }
     let host = draft.text("mail.host")?.to_owned();
-    if tls == SmtpTls::None && !is_loopback_host(&host) {
+    let mut servers = vec![SmtpServer { host, port }];
+    for server in draft.texts_of("mail.fallback_servers").unwrap_or_default() {
+        let (host, own_port) = server_and_port(server);
+        servers.push(SmtpServer { host: host.to_owned(), port: own_port.unwrap_or(port) });
+    }
+    if tls == SmtpTls::None && servers.iter().any(|server| !is_loopback_host(&server.host)) {
         let problem =
             Problem::new("`tls = \"none\"` would send mail and password readable over the network")
                 .help("use \"starttls\" or \"tls\"; \"none\" is only for a server on this machine");
@@ -195,7 +241,8 @@ fn smtp(
         draft.problems.push(Problem { place, ..problem });
     }
     let timeout = draft.duration("mail.timeout")?;
-    Some(MailTransport::Smtp { host, port, tls, credentials, timeout })
+    let ca_file = draft.text("mail.ca_file").map(|file| absolute(draft, file));
+    Some(MailTransport::Smtp { servers, tls, credentials, timeout, ca_file })
 }
 
 fn credentials(
@@ -234,7 +281,7 @@ fn credentials(
 }
 
 /// Tells which keys a section still needs.
-fn require(draft: &mut Draft, section: &str, keys: &[&str], when: &str) {
+pub(super) fn require(draft: &mut Draft, section: &str, keys: &[&str], when: &str) {
     let Some(place) = draft.section_place(section).cloned() else { return };
     let missing =
         keys.iter().filter(|key| !draft.settings.contains_key(&format!("{section}.{key}")));
@@ -257,74 +304,11 @@ fn warn_of_unused(draft: &mut Draft, keys: &[&str], transport: &str) {
     }
 }
 
-fn webhook(
-    draft: &mut Draft,
-    name: &str,
-    environment: &Environment,
-    derived: &mut Derived,
-) -> Option<Webhook> {
-    let section = format!("webhook.{name}");
-    require(draft, &section, &["url"], "to know where to post");
-    let secrets = webhook_secrets(draft, environment, name);
-    let given = draft.secrets.contains_key(&format!("{section}.secrets"))
-        || draft
-            .texts_of(&format!("{section}.secret_files"))
-            .is_some_and(|files| !files.is_empty());
-    if secrets.is_empty()
-        && !given
-        && let Some(place) = draft.section_place(&section).cloned()
-    {
-        let message = format!("the alerts of webhook `{name}` are not signed");
-        let help = format!(
-            "set `{section}.secret_files`, so that the receiver can tell them from forgeries"
-        );
-        draft.warnings.push(Problem::new(message).at(&place).help(help));
-    }
-    if let Some((_, origin)) = secrets.first() {
-        derived.add_secret(&format!("{section}.secrets"), origin.clone());
-    }
-    let url = draft.url(&format!("{section}.url"))?.clone();
-    let allow_private = draft.flag(&format!("{section}.allow_private"))?;
-    if !allow_private && is_private(&url) {
-        let place = draft.place(&format!("{section}.url")).cloned();
-        let problem = Problem::new(format!("the address of webhook `{name}` is private"))
-            .help(format!("set `{section}.allow_private = true` if this endpoint is yours"));
-        draft.problems.push(Problem { place, ..problem });
-    }
-    Some(Webhook {
-        name: name.to_owned(),
-        url,
-        secrets: secrets.into_iter().map(|(secret, _)| secret).collect(),
-        allow_private,
-        timeout: draft.duration(&format!("{section}.timeout"))?,
-    })
-}
-
-/// Whether an address is private by the look of it; names are looked up and
-/// checked again when an alert is delivered.
-fn is_private(url: &Url) -> bool {
-    if is_loopback(url) {
-        return true;
-    }
-    let address = match url.host() {
-        Some(Host::Ipv4(address)) => IpAddr::V4(address),
-        Some(Host::Ipv6(address)) => {
-            address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4)
-        }
-        _ => return false,
-    };
-    match address {
-        IpAddr::V4(v4) => {
-            v4.is_private() || v4.is_link_local() || v4.is_loopback() || v4.is_unspecified()
-        }
-        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified(),
-    }
-}
-
 fn warn_of_silence(draft: &mut Draft) {
-    if draft.section_place("mail").is_none() && draft.section_names("webhook").is_empty() {
+    let no_endpoint = ENDPOINT_KINDS.iter().all(|kind| draft.section_names(kind).is_empty());
+    if draft.section_place("mail").is_none() && no_endpoint {
         let warning =
-            Problem::new("nobody is told of changes: no mail and no webhook is configured")
+            Problem::new("nobody is told of changes: no mail and no endpoint is configured")
                 .help("set `mail.from`, `mail.to` and `mail.host`, or a `[webhook.NAME]`");
         draft.warnings.push(warning);
     }

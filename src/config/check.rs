@@ -12,8 +12,9 @@ use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
 use super::keys::{Kind, show_duration};
-use super::text::quoted;
+use super::text::{quoted, without_path};
 use super::value::Value;
+use super::wording;
 use crate::schedule;
 
 /// A value that is right.
@@ -41,17 +42,17 @@ pub(super) struct Complaint {
 }
 
 impl Complaint {
-    fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, item: None, within: None }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 }
 
-type Checked<T> = Result<T, Complaint>;
+pub(super) type Checked<T> = Result<T, Complaint>;
 
 /// Checks a value; every bad element of a list is told.
 pub(super) fn check(kind: Kind, value: &Value) -> Result<Parsed, Vec<Complaint>> {
@@ -65,7 +66,7 @@ pub(super) fn check(kind: Kind, value: &Value) -> Result<Parsed, Vec<Complaint>>
                     Err(complaint) => complaints.push(Complaint { item: Some(index), ..complaint }),
                 }
             }
-            if items.is_empty() && kind != Kind::SecretFiles {
+            if items.is_empty() && !kind.may_be_empty() {
                 complaints.push(Complaint::new("this list needs at least one element"));
             }
             if complaints.is_empty() { Ok(Parsed::Texts(texts)) } else { Err(complaints) }
@@ -75,6 +76,9 @@ pub(super) fn check(kind: Kind, value: &Value) -> Result<Parsed, Vec<Complaint>>
 }
 
 fn element(kind: Kind, value: &Value) -> Checked<String> {
+    if kind == Kind::Footnotes {
+        return footnote(value);
+    }
     let Value::Text(text) = value else {
         return Err(wrong_type("text in quotes", value));
     };
@@ -82,6 +86,12 @@ fn element(kind: Kind, value: &Value) -> Checked<String> {
         Kind::Slugs => slug(text),
         Kind::CronLines => cron_line(text),
         Kind::Mailboxes => mailbox(text),
+        Kind::SomeOf(words) | Kind::Words(words) => one_of(text, words),
+        Kind::Endpoints => wording::endpoint(text),
+        Kind::Destinations => wording::destination(text),
+        Kind::Subjects => wording::subject(text),
+        Kind::Patterns => wording::pattern(text),
+        Kind::Servers => server(text),
         _ => not_empty(text),
     }?;
     Ok(text.clone())
@@ -111,7 +121,8 @@ fn from_text(kind: Kind, text: &str) -> Checked<Parsed> {
     match kind {
         Kind::Duration { min, max } => return duration(text, min, max).map(Parsed::Duration),
         Kind::BaseUrl => return base_url(text).map(Parsed::Url),
-        Kind::WebhookUrl => return web_url(text).map(Parsed::Url),
+        Kind::FileUrl => return web_url(text).map(Parsed::Url),
+        Kind::WebhookUrl => return token_url(text).map(Parsed::Url),
         Kind::AbsolutePath => absolute_path(text),
         Kind::OneOf(words) => one_of(text, words),
         Kind::DatabaseUrl => database_url(text),
@@ -121,6 +132,11 @@ fn from_text(kind: Kind, text: &str) -> Checked<Parsed> {
         Kind::Host => host(text),
         Kind::Listen => listen(text),
         Kind::LogFilter => log_filter(text),
+        Kind::TimeOfDay => wording::time_of_day(text),
+        Kind::Unsubscribe => unsubscribe(text),
+        Kind::BusUrl => bus_url(text),
+        Kind::BusSubject => bus_subject(text),
+        Kind::MediaType => media_type(text),
         _ => not_empty(text),
     }?;
     Ok(Parsed::Text(text.to_owned()))
@@ -200,6 +216,14 @@ fn web_url(text: &str) -> Checked<Url> {
             .help("use `https://`"));
     }
     Ok(url)
+}
+
+/// An address whose path may be a secret: complaints show its host only.
+pub(super) fn token_url(text: &str) -> Checked<Url> {
+    web_url(text).map_err(|complaint| {
+        let message = complaint.message.replace(&quoted(text), &quoted(&without_path(text)));
+        Complaint { message, ..complaint }
+    })
 }
 
 fn base_url(text: &str) -> Checked<Url> {
@@ -320,6 +344,85 @@ fn host(text: &str) -> Checked<()> {
         }
         _ => complaint,
     })
+}
+
+/// A mail server, with its port or without.
+fn server(text: &str) -> Checked<()> {
+    let (name, port) = server_and_port(text);
+    if port.is_none() && name.len() != text.len() {
+        return Err(Complaint::new(format!("the port of {} is none", quoted(text))));
+    }
+    host(name)
+}
+
+/// `smtp.example.com:587` → the name and the port, where it is one.
+pub(super) fn server_and_port(text: &str) -> (&str, Option<u16>) {
+    if text.parse::<std::net::Ipv6Addr>().is_ok() {
+        return (text, None);
+    }
+    match text.rsplit_once(':') {
+        Some((name, port)) if !name.is_empty() => {
+            (name, port.parse().ok().filter(|port| *port > 0))
+        }
+        _ => (text, None),
+    }
+}
+
+fn footnote(value: &Value) -> Checked<String> {
+    let number = match value {
+        Value::Integer(number) => *number,
+        Value::Text(text) => text.trim().parse().unwrap_or(0),
+        other => return Err(wrong_type("the number of a footnote", other)),
+    };
+    bounded(number, 1, 99).map(|number| number.to_string())
+}
+
+fn unsubscribe(text: &str) -> Checked<()> {
+    not_empty(text)?;
+    match Url::parse(text) {
+        Ok(url) if url.scheme() == "mailto" && url.path().contains('@') => Ok(()),
+        Ok(url) if url.scheme() == "https" && url.username().is_empty() => Ok(()),
+        _ => Err(Complaint::new(format!("{} is no way to unsubscribe", quoted(text)))
+            .help("an address that begins with `https://` or with `mailto:`")),
+    }
+}
+
+fn bus_url(text: &str) -> Checked<()> {
+    let fits = Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "nats" | "tls")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+    });
+    if fits {
+        return Ok(());
+    }
+    Err(Complaint::new(format!("{} is no address of a NATS server", quoted(text))).help(
+        "such as \"tls://nats.example.com:4222\"; user and password belong into `credentials_file`",
+    ))
+}
+
+fn bus_subject(text: &str) -> Checked<()> {
+    let fits = text.split('.').all(|token| {
+        !token.is_empty()
+            && token.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'*' | b'>'))
+    });
+    if fits {
+        return Ok(());
+    }
+    Err(Complaint::new(format!("{} is no subject to publish on", quoted(text)))
+        .help("words with dots between them, such as \"entity-list.alerts\", no `*` and no `>`"))
+}
+
+fn media_type(text: &str) -> Checked<()> {
+    let fits =
+        text.split_once('/').is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty())
+            && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+    if fits {
+        return Ok(());
+    }
+    Err(Complaint::new(format!("{} is no media type", quoted(text)))
+        .help("such as \"application/json\" or \"text/plain; charset=utf-8\""))
 }
 
 fn log_filter(text: &str) -> Checked<()> {

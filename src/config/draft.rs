@@ -54,6 +54,9 @@ pub(super) struct Draft {
 impl Draft {
     /// Sets a key, in place of what an earlier layer says.
     pub(super) fn set(&mut self, path: String, setting: Setting) {
+        if setting.key.kind.is_token_url() {
+            self.texts.mask_path(&setting.place);
+        }
         if self.texts.kind(&setting.place) == Some(&TextKind::BuiltIn) {
             self.defaults.insert(path.clone(), setting.value.clone());
         }

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::draft::{Draft, GivenSecrets, Setting};
-use super::keys::{Found, KEYS, Key, Kind, find, is_section_name, variable};
+use super::keys::{Found, KEYS, Key, Kind, find, is_section_name, named_sections, variable};
 use super::problem::Problem;
 use super::suggest::{bad_name, closest, sections_and_key};
 use super::text::{Place, TextKind, is_secret_name, quoted};
@@ -78,8 +78,9 @@ impl Walk<'_> {
                     let message = format!("{name} is a section, but {found} stands here");
                     let problem = Problem::new(message).at(&at_value);
                     self.draft.problems.push(match names.first() {
-                        Some(&kind @ "webhook") => problem
-                            .help(format!("each endpoint has its own section: `[{kind}.NAME]`")),
+                        Some(&kind) if named_sections().contains(&kind) => {
+                            problem.help(format!("each has its own section: `[{kind}.NAME]`"))
+                        }
                         _ => problem,
                     });
                 }

@@ -32,8 +32,12 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str]),
     /// The base address of an API.
     BaseUrl,
+    /// The address of one file.
+    FileUrl,
     /// A webhook's address.
     WebhookUrl,
+    /// Some of these words, or none.
+    SomeOf(&'static [&'static str]),
     /// Where the database is.
     DatabaseUrl,
     /// Agency names as in addresses; at least one.
@@ -60,12 +64,63 @@ pub(super) enum Kind {
     Secret,
     /// Several secrets: never in the file.
     Secrets,
+    /// Some of these words; at least one.
+    Words(&'static [&'static str]),
+    /// Receivers that have a section of their own: `webhook.NAME` and so on.
+    Endpoints,
+    /// Destinations: headings of the list or codes; at least one.
+    Destinations,
+    /// Numbers of footnotes; at least one.
+    Footnotes,
+    /// Subjects of reasons; at least one.
+    Subjects,
+    /// Texts that are not empty; at least one.
+    Texts,
+    /// Regular expressions; at least one.
+    Patterns,
+    /// A time of day, `08:00`.
+    TimeOfDay,
+    /// Mail servers, each with its port or without; at least one.
+    Servers,
+    /// Where people can leave the list: a web address or `mailto:`.
+    Unsubscribe,
+    /// A bus server's address.
+    BusUrl,
+    /// A subject of the bus.
+    BusSubject,
+    /// The media type of a body.
+    MediaType,
 }
 
 impl Kind {
     /// Whether the value is a list.
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Self::Slugs | Self::CronLines | Self::Mailboxes | Self::SecretFiles)
+        matches!(
+            self,
+            Self::Slugs
+                | Self::CronLines
+                | Self::Mailboxes
+                | Self::SecretFiles
+                | Self::SomeOf(_)
+                | Self::Words(_)
+                | Self::Endpoints
+                | Self::Destinations
+                | Self::Footnotes
+                | Self::Subjects
+                | Self::Texts
+                | Self::Patterns
+                | Self::Servers
+        )
+    }
+
+    /// Whether the value is a list that may be empty.
+    pub(super) fn may_be_empty(self) -> bool {
+        matches!(self, Self::SecretFiles | Self::SomeOf(_))
+    }
+
+    /// Whether the value may hold a token that only its host may know.
+    pub(super) fn is_token_url(self) -> bool {
+        matches!(self, Self::WebhookUrl)
     }
 
     /// Whether the value itself is a secret.
@@ -104,6 +159,33 @@ const fn time(min: u64, max: u64) -> Kind {
     Kind::Duration { min, max }
 }
 
+/// Sections of which the operator names as many as he likes, `[KIND.NAME]`.
+pub(super) fn named_sections() -> Vec<&'static str> {
+    let mut kinds: Vec<&str> =
+        KEYS.iter().filter_map(|key| key.path.split_once(".*.").map(|(kind, _)| kind)).collect();
+    kinds.dedup();
+    kinds
+}
+
+/// The words of `subscription.NAME.tell`.
+pub(super) const TELL: &[&str] = &["rules", "trouble"];
+
+/// The words of `subscription.NAME.changes`.
+pub(super) const CHANGES: &[&str] =
+    &["added", "revised", "renamed", "moved", "removed", "already-listed"];
+
+/// The days of `subscription.NAME.on`, from Monday.
+pub(super) const DAYS: &[&str] = &["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
+
+const LISTS: &[&str] = &["entity-list", "unverified-list", "military-end-user-list"];
+const STAGES: &[&str] =
+    &["on-inspection", "published", "in-force", "delayed", "suspended", "corrected", "withdrawn"];
+const REQUIREMENTS: &[&str] =
+    &["all-items", "all-items-except", "listed-items", "see-section", "other"];
+const POLICIES: &[&str] =
+    &["presumption-of-denial", "policy-of-denial", "case-by-case", "mixed", "other"];
+const FORMATS: &[&str] = &["slack", "teams", "mattermost", "discord"];
+
 /// The table.
 pub(super) static KEYS: &[Key] = &[
     key("state_dir", Kind::AbsolutePath, Default::File),
@@ -121,6 +203,13 @@ pub(super) static KEYS: &[Key] = &[
     key("federal_register.agencies", Kind::Slugs, Default::File),
     key("federal_register.overlap_days", Kind::Integer { min: 1, max: 365 }, Default::File),
     key("ecfr.base_url", Kind::BaseUrl, Default::File),
+    key("csl.url", Kind::FileUrl, Default::File),
+    key("ledger.overrides", Kind::Path, Default::File),
+    key("reconcile.witnesses", Kind::SomeOf(&["ecfr", "csl"]), Default::File),
+    key("reconcile.every", time(HOUR, 720 * HOUR), Default::File),
+    key("reconcile.max_change_percent", Kind::Integer { min: 1, max: 100 }, Default::File),
+    key("reconcile.grace_days", Kind::Integer { min: 0, max: 365 }, Default::File),
+    key("reconcile.stale_days", Kind::Integer { min: 1, max: 365 }, Default::File),
     key("schedule.cron", Kind::CronLines, Default::File),
     key("schedule.timezone", Kind::TimeZone, Default::File),
     key("schedule.jitter", time(0, 10 * MINUTE), Default::File),
@@ -136,11 +225,60 @@ pub(super) static KEYS: &[Key] = &[
     key("mail.password", Kind::Secret, Default::None),
     key("mail.timeout", time(SECOND, 10 * MINUTE), Default::File),
     key("mail.folder", Kind::Path, Default::None),
+    key("mail.fallback_servers", Kind::Servers, Default::None),
+    key("mail.ca_file", Kind::Path, Default::None),
+    key("mail.unsubscribe", Kind::Unsubscribe, Default::None),
+    key("mail.largest_kib", Kind::Integer { min: 64, max: 51_200 }, Default::File),
     key("webhook.*.url", Kind::WebhookUrl, Default::None),
     key("webhook.*.secret_files", Kind::SecretFiles, Default::None),
     key("webhook.*.secrets", Kind::Secrets, Default::None),
     key("webhook.*.allow_private", Kind::Boolean, Default::Each("false")),
+    key("webhook.*.full_body", Kind::Boolean, Default::Each("false")),
     key("webhook.*.timeout", time(SECOND, 2 * MINUTE), Default::Each("\"20s\"")),
+    key("chat.*.format", Kind::OneOf(FORMATS), Default::None),
+    key("chat.*.url", Kind::WebhookUrl, Default::None),
+    key("chat.*.url_file", Kind::SecretFile, Default::None),
+    key("chat.*.allow_private", Kind::Boolean, Default::Each("false")),
+    key("chat.*.timeout", time(SECOND, 2 * MINUTE), Default::Each("\"20s\"")),
+    key("post.*.url", Kind::WebhookUrl, Default::None),
+    key("post.*.url_file", Kind::SecretFile, Default::None),
+    key("post.*.template", Kind::Path, Default::None),
+    key("post.*.content_type", Kind::MediaType, Default::Each("\"application/json\"")),
+    key("post.*.authorization_file", Kind::SecretFile, Default::None),
+    key("post.*.allow_private", Kind::Boolean, Default::Each("false")),
+    key("post.*.timeout", time(SECOND, 2 * MINUTE), Default::Each("\"20s\"")),
+    key("nats.*.url", Kind::BusUrl, Default::None),
+    key("nats.*.subject", Kind::BusSubject, Default::None),
+    key("nats.*.credentials_file", Kind::SecretFile, Default::None),
+    key("nats.*.full_body", Kind::Boolean, Default::Each("true")),
+    key("nats.*.timeout", time(SECOND, 2 * MINUTE), Default::Each("\"10s\"")),
+    key("subscription.*.to", Kind::Mailboxes, Default::None),
+    key("subscription.*.endpoints", Kind::Endpoints, Default::None),
+    key("subscription.*.tell", Kind::Words(TELL), Default::Each("[\"rules\", \"trouble\"]")),
+    key("subscription.*.lists", Kind::Words(LISTS), Default::None),
+    key("subscription.*.changes", Kind::Words(CHANGES), Default::None),
+    key("subscription.*.stages", Kind::Words(STAGES), Default::None),
+    key("subscription.*.destinations", Kind::Destinations, Default::None),
+    key("subscription.*.footnotes", Kind::Footnotes, Default::None),
+    key("subscription.*.requirements", Kind::Words(REQUIREMENTS), Default::None),
+    key("subscription.*.policies", Kind::Words(POLICIES), Default::None),
+    key("subscription.*.subjects", Kind::Subjects, Default::None),
+    key("subscription.*.words", Kind::Texts, Default::None),
+    key("subscription.*.patterns", Kind::Patterns, Default::None),
+    key(
+        "subscription.*.delivery",
+        Kind::OneOf(&["immediate", "daily", "weekly"]),
+        Default::Each("\"immediate\""),
+    ),
+    key(
+        "subscription.*.heartbeat",
+        Kind::OneOf(&["never", "daily", "weekly"]),
+        Default::Each("\"never\""),
+    ),
+    key("subscription.*.at", Kind::TimeOfDay, Default::Each("\"08:00\"")),
+    key("subscription.*.on", Kind::OneOf(DAYS), Default::Each("\"MON\"")),
+    key("subscription.*.timezone", Kind::TimeZone, Default::Each("\"America/New_York\"")),
+    key("templates", Kind::Path, Default::None),
     key("web.listen", Kind::Listen, Default::File),
     key("log.format", Kind::OneOf(&["text", "json", "journald"]), Default::File),
     key("log.filter", Kind::LogFilter, Default::File),

@@ -11,20 +11,26 @@
 mod build;
 mod check;
 mod draft;
+mod endpoints;
 mod environment;
 mod file;
 mod keys;
 mod model;
+mod overrides;
 mod problem;
+mod receivers;
+mod records;
 mod schema;
 mod secret;
 mod show;
+mod subscriptions;
 mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
 mod variables;
+mod wording;
 
 use std::path::{Path, PathBuf};
 
@@ -33,11 +39,15 @@ pub use environment::{Environment, SYSTEM_CONFIG};
 pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpTls, Web, Webhook,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
+    MailTransport, Reconcile, Schedule, SmtpServer, SmtpTls, Web, WitnessName,
 };
+pub use overrides::{PlacedOverride, load_overrides};
 use problem::Problem;
 pub use problem::{Problems, Warning};
+pub use receivers::{
+    Chat, ChatFormat, EndpointName, Filter, Nats, Pace, Post, Subscription, Webhook, Weekday,
+};
 pub use schema::json_schema;
 pub use show::Effective;
 pub use text::{MASK, Origin};
@@ -151,13 +161,12 @@ fn add_state_directory(draft: &mut Draft, environment: &Environment) {
 
 /// Fills the defaults of each section that the operator named.
 fn add_section_defaults(draft: &mut Draft) {
-    for name in draft.section_names("webhook") {
-        for key in KEYS {
-            let (Default::Each(toml), Some((kind, rest))) =
-                (key.default, key.path.split_once(".*."))
-            else {
-                continue;
-            };
+    for key in KEYS {
+        let (Default::Each(toml), Some((kind, rest))) = (key.default, key.path.split_once(".*."))
+        else {
+            continue;
+        };
+        for name in draft.section_names(kind) {
             let path = format!("{kind}.{name}.{rest}");
             if draft.settings.contains_key(&path) {
                 continue;

@@ -7,6 +7,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
+use super::receivers::{Chat, Nats, Post, Subscription, Webhook};
+
 /// All settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -20,12 +22,29 @@ pub struct Config {
     pub federal_register: FederalRegister,
     /// The eCFR.
     pub ecfr: Ecfr,
+    /// The Consolidated Screening List.
+    pub csl: Csl,
+    /// What a person has put right.
+    pub ledger: Ledger,
+    /// How the list is held against its witnesses.
+    pub reconcile: Reconcile,
     /// When cycles run.
     pub schedule: Schedule,
     /// Alerts by mail, where configured.
     pub mail: Option<Mail>,
-    /// Alerts by webhook.
+    /// Endpoints that take signed webhooks.
     pub webhooks: Vec<Webhook>,
+    /// Rooms of chat services.
+    pub chats: Vec<Chat>,
+    /// Endpoints that take a body made by a template.
+    pub posts: Vec<Post>,
+    /// Subjects of a NATS server.
+    pub buses: Vec<Nats>,
+    /// Who asked for what. What `mail.to` and unnamed endpoints get is not
+    /// among them: everything, at once.
+    pub subscriptions: Vec<Subscription>,
+    /// The folder of templates that take the place of the built-in ones.
+    pub templates: Option<PathBuf>,
     /// The pages that the service shows of itself.
     pub web: Web,
     /// Logs.
@@ -82,6 +101,45 @@ pub struct Ecfr {
     pub base_url: Url,
 }
 
+/// The Consolidated Screening List.
+#[derive(Debug, Clone)]
+pub struct Csl {
+    /// The file's address, CSV or JSON by its ending.
+    pub url: Url,
+}
+
+/// What a person has put right.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// The folder of reviewed fixes, one TOML file or more.
+    pub overrides: PathBuf,
+}
+
+/// A list that ours is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WitnessName {
+    /// The eCFR.
+    Ecfr,
+    /// The Consolidated Screening List.
+    Csl,
+}
+
+/// How the list is held against its witnesses.
+#[derive(Debug, Clone)]
+pub struct Reconcile {
+    /// Which.
+    pub witnesses: Vec<WitnessName>,
+    /// How long between two comparisons by the service.
+    pub every: Duration,
+    /// The share of a witness' entries, in percent, that may come or go
+    /// between two looks before the witness itself is doubted.
+    pub max_change_percent: u8,
+    /// Days after publication in which the eCFR need not show a rule yet.
+    pub grace_days: u16,
+    /// Days without movement after which a witness counts as stale.
+    pub stale_days: u16,
+}
+
 /// When cycles run.
 #[derive(Debug, Clone)]
 pub struct Schedule {
@@ -107,21 +165,30 @@ pub enum SmtpTls {
     None,
 }
 
+/// A mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmtpServer {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+}
+
 /// How mails leave.
 #[derive(Debug, Clone)]
 pub enum MailTransport {
     /// To an SMTP server.
     Smtp {
-        /// Its name or address.
-        host: String,
-        /// Its port.
-        port: u16,
+        /// The servers, tried in this order.
+        servers: Vec<SmtpServer>,
         /// How the connection is secured.
         tls: SmtpTls,
         /// User name and password, where it asks for them.
         credentials: Option<(String, SecretString)>,
         /// Seconds for a command.
         timeout: Duration,
+        /// Certificates that are trusted beside the machine's own, PEM.
+        ca_file: Option<PathBuf>,
     },
     /// To a folder, one `.eml` file a mail.
     Folder {
@@ -137,24 +204,14 @@ pub struct Mail {
     pub transport: MailTransport,
     /// The sender, such as `Entity List <entitylistd@example.com>`.
     pub from: String,
-    /// The recipients.
+    /// Who gets everything, at once. May be empty where subscriptions name
+    /// their own recipients.
     pub to: Vec<String>,
-}
-
-/// Alerts by webhook.
-#[derive(Debug, Clone)]
-pub struct Webhook {
-    /// The endpoint's name in logs, events and the outbox.
-    pub name: String,
-    /// Where alerts are posted.
-    pub url: Url,
-    /// Signing secrets (Standard Webhooks, `whsec_...`); several while one is
-    /// replaced by the next.
-    pub secrets: Vec<SecretString>,
-    /// Whether the address may be private or loopback.
-    pub allow_private: bool,
-    /// Seconds for a whole request.
-    pub timeout: Duration,
+    /// Where people can leave the list: `https://` or `mailto:`.
+    pub unsubscribe: Option<String>,
+    /// The largest size of a mail in bytes; what does not fit goes into an
+    /// attached table.
+    pub largest_bytes: u64,
 }
 
 /// The pages that the service shows of itself.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use entity_list::read::preamble::subject_tags;
 use schemars::Schema;
 use serde_json::{Map, Value as Json, json};
 use toml::de::{DeTable, DeValue};
@@ -11,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::file::DEFAULT_CONFIG;
 use super::keys::{Default, KEYS, Key, Kind, show_duration};
 use super::value::Value;
+use super::wording::ENDPOINT_KINDS;
 
 /// The JSON Schema (2020-12) of the configuration file.
 pub fn json_schema() -> Schema {
@@ -62,7 +64,7 @@ fn insert(parent: &mut Map<String, Json>, path: &str, schema: Map<String, Json>)
     let child = if name == "*" {
         let slot = parent.entry("additionalProperties").or_insert(false.into());
         if !slot.is_object() {
-            *slot = Json::Object(section("one endpoint"));
+            *slot = Json::Object(section("one of them"));
         }
         parent.insert("propertyNames".to_owned(), json!({"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}));
         parent.get_mut("additionalProperties")
@@ -90,11 +92,30 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
             json!({"type": "string", "pattern": "^\\s*[0-9]", "title": bounds})
         }
         Kind::OneOf(words) => json!({"type": "string", "enum": words}),
-        Kind::BaseUrl | Kind::WebhookUrl => {
+        Kind::BaseUrl | Kind::FileUrl | Kind::WebhookUrl => {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
         Kind::DatabaseUrl => json!({"type": "string", "pattern": "^(sqlite:/|postgres(ql)?://)"}),
-        Kind::Contact => json!({"type": "string"}),
+        Kind::Contact | Kind::Listen => json!({"type": "string"}),
+        Kind::SomeOf(words) => {
+            json!({"type": "array", "items": {"type": "string", "enum": words}})
+        }
+        Kind::Words(words) => json!({"type": "array", "minItems": 1, "items": {"enum": words}}),
+        Kind::Endpoints => {
+            let pattern = format!("^({})\\.[a-z0-9-]+$", ENDPOINT_KINDS.join("|"));
+            json!({"type": "array", "minItems": 1, "items": {"type": "string", "pattern": pattern}})
+        }
+        Kind::Footnotes => json!({
+            "type": "array", "minItems": 1,
+            "items": {"type": "integer", "minimum": 1, "maximum": 99},
+        }),
+        Kind::Subjects => {
+            let tags: Vec<&str> = subject_tags().collect();
+            json!({"type": "array", "minItems": 1, "items": {"enum": tags}})
+        }
+        Kind::TimeOfDay => json!({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{1,2}$"}),
+        Kind::Unsubscribe => json!({"type": "string", "pattern": "^(https://|mailto:)"}),
+        Kind::BusUrl => json!({"type": "string", "pattern": "^(nats|tls)://"}),
         Kind::SecretFiles => json!({"type": "array", "items": {"type": "string", "minLength": 1}}),
         kind if kind.is_list() => {
             json!({"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}})

@@ -20,6 +20,9 @@ const LONGEST: u64 = 64 * 1024;
 /// The prefix of a signing secret (Standard Webhooks).
 const SIGNING_PREFIX: &str = "whsec_";
 
+/// The prefix of a private ed25519 key (Standard Webhooks).
+const PRIVATE_KEY_PREFIX: &str = "whsk_";
+
 /// The mail password and where it comes from.
 pub(super) fn mail_password(
     draft: &mut Draft,
@@ -81,8 +84,16 @@ pub(super) fn webhook_secrets(
     found
 }
 
+/// The secret in the file that a key names.
+pub(super) fn secret_of_file(draft: &mut Draft, key: &str) -> Option<SecretString> {
+    let file = draft.text(key)?.to_owned();
+    let place = draft.place(key).cloned()?;
+    let path = absolute(draft, &file);
+    read_secret(draft, &path, Some(&place))
+}
+
 /// A relative path starts at the folder of the configuration file.
-fn absolute(draft: &Draft, file: &str) -> PathBuf {
+pub(super) fn absolute(draft: &Draft, file: &str) -> PathBuf {
     draft.folder.as_deref().unwrap_or(Path::new("/")).join(file)
 }
 
@@ -159,15 +170,19 @@ fn check_signing_secret(
     which: &str,
     place: Option<&Place>,
 ) {
-    let bytes = secret
-        .expose_secret()
-        .strip_prefix(SIGNING_PREFIX)
-        .and_then(|encoded| STANDARD.decode(encoded).ok());
-    if bytes.is_some_and(|bytes| (24..=64).contains(&bytes.len())) {
+    let decoded = |prefix: &str| {
+        let encoded = secret.expose_secret().strip_prefix(prefix)?;
+        STANDARD.decode(encoded).ok().map(|bytes| bytes.len())
+    };
+    if decoded(SIGNING_PREFIX).is_some_and(|length| (24..=64).contains(&length))
+        || decoded(PRIVATE_KEY_PREFIX).is_some_and(|length| matches!(length, 32 | 64))
+    {
         return;
     }
-    let message =
-        format!("{which} is no signing secret: `{SIGNING_PREFIX}` and 24 to 64 bytes in base64");
+    let message = format!(
+        "{which} is no signing secret: `{SIGNING_PREFIX}` and 24 to 64 bytes in base64, or \
+         `{PRIVATE_KEY_PREFIX}` and an ed25519 key of 32 or 64 bytes in base64"
+    );
     let problem =
         Problem::new(message).help("make one: echo whsec_$(head -c 32 /dev/urandom | base64)");
     draft.problems.push(in_place(problem, place));

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::draft::Draft;
-use super::text::{MASK, Origin};
+use super::text::{MASK, Origin, without_path};
+use super::value::Value;
 
 /// One setting in effect; secrets are masked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,7 +57,10 @@ pub(super) fn effective(draft: &Draft, derived: Derived) -> Vec<Effective> {
         }
         all.push(Effective {
             key: path.clone(),
-            value: setting.value.to_json(),
+            value: match &setting.value {
+                Value::Text(url) if setting.key.kind.is_token_url() => without_path(url).into(),
+                value => value.to_json(),
+            },
             origin: draft.texts.origin(&setting.place),
         });
     }

@@ -116,6 +116,17 @@ impl Texts {
         }
     }
 
+    /// Never shows the path of the address that stands here.
+    pub(super) fn mask_path(&mut self, place: &Place) {
+        let Some(written) = self.slice(place) else { return };
+        let Some(at) = path_start(written) else { return };
+        let end = written.trim_end_matches(['"', '\'']).len();
+        if at + 1 < end {
+            let span = place.span.start + at + 1..place.span.start + end;
+            self.mask(&Place { text: place.text, span });
+        }
+    }
+
     /// Masks by the look of lines: for a text whose structure is unknown.
     pub(super) fn mask_secret_lines(&mut self, text: usize) {
         let Some(source) = self.0.get_mut(text) else { return };
@@ -218,6 +229,22 @@ pub(super) fn without_user_info(text: &str) -> String {
             None => format!("://{MASK}@"),
         })
         .into_owned()
+}
+
+/// An address without its path and query, which may be a secret of their own:
+/// whoever knows the address of a chat's webhook can write there.
+pub(super) fn without_path(text: &str) -> String {
+    let text = without_user_info(text);
+    match path_start(&text) {
+        Some(at) if at + 1 < text.len() => format!("{}/{MASK}", &text[..at]),
+        _ => text,
+    }
+}
+
+/// Where the path or the query of an address begins.
+fn path_start(text: &str) -> Option<usize> {
+    let host = text.find("://").map_or(0, |at| at + "://".len());
+    text[host..].find(['/', '?', '#']).map(|at| host + at)
 }
 
 /// A value for a message: in backticks, one line, not too long, without

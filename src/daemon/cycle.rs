@@ -1,5 +1,5 @@
 //! One cycle: discover, then for each document fetch, archive, read, apply,
-//! compose, commit, and at last deliver.
+//! compose, commit; hold the list against its witnesses; and at last deliver.
 //!
 //! Everything before the commit can be run again with the same result.
 
@@ -14,7 +14,7 @@ use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, inspection, trouble, window};
+use super::{baseline, digest, inspection, mend, receivers, trouble, window, witness};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -50,15 +50,28 @@ async fn run_leased(
     end: &CancellationToken,
 ) -> Result<CycleReport, CycleError> {
     let before = trouble::Before::of(rooms).await?;
+    if mode == Mode::Commit {
+        // A new subscription begins before what this cycle finds.
+        digest::compose_due(rooms).await?;
+    }
     // Up to each commit everything can be done again, and a commit is whole or
     // not at all: there is nothing to wait for.
     let mut attempt = tokio::select! {
         biased;
         () = end.cancelled() => return Err(CycleError::CutShort),
-        attempt = take_documents(rooms, mode, started) => attempt,
+        attempt = Box::pin(take_documents(rooms, mode, started)) => attempt,
     };
     trouble::note(rooms, mode, &attempt, &before).await?;
+    if let Ok(report) = &mut attempt {
+        report.witnesses = tokio::select! {
+            biased;
+            () = end.cancelled() => return Err(CycleError::CutShort),
+            looked = witness::look_where_due(rooms, mode) => looked?,
+        };
+    }
     if mode == Mode::Commit {
+        receivers::note(rooms).await?;
+        digest::compose_due(rooms).await?;
         let delivered = tokio::select! {
             delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
             () = grace_after(end) => return Err(CycleError::CutShort),
@@ -103,6 +116,8 @@ async fn take_documents(
         baseline: taken,
         documents,
         vanished,
+        unseen_overrides: mend::unseen(rooms.store.as_ref(), &rooms.overrides).await?,
+        witnesses: Vec::new(),
         inspection,
         deliveries: DeliveryReport::default(),
     };

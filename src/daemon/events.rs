@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::report::BaselineReport;
-use crate::alert::{self, AlertError, Messages, Notice, RuleAlert};
-use crate::config::Config;
+use crate::alert::{AlertError, Audience, Composed, Notice, RuleAlert};
 use crate::source::Filing;
 use crate::store::{EventKind, NewDelivery, NewEvent};
 
@@ -83,22 +82,33 @@ pub(super) fn baseline_event(report: &BaselineReport, at: Timestamp) -> NewEvent
     }
 }
 
-/// One delivery of an alert for each mail recipient and each webhook.
+/// The deliveries of an alert, for those whose subscriptions ask for it.
 pub(super) fn rule_deliveries(
     alert: &RuleAlert,
     at: Timestamp,
-    config: &Config,
+    audience: &Audience,
 ) -> Result<Vec<NewDelivery>, AlertError> {
-    addressed(&alert.event_id, &alert::messages(alert, at)?, config)
+    queued(audience.of_rule(alert, at))
+}
+
+/// Something happened that is no rule; its body is the notice.
+pub(super) fn notice_event(
+    id: String,
+    kind: EventKind,
+    notice: &Notice,
+    at: Timestamp,
+) -> NewEvent {
+    let body = serde_json::to_value(notice).unwrap_or_default();
+    NewEvent { id, kind, document: None, at, body }
 }
 
 /// The same for a notice.
 fn notice_deliveries(
     event: &NewEvent,
     notice: &Notice,
-    config: &Config,
+    audience: &Audience,
 ) -> Result<Vec<NewDelivery>, AlertError> {
-    addressed(&event.id, &alert::notice_messages(notice, event.at)?, config)
+    queued(audience.of_notice(&event.id, notice, event.at))
 }
 
 /// The same, or none where the notice cannot be composed: what happened stays
@@ -106,23 +116,22 @@ fn notice_deliveries(
 pub(super) fn deliveries_or_none(
     event: &NewEvent,
     notice: &Notice,
-    config: &Config,
+    audience: &Audience,
 ) -> Vec<NewDelivery> {
-    notice_deliveries(event, notice, config).unwrap_or_else(|error| {
+    notice_deliveries(event, notice, audience).unwrap_or_else(|error| {
         tracing::error!("a notice could not be composed: {error}");
         Vec::new()
     })
 }
 
-fn addressed(
-    event_id: &str,
-    messages: &Messages,
-    config: &Config,
-) -> Result<Vec<NewDelivery>, AlertError> {
-    let recipients = config.mail.as_ref().map_or(&[][..], |mail| &mail.to);
-    let endpoints: Vec<String> =
-        config.webhooks.iter().map(|webhook| webhook.name.clone()).collect();
-    alert::deliveries_for(event_id, messages, recipients, &endpoints)
+/// Composed messages as they lie in the outbox. Templates that failed are
+/// told; the messages are there all the same, in the built-in words.
+pub(super) fn queued(composed: Composed) -> Result<Vec<NewDelivery>, AlertError> {
+    for complaint in &composed.complaints {
+        tracing::error!("{complaint}");
+    }
+    composed
+        .deliveries
         .into_iter()
         .map(|one| {
             let payload = one.payload()?;

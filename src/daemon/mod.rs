@@ -3,16 +3,24 @@
 //! `cycle` is the only place that knows sources, reader, ledger, store and
 //! alerts together.
 
+mod amendments;
 mod archive;
+mod audience;
 mod baseline;
 mod cycle;
+mod digest;
 mod document;
 mod events;
 mod import;
 mod inspection;
 mod lease;
+mod mend;
 mod pulse;
+mod receivers;
+mod replay;
 mod report;
+mod reread;
+mod review;
 mod rhythm;
 mod rooms;
 mod serve;
@@ -20,12 +28,19 @@ mod terms;
 mod tidings;
 mod trouble;
 mod window;
+mod witness;
 
+pub use audience::{AudienceError, audience, endpoint_receiver, mail_receivers};
 pub use baseline::known_baseline;
 pub use cycle::run_cycle;
-pub use import::{Desk, Imported, Witness, import};
+pub use digest::DigestError;
+pub use import::{Desk, Imported, Witness, date_in_name, import};
+pub use replay::{Replayed, replay};
 pub use report::{BaselineReport, CycleReport, DocumentReport, InspectionReport, Told};
+pub use reread::{Reread, RereadReport, in_a_line, outdated, reread};
+pub use review::{ReviewError, Reviewed, decide, done, verdict_in_words};
 pub use rhythm::{Past, Rhythm};
 pub use rooms::Rooms;
 pub use serve::{Reload, Watch, serve};
 pub use terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION, SOURCES};
+pub use witness::{Condition, Measure, WitnessReport, against_file, full_name, look};

@@ -1,5 +1,6 @@
 //! The terms of a cycle: what it may change, and why it could not be run.
 
+use super::digest::DigestError;
 use crate::deliver::DeliverError;
 use crate::source::{DateRange, SourceError};
 use crate::store::StoreError;
@@ -51,6 +52,9 @@ pub enum CycleError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Digests could not be composed.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// The outbox could not be worked on.
     #[error(transparent)]
     Deliver(#[from] DeliverError),

@@ -1,7 +1,7 @@
-//! Trouble is told too: that a source fails, once, and that it is back.
+//! Trouble is told too: that a source fails, once, and that it is back; that
+//! nobody looked for longer than the schedule allows.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 
 use super::events;
 use super::report::CycleReport;
@@ -9,6 +9,10 @@ use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
 use crate::alert::Notice;
 use crate::store::{Commit, EventKind, NewEvent, StoreError};
+
+/// How much longer than `max_gap` two cycles may be apart before that is told:
+/// a cycle takes its time, and a failed one rests.
+const SLACK: std::time::Duration = std::time::Duration::from_mins(30);
 
 /// When each source was last heard before a cycle.
 pub(super) struct Before([(&'static str, Option<Timestamp>); 2]);
@@ -98,15 +102,8 @@ async fn tell_failure(
     if told || !has_lasted(last_good, now, rooms.config.schedule.max_gap) {
         return Ok(());
     }
-    let event = NewEvent {
-        id,
-        kind: EventKind::SourceFailed,
-        document: None,
-        at: now,
-        body: json!({ "source": source, "error": error, "last_good": last_good }),
-    };
     let notice = Notice::SourceFailed { source: source.to_owned(), error, last_good };
-    commit(rooms, event, &notice).await
+    tell(rooms, id, EventKind::SourceFailed, &notice).await
 }
 
 fn has_lasted(last_good: Option<Timestamp>, now: Timestamp, max_gap: std::time::Duration) -> bool {
@@ -121,19 +118,42 @@ async fn tell_recovery(
     documents: usize,
 ) -> Result<(), StoreError> {
     let Some(failed) = rooms.store.event(failed).await? else { return Ok(()) };
-    let event = NewEvent {
-        id: format!("source-recovered:{}", failed.event.id),
-        kind: EventKind::SourceRecovered,
-        document: None,
-        at: rooms.clock.now(),
-        body: json!({ "source": source, "failed_since": failed.event.at }),
-    };
+    let id = format!("source-recovered:{}", failed.event.id);
     let notice = Notice::SourceRecovered {
         source: source.to_owned(),
         failed_since: Some(failed.event.at),
         documents: u32::try_from(documents).unwrap_or(u32::MAX),
     };
-    commit(rooms, event, &notice).await
+    tell(rooms, id, EventKind::SourceRecovered, &notice).await
+}
+
+/// Tells of a time in which no cycle ran although the schedule would have had
+/// it so: the program was not running, or its machine slept. A source that
+/// failed meanwhile is told otherwise.
+pub(super) async fn note_missed(
+    rooms: &Rooms,
+    last_good: Option<Timestamp>,
+    began: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(from) = last_good else { return Ok(()) };
+    let longest = rooms.config.schedule.max_gap + SLACK;
+    let failed = rooms.store.event(&failed_id(FEDERAL_REGISTER, last_good)).await?;
+    if failed.is_some() || !has_lasted(last_good, began, longest) {
+        return Ok(());
+    }
+    let id = format!("schedule-missed:{from}");
+    tell(rooms, id, EventKind::ScheduleMissed, &Notice::ScheduleMissed { from, to: began }).await
+}
+
+/// Writes a notice down, once for its id, and queues it for those who are told
+/// of trouble.
+pub(super) async fn tell(
+    rooms: &Rooms,
+    id: String,
+    kind: EventKind,
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    commit(rooms, events::notice_event(id, kind, notice, rooms.clock.now()), notice).await
 }
 
 /// Writes an event with the notice of it for everybody. The event is on record
@@ -144,7 +164,7 @@ pub(super) async fn commit(
     notice: &Notice,
 ) -> Result<(), StoreError> {
     let at = event.at;
-    let deliveries = events::deliveries_or_none(&event, notice, &rooms.config);
+    let deliveries = events::deliveries_or_none(&event, notice, &rooms.audience);
     let commit = Commit { events: vec![event], deliveries, at, ..Commit::default() };
     rooms.store.commit(&commit).await.map(|_| ())
 }

@@ -5,7 +5,7 @@ mod build;
 mod folder;
 mod smtp;
 
-pub use build::{MailError, build};
+pub use build::{MailError, Sender, build};
 
 use jiff::Timestamp;
 use lettre::message::Mailbox;
@@ -20,6 +20,7 @@ use crate::config::{self, MailTransport};
 #[derive(Debug)]
 pub struct Mailer {
     from: Mailbox,
+    unsubscribe: Option<String>,
     way: Way,
 }
 
@@ -35,11 +36,9 @@ impl Mailer {
         let from = build::mailbox(&mail.from)?;
         let way = match &mail.transport {
             MailTransport::Folder { path } => Way::Folder(Folder::new(path.clone())),
-            MailTransport::Smtp { host, port, tls, credentials, timeout } => {
-                Way::Smtp(Smtp::new(host, *port, *tls, credentials.as_ref(), *timeout)?)
-            }
+            MailTransport::Smtp { .. } => Way::Smtp(Smtp::new(&mail.transport)?),
         };
-        Ok(Self { from, way })
+        Ok(Self { from, unsubscribe: mail.unsubscribe.clone(), way })
     }
 
     /// Whether mails could leave: connects and signs in, and sends nothing.
@@ -58,7 +57,8 @@ impl Mailer {
         message: &MailMessage,
         now: Timestamp,
     ) -> Answer {
-        let mail = match build(id, &self.from, recipient, message, now) {
+        let sender = Sender { from: &self.from, unsubscribe: self.unsubscribe.as_deref() };
+        let mail = match build(id, &sender, recipient, message, now) {
             Ok(mail) => mail,
             // the same words will be refused the next time
             Err(error) => return Answer::Refused { said: error.to_string() },

@@ -47,6 +47,11 @@ pub enum Answer {
         /// Its words.
         said: String,
     },
+    /// The receiver says that it is gone.
+    Gone {
+        /// Its words.
+        said: String,
+    },
 }
 
 /// The outcome of an attempt. `failed_before` counts the attempts made before
@@ -60,6 +65,7 @@ pub fn outcome(
     match answer {
         Answer::Accepted { said } => DeliveryOutcome::Delivered { answer: said.clone() },
         Answer::Refused { said } => DeliveryOutcome::Dead { answer: said.clone() },
+        Answer::Gone { said } => DeliveryOutcome::Gone { answer: said.clone() },
         Answer::Failed { said, retry_after } => {
             let wait = usize::try_from(failed_before).ok().and_then(|n| RETRY_WAITS.get(n));
             match wait {

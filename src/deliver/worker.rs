@@ -6,7 +6,6 @@
 //! what was not finished is claimed again when its lease ends, and goes out
 //! under the same id.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,12 +15,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::mail::{MailError, Mailer};
-use super::outcome::{Answer, jitter, outcome};
-use super::webhook::{Endpoint, WebhookError};
-use crate::alert::{Channel, Message};
+use super::outcome::{jitter, outcome};
+use super::ways::{WayError, Ways};
 use crate::clock::Clock;
-use crate::config;
 use crate::store::{Delivery, DeliveryOutcome, Store, StoreError};
 
 /// How long a claim holds. Longer than any single attempt may take.
@@ -37,16 +33,13 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How often the outbox is looked into without being woken.
 const POLL: Duration = Duration::from_secs(2);
 
-/// The worker could not be made ready, or the store broke.
+/// The worker cannot go on.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DeliverError {
-    /// Mail is not usable as configured.
+    /// A way is not usable as configured.
     #[error(transparent)]
-    Mail(#[from] MailError),
-    /// A webhook is not usable as configured.
-    #[error(transparent)]
-    Webhook(#[from] WebhookError),
+    Way(#[from] WayError),
     /// The store broke.
     #[error("outbox: {0}")]
     Store(#[from] StoreError),
@@ -69,26 +62,15 @@ pub struct Worker(Arc<Inner>);
 
 struct Inner {
     store: Arc<dyn Store>,
-    mailer: Option<Mailer>,
-    endpoints: BTreeMap<String, Endpoint>,
+    ways: Ways,
     clock: Arc<dyn Clock>,
     wake: Notify,
 }
 
 impl Worker {
     /// Makes a worker ready. Connects to nobody yet.
-    pub fn new(
-        store: Arc<dyn Store>,
-        mail: Option<&config::Mail>,
-        webhooks: &[config::Webhook],
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, DeliverError> {
-        let mailer = mail.map(Mailer::new).transpose()?;
-        let endpoints = webhooks
-            .iter()
-            .map(|webhook| Ok((webhook.name.clone(), Endpoint::new(webhook)?)))
-            .collect::<Result<_, WebhookError>>()?;
-        Ok(Self(Arc::new(Inner { store, mailer, endpoints, clock, wake: Notify::new() })))
+    pub fn new(store: Arc<dyn Store>, ways: Ways, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inner { store, ways, clock, wake: Notify::new() }))
     }
 
     /// Says that there may be something new in the outbox.
@@ -176,41 +158,12 @@ impl Inner {
         now: Timestamp,
     ) -> Result<DeliveryOutcome, StoreError> {
         let id = &delivery.delivery.id;
-        let answer = self.send(&delivery, now).await;
-        let outcome = outcome(&answer, delivery.attempts, now, jitter(id, delivery.attempts));
+        let answer = self.ways.send(&delivery.delivery, now).await;
+        let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
+        let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
         log(&delivery, &outcome);
         Ok(outcome)
-    }
-
-    async fn send(&self, delivery: &Delivery, now: Timestamp) -> Answer {
-        let new = &delivery.delivery;
-        let message = match serde_json::from_value::<Message>(new.payload.clone()) {
-            Ok(message) => message,
-            Err(error) => {
-                return Answer::Refused { said: format!("the outbox holds no message: {error}") };
-            }
-        };
-        match (message, &self.mailer) {
-            (Message::Mail(mail), Some(mailer)) if new.channel == Channel::Mail.as_str() => {
-                mailer.send(&new.id, &new.recipient, &mail, now).await
-            }
-            (Message::Webhook(message), _) if new.channel == Channel::Webhook.as_str() => {
-                match self.endpoints.get(&new.recipient) {
-                    Some(endpoint) => endpoint.post(&new.id, &message, now).await,
-                    None => not_configured(&new.channel, &new.recipient),
-                }
-            }
-            _ => not_configured(&new.channel, &new.recipient),
-        }
-    }
-}
-
-/// Settings come back: the delivery waits for them.
-fn not_configured(channel: &str, recipient: &str) -> Answer {
-    Answer::Failed {
-        said: format!("`{recipient}` is not configured for {channel}"),
-        retry_after: None,
     }
 }
 
@@ -227,6 +180,9 @@ fn log(delivery: &Delivery, outcome: &DeliveryOutcome) {
         DeliveryOutcome::Dead { answer } => {
             tracing::error!(delivery = %id, %channel, %recipient, %answer, "given up");
         }
+        DeliveryOutcome::Gone { answer } => {
+            tracing::error!(%channel, %recipient, %answer, "gone, nothing more is sent to it");
+        }
     }
 }
 
@@ -234,7 +190,7 @@ impl DeliveryReport {
     fn count(&mut self, outcome: &DeliveryOutcome) {
         match outcome {
             DeliveryOutcome::Delivered { .. } => self.delivered += 1,
-            DeliveryOutcome::Retry { .. } => self.retried += 1,
+            DeliveryOutcome::Retry { .. } | DeliveryOutcome::Gone { .. } => self.retried += 1,
             DeliveryOutcome::Dead { .. } => self.dead += 1,
         }
     }

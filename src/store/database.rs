@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{ChangeId, EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,10 +12,13 @@ use jiff::civil::Date;
 use super::backup;
 use super::engine::{Connections, Engine};
 use super::sql::writing::Writing;
-use super::sql::{archive, chain, commit, daybook, documents, outbox, verify, versions};
+use super::sql::{
+    archive, chain, commit, daybook, documents, extract, held, outbox, receivers, verify, versions,
+};
 use super::{
-    Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, Event,
-    EventKind, Figures, Store, StoreError, StoredReading, StoredVersion, Verification,
+    Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    Event, EventKind, Extract, Figures, HeldRecord, ReceiverState, Store, StoreError,
+    StoredReading, StoredVersion, Subjects, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -124,6 +127,49 @@ impl Store for Database {
         daybook::figures(&self.connections.reader, self.engine).await
     }
 
+    async fn latest_event_named(
+        &self,
+        beginning: &str,
+        before: Option<i64>,
+    ) -> Result<Option<Event>, StoreError> {
+        daybook::latest_event_named(&self.connections.reader, beginning, before).await
+    }
+
+    async fn events_of(&self, document: &DocumentNumber) -> Result<Vec<Event>, StoreError> {
+        daybook::events_of(&self.connections.reader, document).await
+    }
+
+    async fn readings_of(
+        &self,
+        document: &DocumentNumber,
+    ) -> Result<Vec<StoredReading>, StoreError> {
+        documents::readings_of(&self.connections.reader, document).await
+    }
+
+    async fn list_reading(&self, sha256: &Sha256) -> Result<Option<StoredReading>, StoreError> {
+        documents::list_reading(&self.connections.reader, sha256).await
+    }
+
+    async fn readings_before(&self, reader_version: u32) -> Result<u64, StoreError> {
+        documents::readings_before(&self.connections.reader, reader_version).await
+    }
+
+    async fn held_change(&self, id: &ChangeId) -> Result<Option<HeldRecord>, StoreError> {
+        held::by_id(&self.connections.reader, id).await
+    }
+
+    async fn held_changes(&self) -> Result<Vec<HeldRecord>, StoreError> {
+        held::all(&self.connections.reader).await
+    }
+
+    async fn deliveries_of(&self, event: &str) -> Result<Vec<Delivery>, StoreError> {
+        outbox::of_event(&self.connections.reader, event).await
+    }
+
+    async fn extract(&self, about: &Subjects) -> Result<Extract, StoreError> {
+        extract::extract(&self.connections.reader, about).await
+    }
+
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {
         daybook::record_cycle(&self.connections.writer, cycle).await
     }
@@ -153,6 +199,35 @@ impl Store for Database {
         let mut writing = self.append().await?;
         outbox::finish_attempt(&mut writing, delivery, at, outcome).await?;
         writing.commit(at).await
+    }
+
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {
+        outbox::find(&self.connections.reader, query).await
+    }
+
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut writing = self.share().await?;
+        let done = outbox::requeue(&mut writing, delivery, now).await?;
+        writing.commit(now).await?;
+        Ok(done)
+    }
+
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError> {
+        let mut writing = self.share().await?;
+        let done = outbox::give_up(&mut writing, delivery, why).await?;
+        writing.commit(self.clock.now()).await?;
+        Ok(done)
+    }
+
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError> {
+        receivers::all(&self.connections.reader).await
+    }
+
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError> {
+        let mut writing = self.share().await?;
+        let done = receivers::enable(&mut writing, channel, recipient).await?;
+        writing.commit(self.clock.now()).await?;
+        Ok(done)
     }
 
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {

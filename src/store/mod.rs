@@ -18,8 +18,9 @@ mod contract;
 mod tests;
 
 pub use types::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryState, Event,
-    EventKind, Figures, NewDelivery, NewEvent, StoreError, StoredReading, StoredVersion,
+    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
+    NewEvent, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
 };
 
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
@@ -28,7 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{ChangeId, EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -110,6 +111,43 @@ pub trait Store: Send + Sync {
     /// The newest event of one of these kinds.
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
 
+    /// The newest event whose id begins with these letters; with `before` the
+    /// newest with a smaller number.
+    async fn latest_event_named(
+        &self,
+        beginning: &str,
+        before: Option<i64>,
+    ) -> Result<Option<Event>, StoreError>;
+
+    /// The events about a document, oldest first.
+    async fn events_of(&self, document: &DocumentNumber) -> Result<Vec<Event>, StoreError>;
+
+    /// Every reading of a document, oldest first.
+    async fn readings_of(
+        &self,
+        document: &DocumentNumber,
+    ) -> Result<Vec<StoredReading>, StoreError>;
+
+    /// The newest reading of a list by the digest of its file.
+    async fn list_reading(&self, sha256: &Sha256) -> Result<Option<StoredReading>, StoreError>;
+
+    /// How many documents and lists were read last by a reader older than this
+    /// version.
+    async fn readings_before(&self, reader_version: u32) -> Result<u64, StoreError>;
+
+    /// A held change by its id.
+    async fn held_change(&self, id: &ChangeId) -> Result<Option<HeldRecord>, StoreError>;
+
+    /// Every change that is or was held, oldest first.
+    async fn held_changes(&self) -> Result<Vec<HeldRecord>, StoreError>;
+
+    /// The deliveries of an event, by channel and recipient.
+    async fn deliveries_of(&self, event: &str) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The rows about something as the chain of evidence covers them, with the
+    /// links that do.
+    async fn extract(&self, about: &Subjects) -> Result<Extract, StoreError>;
+
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
 
@@ -137,6 +175,23 @@ pub trait Store: Send + Sync {
         at: Timestamp,
         outcome: &DeliveryOutcome,
     ) -> Result<(), StoreError>;
+
+    /// Deliveries that agree with a query, newest first.
+    async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Makes a delivery due again, at once and under the same id, with a new
+    /// round of attempts; false where there is none of this id.
+    async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives a pending delivery up by hand; false where none of this id is
+    /// pending.
+    async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError>;
+
+    /// How all receivers stand that ever got a delivery.
+    async fn receivers(&self) -> Result<Vec<ReceiverState>, StoreError>;
+
+    /// Sends to a receiver again that was gone; false where it was not.
+    async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError>;
 
     /// Deliveries, newest first, at most `limit`.
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;

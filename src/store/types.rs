@@ -1,8 +1,9 @@
 //! The plain data that goes into the store and comes out.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{Decision, EntryId, Held, ListedEntry, Restated};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -152,6 +153,22 @@ pub enum EventKind {
     SourceFailed,
     /// A failed source is back.
     SourceRecovered,
+    /// A person decided about a change that was held.
+    Reviewed,
+    /// A document was read again, and the record corrected.
+    Corrected,
+    /// A witness was looked at.
+    WitnessSeen,
+    /// A witness says something else than the list, or cannot be relied on.
+    WitnessTrouble,
+    /// A witness agrees again.
+    WitnessAgrees,
+    /// No cycle ran for longer than the schedule allows.
+    ScheduleMissed,
+    /// How a receiver stands has changed: failing, back, gone, given up.
+    Receiver,
+    /// A digest or a sign of life was due.
+    Digest,
 }
 
 impl EventKind {
@@ -168,6 +185,14 @@ impl EventKind {
             Self::Held => "held",
             Self::SourceFailed => "source-failed",
             Self::SourceRecovered => "source-recovered",
+            Self::Reviewed => "reviewed",
+            Self::Corrected => "corrected",
+            Self::WitnessSeen => "witness-seen",
+            Self::WitnessTrouble => "witness-trouble",
+            Self::WitnessAgrees => "witness-agrees",
+            Self::ScheduleMissed => "schedule-missed",
+            Self::Receiver => "receiver",
+            Self::Digest => "digest",
         }
     }
 }
@@ -205,7 +230,7 @@ pub struct NewDelivery {
     pub id: String,
     /// The event that it carries.
     pub event_id: String,
-    /// `mail` or `webhook`.
+    /// `mail`, `webhook`, `chat`, `post` or `nats`.
     pub channel: String,
     /// The mail address or the endpoint's name.
     pub recipient: String,
@@ -245,6 +270,8 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// Attempts made.
     pub attempts: u32,
+    /// Those of them made before a person asked for a new round.
+    pub attempts_before: u32,
     /// When the next attempt is due, UTC.
     pub next_attempt_at: Timestamp,
     /// What the receiver last answered, or why it could not be reached.
@@ -284,7 +311,58 @@ pub enum DeliveryOutcome {
         /// What it answered.
         answer: String,
     },
+    /// The receiver is gone: the delivery, and all others for it, wait until a
+    /// person says otherwise.
+    Gone {
+        /// What it answered.
+        answer: String,
+    },
 }
+
+/// Which deliveries are asked for; `None` is any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeliveryQuery {
+    /// Where they stand.
+    pub state: Option<DeliveryState>,
+    /// The channel.
+    pub channel: Option<String>,
+    /// The mail address or the endpoint's name.
+    pub recipient: Option<String>,
+    /// The event that they carry.
+    pub event_id: Option<String>,
+    /// At most so many, newest first.
+    pub limit: u32,
+}
+
+/// How a receiver stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReceiverState {
+    /// The channel.
+    pub channel: String,
+    /// The mail address or the endpoint's name.
+    pub recipient: String,
+    /// Attempts that failed one after the other.
+    pub failures: u32,
+    /// When the first of them ended, UTC; `None` while all is well.
+    pub failing_since: Option<Timestamp>,
+    /// When the last long failure that is over began, UTC.
+    pub recovered_from: Option<Timestamp>,
+    /// When the first delivery was given up since the last one that was taken,
+    /// UTC.
+    pub gave_up_at: Option<Timestamp>,
+    /// When it said that it is gone, UTC.
+    pub disabled_at: Option<Timestamp>,
+    /// What it last answered.
+    pub last_answer: Option<String>,
+    /// Deliveries that wait for it.
+    pub pending: u32,
+    /// Deliveries for it that were given up.
+    pub dead: u32,
+}
+
+/// Attempts in a row from which a failure is long: the fourth is more than
+/// half an hour after the first.
+pub const LONG_FAILURE: u32 = 4;
 
 /// Everything that one step of a cycle changes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -297,6 +375,13 @@ pub struct Commit {
     pub closed: Vec<(EntryId, Option<Date>)>,
     /// Versions that begin.
     pub opened: Vec<ListedEntry>,
+    /// Beliefs given up, and what is believed in their place: corrections and
+    /// decisions, which may be about days that are past.
+    pub restated: Restated,
+    /// Changes to hold for a person.
+    pub held: Vec<Held>,
+    /// What was decided about held changes.
+    pub decided: Vec<Decision>,
     /// Events to append.
     pub events: Vec<NewEvent>,
     /// Deliveries to queue.
@@ -314,12 +399,52 @@ pub struct Figures {
     pub dead: u64,
     /// When the event of the oldest waiting delivery happened, UTC.
     pub oldest_pending: Option<Timestamp>,
+    /// Attempts to deliver that were taken.
+    pub attempts_delivered: u64,
+    /// Attempts after which another follows.
+    pub attempts_retried: u64,
+    /// Attempts after which none follows.
+    pub attempts_dead: u64,
     /// Documents known.
     pub documents: u64,
     /// Entries held true now.
     pub entries: u64,
     /// The size of the database in bytes.
     pub database_bytes: u64,
+}
+
+/// A change that was held for a person, on record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldRecord {
+    /// The change, why it was held, and what it may mean.
+    pub held: Held,
+    /// When it was held, UTC.
+    pub held_at: Timestamp,
+    /// What was decided; `null` while nobody has.
+    pub decision: Option<Decision>,
+}
+
+/// What a part of the record is wanted about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subjects {
+    /// Documents, with their readings and held changes.
+    pub documents: BTreeSet<DocumentNumber>,
+    /// Entries, with all their versions.
+    pub entries: BTreeSet<EntryId>,
+    /// Raw bodies, with where they were seen and, for lists, their readings.
+    pub bodies: BTreeSet<Sha256>,
+    /// Events by number, with their deliveries and attempts.
+    pub events: BTreeSet<i64>,
+}
+
+/// A part of the record, as the chain of evidence covers it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extract {
+    /// The canonical text of each row, by its place such as `events/17`.
+    pub rows: BTreeMap<String, String>,
+    /// The links by number, from the first that mentions one of the rows to
+    /// the newest; the digest of a link is that of its text and a line feed.
+    pub links: BTreeMap<i64, String>,
 }
 
 /// How a cycle ended for one source.

@@ -2,7 +2,7 @@
 
 use entity_list::ledger::OutcomeKind;
 use entity_list::model::Destination;
-use entitylistd::alert::{mail_message, subject, summary_text};
+use entitylistd::alert::{Templates, mail_message, subject, summary_text};
 
 use crate::support::story;
 
@@ -15,7 +15,7 @@ fn keep(name: &str, text: &str) {
 #[test]
 fn the_twelve_entries_of_march_2025_are_told() {
     let alert = story::twelve().alert();
-    let mail = mail_message(&alert).expect("a mail");
+    let mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     keep("twelve.html", &mail.html);
     keep("twelve.txt", &mail.text);
     keep("twelve.summary", &summary_text(&alert, false));
@@ -32,7 +32,7 @@ fn the_twelve_entries_of_march_2025_are_told() {
 #[test]
 fn a_large_rule_stays_readable() {
     let alert = story::large().alert();
-    let mail = mail_message(&alert).expect("a mail");
+    let mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     keep("large.html", &mail.html);
     keep("large.txt", &mail.text);
     keep("large.summary", &summary_text(&alert, false));
@@ -57,7 +57,7 @@ fn a_move_is_neither_an_addition_nor_a_removal() {
         alert.headline,
         @"Adds 11 entries under China (11); revises 1 entry under Taiwan (1)"
     );
-    let mail = mail_message(&alert).expect("a mail");
+    let mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     assert!(mail.text.contains("MOVED, before under: CHINA, PEOPLE'S REPUBLIC OF"));
     assert!(summary_text(&alert, false).contains("moved here from China"));
 }

@@ -5,7 +5,8 @@
 //! or removed under the same version.
 
 use entitylistd::alert::{
-    Notice, PartyChangeKind, RuleAlert, SCHEMA_VERSION, notice_messages, webhook_message,
+    Notice, PartyChangeKind, RuleAlert, SCHEMA_VERSION, Templates, notice_mail, notice_webhook,
+    webhook_message,
 };
 use serde_json::{Value, json};
 
@@ -101,9 +102,9 @@ fn notices_are_short_and_plain() {
         last_good: "2025-03-28T10:00:00Z".parse().ok(),
     };
     let at = "2025-03-28T12:00:00Z".parse().expect("a time");
-    let messages = notice_messages(&notice, at).expect("messages");
-    assert_eq!(messages.webhook.kind, "entity_list.source.failed");
-    insta::assert_snapshot!(messages.mail.subject, @"Entity List: source federal-register failed");
-    assert!(messages.mail.text.contains("503 Service Unavailable second line"));
-    assert!(messages.mail.text.lines().all(|line| line.chars().count() <= 78));
+    assert_eq!(notice_webhook(&notice, at).kind, "entity_list.source.failed");
+    let mail = notice_mail(&notice, at, Templates::built_in()).expect("a mail");
+    insta::assert_snapshot!(mail.subject, @"Entity List: source federal-register failed");
+    assert!(mail.text.contains("503 Service Unavailable second line"));
+    assert!(mail.text.lines().all(|line| line.chars().count() <= 78));
 }

@@ -2,7 +2,8 @@
 //! terminal. Nothing breaks out and nothing is cut.
 
 use entitylistd::alert::{
-    RuleAlert, mail_message, messages, subject, summary_text, webhook_message,
+    Audience, Channel, ChatShape, Filter, Form, Message, Pace, Receiver, RuleAlert, Subscription,
+    Templates, mail_message, subject, summary_text, webhook_message,
 };
 use entitylistd::config::{Mail, MailTransport};
 use entitylistd::deliver::{Answer, Mailer};
@@ -75,7 +76,7 @@ fn squeezed(text: &str) -> String {
 
 #[test]
 fn in_html_a_name_is_text_and_nothing_else() {
-    let mail = mail_message(&hostile()).expect("a mail");
+    let mail = mail_message(&hostile(), Templates::built_in(), u64::MAX).expect("a mail");
     let page = Html::parse_document(&mail.html);
     let count =
         |selector: &str| page.select(&Selector::parse(selector).expect("a selector")).count();
@@ -91,7 +92,7 @@ fn in_html_a_name_is_text_and_nothing_else() {
 #[test]
 fn in_text_a_name_stays_in_its_place_and_is_there_in_full() {
     let alert = hostile();
-    let mail = mail_message(&alert).expect("a mail");
+    let mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     let all = squeezed(&mail.text);
     for name in names() {
         assert!(all.contains(&squeezed(&harmless(&name))), "{name:?} is not there in full");
@@ -104,6 +105,84 @@ fn in_text_a_name_stays_in_its_place_and_is_there_in_full() {
             !text.chars().any(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         );
     }
+}
+
+/// What a chat or an endpoint of the operator's gets.
+fn posted(form: Form) -> String {
+    let receiver = Receiver { channel: Channel::Chat, name: "room".to_owned(), form };
+    let mut templates = Templates::with_overrides([]).expect("templates");
+    let source = r#"{"text": {{ text }}, "names": {{ data.changes }}}"#.to_owned();
+    templates.add_post(Templates::post_name("it", "json"), source).expect("a template");
+    let subscription = Subscription {
+        name: "all".to_owned(),
+        filter: Filter::default(),
+        rules: true,
+        trouble: true,
+        pace: Pace::Immediate,
+        heartbeat: false,
+        receivers: vec![receiver],
+    };
+    let alert = hostile();
+    let composed =
+        Audience::new(templates, vec![subscription]).of_rule(&alert, alert.document.first_seen);
+    assert!(composed.complaints.is_empty(), "{:?}", composed.complaints);
+    let Message::Post(post) = &composed.deliveries[0].message else { panic!("no post") };
+    post.body.clone()
+}
+
+#[test]
+fn in_chats_a_name_is_no_markup_and_calls_nobody() {
+    for shape in [ChatShape::Slack, ChatShape::Teams, ChatShape::Mattermost, ChatShape::Discord] {
+        let body: serde_json::Value =
+            serde_json::from_str(&posted(Form::Chat(shape))).expect("JSON");
+        let text = body.to_string();
+        assert!(!text.contains('\u{202e}'), "{shape:?}");
+        assert!(!text.contains("javascript:"), "{shape:?}");
+        // the long name is there whole, or the message says what is missing
+        let whole = text.contains(&"W".repeat(LONG));
+        assert!(whole || text.contains("more lines are not shown here"), "{shape:?}");
+    }
+    let slack: serde_json::Value =
+        serde_json::from_str(&posted(Form::Chat(ChatShape::Slack))).expect("JSON");
+    for block in slack["blocks"].as_array().expect("blocks") {
+        let markup = block["text"]["type"] == "mrkdwn";
+        assert!(!markup || !block.to_string().contains("Company"), "names are plain text");
+    }
+    let discord: serde_json::Value =
+        serde_json::from_str(&posted(Form::Chat(ChatShape::Discord))).expect("JSON");
+    assert_eq!(discord["allowed_mentions"]["parse"], serde_json::json!([]));
+    assert!(!discord.to_string().contains("@Company"), "a mention is broken");
+}
+
+#[test]
+fn in_a_template_for_json_a_name_stays_in_its_string() {
+    let form = Form::Template {
+        template: Templates::post_name("it", "json"),
+        content_type: "application/json".to_owned(),
+    };
+    let body: serde_json::Value = serde_json::from_str(&posted(form)).expect("JSON");
+    let told: Vec<&str> = body["names"]
+        .as_array()
+        .expect("names")
+        .iter()
+        .filter_map(|it| it["name"].as_str())
+        .collect();
+    assert_eq!(told, names());
+}
+
+#[test]
+fn in_the_attached_table_no_name_is_a_formula() {
+    let alert = hostile();
+    let mail = mail_message(&alert, Templates::built_in(), 1).expect("a mail");
+    let table = &mail.attachments[0].text;
+    for line in table.lines() {
+        for cell in line.split(',') {
+            let cell = cell.trim_start_matches('"');
+            assert!(!cell.starts_with(['=', '@']), "{cell}");
+        }
+    }
+    assert!(table.contains("'=cmd|"));
+    assert!(table.contains(&"W".repeat(LONG)), "nothing is cut");
 }
 
 #[test]
@@ -124,8 +203,7 @@ fn in_json_every_name_comes_back_as_it_was() {
 #[tokio::test]
 async fn a_hostile_mail_keeps_its_headers_and_its_lines() {
     let alert = hostile();
-    let all = messages(&alert, alert.document.first_seen).expect("messages");
-    let mut mail = all.mail;
+    let mut mail = mail_message(&alert, Templates::built_in(), u64::MAX).expect("a mail");
     assert!(!mail.subject.contains(['\r', '\n']));
     // whatever a template or an older outbox holds
     mail.subject = format!("{}\r\nBcc: victim@example.com {}", names().join(" "), "Ж".repeat(LONG));
@@ -134,6 +212,8 @@ async fn a_hostile_mail_keeps_its_headers_and_its_lines() {
         transport: MailTransport::Folder { path: folder.path().to_owned() },
         from: "\"浪潮, Ltd.\" <alerts@example.com>".to_owned(),
         to: Vec::new(),
+        unsubscribe: None,
+        largest_bytes: u64::MAX,
     })
     .expect("a mailer");
     let at = alert.document.first_seen;

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use entitylistd::alert::{Addressed, deliveries_for, messages};
+use entitylistd::alert::{
+    Addressed, Audience, Channel, Filter, Form, Pace, Receiver as Told, Subscription, Templates,
+};
 use entitylistd::clock::FixedClock;
-use entitylistd::config::{Mail, MailTransport, SmtpTls};
-use entitylistd::deliver::{DeliveryReport, MailError, Mailer, Worker};
+use entitylistd::config::{Mail, MailTransport, SmtpServer, SmtpTls};
+use entitylistd::deliver::{DeliveryReport, MailError, Mailer, Ways, Worker};
 use entitylistd::store::{DeliveryState, NewDelivery, Store};
 use mail_parser::{HeaderValue, MessageParser};
 
 use crate::support::outbox::{self, now};
-use crate::support::smtp::{BUSY, NOBODY, SmtpServer, check_lines};
+use crate::support::smtp::{BUSY, NOBODY, SmtpServer as Receiver, check_lines};
 use crate::support::{install_tls, story};
 
 fn mail(transport: MailTransport, to: &[&str]) -> Mail {
@@ -19,24 +21,46 @@ fn mail(transport: MailTransport, to: &[&str]) -> Mail {
         transport,
         from: "Entity List <entitylistd@example.com>".to_owned(),
         to: to.iter().map(|to| (*to).to_owned()).collect(),
+        unsubscribe: None,
+        largest_bytes: u64::MAX,
     }
 }
 
-fn smtp(server: &SmtpServer, to: &[&str]) -> Mail {
+fn smtp(server: &Receiver, to: &[&str]) -> Mail {
     let transport = MailTransport::Smtp {
-        host: server.address.ip().to_string(),
-        port: server.address.port(),
+        servers: vec![SmtpServer {
+            host: server.address.ip().to_string(),
+            port: server.address.port(),
+        }],
         tls: SmtpTls::None,
         credentials: None,
         timeout: Duration::from_secs(30),
+        ca_file: None,
     };
     mail(transport, to)
 }
 
+fn audience(to: &[String]) -> Audience {
+    let receivers = to.iter().map(|name| Told {
+        channel: Channel::Mail,
+        name: name.clone(),
+        form: Form::Mail { largest_bytes: u64::MAX },
+    });
+    let everything = Subscription {
+        name: Subscription::EVERYTHING.to_owned(),
+        filter: Filter::default(),
+        rules: true,
+        trouble: true,
+        pace: Pace::Immediate,
+        heartbeat: false,
+        receivers: receivers.collect(),
+    };
+    Audience::new(Templates::with_overrides([]).expect("templates"), vec![everything])
+}
+
 async fn queued(store: &Arc<dyn Store>, to: &[String]) -> Vec<Addressed> {
     let alert = story::twelve().alert();
-    let messages = messages(&alert, now()).expect("messages");
-    let addressed = deliveries_for(&alert.event_id, &messages, to, &[]);
+    let addressed = audience(to).of_rule(&alert, now()).deliveries;
     outbox::queue(store, addressed.iter().map(new_delivery).collect()).await;
     addressed
 }
@@ -54,12 +78,13 @@ fn new_delivery(addressed: &Addressed) -> NewDelivery {
 fn worker(store: &Arc<dyn Store>, mail: &Mail) -> Worker {
     install_tls();
     let store = Arc::clone(store);
-    Worker::new(store, Some(mail), &[], Arc::new(FixedClock(now()))).expect("a worker")
+    let ways = Ways::new(Some(mail), &[]).expect("ways");
+    Worker::new(store, ways, Arc::new(FixedClock(now())))
 }
 
 #[tokio::test]
 async fn an_alert_reaches_the_server_with_the_headers_that_thread_it() {
-    let server = SmtpServer::start().await;
+    let server = Receiver::start().await;
     let store = outbox::empty().await;
     let settings = smtp(&server, &["compliance@example.com"]);
     let addressed = queued(&store, &settings.to).await;
@@ -90,7 +115,7 @@ async fn an_alert_reaches_the_server_with_the_headers_that_thread_it() {
 
 #[tokio::test]
 async fn permanent_refusals_are_told_from_passing_ones() {
-    let server = SmtpServer::start().await;
+    let server = Receiver::start().await;
     let store = outbox::empty().await;
     let settings = smtp(&server, &[NOBODY, BUSY, "here@example.com"]);
     let addressed = queued(&store, &settings.to).await;
@@ -106,7 +131,7 @@ async fn permanent_refusals_are_told_from_passing_ones() {
 
 #[tokio::test]
 async fn a_server_that_is_down_costs_nothing_but_time() {
-    let server = SmtpServer::start().await;
+    let server = Receiver::start().await;
     let settings = smtp(&server, &["compliance@example.com"]);
     drop(server);
     let store = outbox::empty().await;
@@ -157,11 +182,11 @@ async fn a_folder_gets_one_file_however_often_it_is_written() {
 fn an_open_connection_to_another_machine_is_refused() {
     install_tls();
     let transport = MailTransport::Smtp {
-        host: "mail.example.com".to_owned(),
-        port: 25,
+        servers: vec![SmtpServer { host: "mail.example.com".to_owned(), port: 25 }],
         tls: SmtpTls::None,
         credentials: None,
         timeout: Duration::from_secs(1),
+        ca_file: None,
     };
     let refused = Mailer::new(&mail(transport, &["a@example.com"]));
     assert!(matches!(refused, Err(MailError::Unprotected(host)) if host == "mail.example.com"));

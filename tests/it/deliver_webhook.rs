@@ -7,7 +7,7 @@ use entitylistd::alert::{Channel, Message};
 use entitylistd::alert::{WebhookMessage, delivery_id};
 use entitylistd::clock::FixedClock;
 use entitylistd::config::Webhook;
-use entitylistd::deliver::{Key, Worker, verify};
+use entitylistd::deliver::{Key, Ways, Worker, verify};
 use entitylistd::replica::webhook_receiver::{Signed, WebhookReceiver};
 use entitylistd::store::{Delivery, DeliveryState, NewDelivery, Store};
 use secrecy::SecretString;
@@ -27,6 +27,7 @@ fn webhook(name: &str, url: Url, allow_private: bool) -> Webhook {
         url,
         secrets: vec![SecretString::from(SECRET.to_owned())],
         allow_private,
+        full_body: true,
         timeout: Duration::from_mins(1),
     }
 }
@@ -49,7 +50,8 @@ fn delivery(event: &str, recipient: &str) -> NewDelivery {
 fn worker(store: &Arc<dyn Store>, webhooks: &[Webhook]) -> Worker {
     install_tls();
     let store = Arc::clone(store);
-    Worker::new(store, None, webhooks, Arc::new(FixedClock(now()))).expect("a worker")
+    let ways = Ways::new(None, webhooks).expect("ways");
+    Worker::new(store, ways, Arc::new(FixedClock(now())))
 }
 
 /// One attempt at an endpoint that answers so.
@@ -88,11 +90,11 @@ async fn the_receiver_verifies_what_it_gets() {
 }
 
 #[tokio::test]
-async fn failures_are_tried_again_and_410_is_final() {
+async fn failures_are_tried_again_and_410_means_gone() {
     let (delivery, _) = attempt(Reply::Status(500)).await;
     assert_eq!(delivery.state, DeliveryState::Pending);
     let (delivery, _) = attempt(Reply::Status(410)).await;
-    assert_eq!(delivery.state, DeliveryState::Dead);
+    assert_eq!(delivery.state, DeliveryState::Pending, "it waits for a person");
     let (delivery, _) = attempt(Reply::RetryAfter(429, "120")).await;
     assert_eq!(delivery.state, DeliveryState::Pending);
     assert_eq!(delivery.next_attempt_at, now() + Duration::from_mins(2));

@@ -46,6 +46,8 @@ impl House {
             transport: MailTransport::Folder { path: folder.path().join("mail") },
             from: "Entity List watch <entitylistd@example.com>".to_owned(),
             to: vec!["export-compliance@example.com".to_owned()],
+            unsubscribe: None,
+            largest_bytes: 5 << 20,
         });
         let url = format!("sqlite:{}", folder.path().join("entitylistd.db").display());
         let store = store::open(&url).await.unwrap();

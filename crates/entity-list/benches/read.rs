@@ -9,20 +9,15 @@
     reason = "a benchmark is a program of its own"
 )]
 
+mod corpus;
+
 use std::hint::black_box;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use entity_list::read::{LIMIT, parts_of, read};
 
-fn corpus(name: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("ENTITYLISTD_CORPUS").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
-        PathBuf::from,
-    );
-    std::fs::read(folder.join(name)).ok()
-}
+use corpus::corpus;
 
 /// The median of some passes.
 fn median(mut pass: impl FnMut()) -> Duration {

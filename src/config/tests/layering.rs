@@ -36,12 +36,12 @@ fn without_anything_the_defaults_hold() {
 }
 
 #[test]
-fn the_default_schedule_runs_on_business_days() {
+fn the_default_schedule_is_the_built_in_plan() {
     let config = load(None, &Environment::empty()).unwrap().config;
     let plan = crate::schedule::Schedule::parse(&config.schedule.cron, &config.schedule.timezone);
-    let saturday = "2025-03-29T12:00:00Z".parse().unwrap();
-    let next = plan.unwrap().next_after(saturday).unwrap();
-    assert_eq!(next.to_string(), "2025-03-31T10:00:00Z");
+    let monday = "2025-03-31T09:00:00Z".parse().unwrap();
+    let next = plan.unwrap().next_after(monday).unwrap();
+    assert_eq!(next.to_string(), "2025-03-31T10:02:00Z", "a little after the issue of the day");
 }
 
 #[test]
@@ -100,10 +100,10 @@ fn variables_can_set_everything_lists_and_sections_too() {
     assert_eq!(config.schedule.cron, ["0 6 * * MON-FRI", "0,30 8 * * *"]);
     let mail = config.mail.unwrap();
     assert_eq!(mail.to, ["Ann <ann@example.com>", "bob@example.com"]);
-    let MailTransport::Smtp { port, tls, credentials, .. } = mail.transport else {
+    let MailTransport::Smtp { servers, tls, credentials, .. } = mail.transport else {
         panic!("{:?}", mail.transport)
     };
-    assert_eq!((port, tls), (465, SmtpTls::Tls));
+    assert_eq!((servers[0].port, tls), (465, SmtpTls::Tls));
     assert!(credentials.is_none());
     assert_eq!(config.webhooks[0].name, "eu-ops");
     assert!(config.webhooks[0].allow_private);

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 use lettre::Message;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
 use crate::alert::MailMessage;
 use entity_list::model::Sha256;
@@ -28,6 +28,14 @@ pub enum MailError {
     /// The mail cannot be put together.
     #[error("mail: {0}")]
     Message(#[from] lettre::error::Error),
+    /// An attachment is of no known kind.
+    #[error("`{media_type}` is no media type: {why}")]
+    MediaType {
+        /// What was given.
+        media_type: String,
+        /// Why.
+        why: String,
+    },
     /// The way to the server cannot be made ready.
     #[error("mail server `{host}`: {source}")]
     Server {
@@ -35,6 +43,14 @@ pub enum MailError {
         host: String,
         /// Why.
         source: lettre::transport::smtp::Error,
+    },
+    /// The file of trusted certificates cannot be used.
+    #[error("`{path}` holds no certificate (PEM): {why}")]
+    Certificate {
+        /// The file.
+        path: String,
+        /// Why.
+        why: String,
     },
     /// The connection would be open to everybody on the way.
     #[error("mail server `{0}` is not on this machine: `tls = \"none\"` is not allowed")]
@@ -46,19 +62,30 @@ pub(super) fn mailbox(text: &str) -> Result<Mailbox, MailError> {
     text.parse().map_err(|source| MailError::Address { address: text.to_owned(), source })
 }
 
+/// What all mails have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    /// The sender.
+    pub from: &'a Mailbox,
+    /// Where people can leave the list: `https://` or `mailto:`; without it a
+    /// mail to the sender.
+    pub unsubscribe: Option<&'a str>,
+}
+
 /// Builds the mail of a delivery. The same delivery has the same
 /// `Message-ID` and the same bytes but for the date, however often it is sent.
 pub fn build(
     id: &str,
-    from: &Mailbox,
+    sender: &Sender<'_>,
     recipient: &str,
     message: &MailMessage,
     now: Timestamp,
 ) -> Result<Message, MailError> {
-    let host = from.email.domain().to_owned();
+    let host = sender.from.email.domain().to_owned();
     let thread = thread_id(&message.thread, &host);
-    let mail = Message::builder()
-        .from(from.clone())
+    let (leave, one_click) = unsubscribe(sender);
+    let mut mail = Message::builder()
+        .from(sender.from.clone())
         .to(mailbox(recipient)?)
         .date(SystemTime::from(now))
         .raw_header(subject(&message.subject))
@@ -66,15 +93,55 @@ pub fn build(
         .in_reply_to(thread.clone())
         .references(thread)
         .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
-        .raw_header(raw("List-Id", format!("Entity List alerts <entity-list.{host}>")))
-        .raw_header(raw("X-Entitylistd-Delivery", local_part(id)))
-        .multipart(
-            MultiPart::alternative()
-                .boundary(boundary(id))
-                .singlepart(SinglePart::plain(message.text.clone()))
-                .singlepart(SinglePart::html(message.html.clone())),
-        )?;
-    Ok(mail)
+        .raw_header(raw("List-Id", list_id(message.list.as_deref(), &host)))
+        .raw_header(raw("List-Unsubscribe", leave))
+        .raw_header(raw("X-Entitylistd-Delivery", local_part(id)));
+    if one_click {
+        mail = mail.raw_header(raw("List-Unsubscribe-Post", ONE_CLICK.to_owned()));
+    }
+    Ok(mail.multipart(body(id, message)?)?)
+}
+
+/// Text and HTML, and beside them what is attached.
+fn body(id: &str, message: &MailMessage) -> Result<MultiPart, MailError> {
+    let words = MultiPart::alternative()
+        .boundary(boundary(id, "words"))
+        .singlepart(SinglePart::plain(message.text.clone()))
+        .singlepart(SinglePart::html(message.html.clone()));
+    if message.attachments.is_empty() {
+        return Ok(words);
+    }
+    let mut all = MultiPart::mixed().boundary(boundary(id, "all")).multipart(words);
+    for attachment in &message.attachments {
+        let kind =
+            ContentType::parse(&attachment.media_type).map_err(|error| MailError::MediaType {
+                media_type: attachment.media_type.clone(),
+                why: error.to_string(),
+            })?;
+        let part = Attachment::new(attachment.file_name.clone());
+        all = all.singlepart(part.body(attachment.text.clone(), kind));
+    }
+    Ok(all)
+}
+
+/// RFC 8058.
+const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
+
+/// `List-Unsubscribe`, and whether it takes a one-click POST.
+fn unsubscribe(sender: &Sender<'_>) -> (String, bool) {
+    match sender.unsubscribe {
+        Some(way) => (format!("<{way}>"), way.starts_with("https://")),
+        None => (format!("<mailto:{}?subject=unsubscribe>", sender.from.email), false),
+    }
+}
+
+/// RFC 2919: a list of its own for each subscription, so that mail programs
+/// can sort by it.
+fn list_id(subscription: Option<&str>, host: &str) -> String {
+    match subscription {
+        Some(name) => format!("Entity List alerts, {name} <{name}.entity-list.{host}>"),
+        None => format!("Entity List alerts <entity-list.{host}>"),
+    }
 }
 
 fn raw(name: &'static str, value: String) -> HeaderValue {
@@ -89,8 +156,8 @@ fn thread_id(thread: &str, host: &str) -> String {
 
 /// A boundary that no text can hold by chance and that is the same for the
 /// same delivery.
-fn boundary(id: &str) -> String {
-    format!("=_{}", &Sha256::of(format!("boundary {id}").as_bytes()).as_str()[..40])
+fn boundary(id: &str, of: &str) -> String {
+    format!("=_{}", &Sha256::of(format!("boundary of {of} {id}").as_bytes()).as_str()[..40])
 }
 
 /// Only letters that a `Message-ID` may hold.
@@ -148,10 +215,12 @@ mod tests {
                 text: "text".to_owned(),
                 html: "<p>html</p>".to_owned(),
                 thread: "t".to_owned(),
+                list: None,
+                attachments: Vec::new(),
             };
             let from = mailbox("a@example.com").unwrap();
             let now = Timestamp::UNIX_EPOCH;
-            let mail = build("msg_1", &from, "b@example.com", &message, now).unwrap().formatted();
+            let mail = build("msg_1", &Sender { from: &from, unsubscribe: None }, "b@example.com", &message, now).unwrap().formatted();
             for line in mail.split(|byte| *byte == b'\n') {
                 prop_assert!(line.len() <= 998);
             }

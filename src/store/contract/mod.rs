@@ -7,4 +7,5 @@ pub(super) mod documents;
 pub(super) mod list;
 pub(super) mod outbox;
 pub(super) mod record;
+pub(super) mod records;
 pub(super) mod samples;

@@ -132,9 +132,31 @@ pub(super) const ATTEMPTS: Covered = Covered {
     ],
 };
 
+pub(super) const HELD_CHANGES: Covered = Covered {
+    table: "held_changes",
+    key: 1,
+    columns: &[
+        ("id", Text),
+        ("document", Text),
+        ("held", Text),
+        ("held_at", Integer),
+        ("decision", Text),
+        ("decided_at", Integer),
+    ],
+};
+
 /// All of them, in the order in which a first link lists them.
-pub(super) const ALL: [&Covered; 8] =
-    [&BODIES, &SIGHTINGS, &DOCUMENTS, &READINGS, &ENTRY_VERSIONS, &EVENTS, &DELIVERIES, &ATTEMPTS];
+pub(super) const ALL: [&Covered; 9] = [
+    &BODIES,
+    &SIGHTINGS,
+    &DOCUMENTS,
+    &READINGS,
+    &ENTRY_VERSIONS,
+    &EVENTS,
+    &DELIVERIES,
+    &ATTEMPTS,
+    &HELD_CHANGES,
+];
 
 /// A row as a link names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,13 +170,25 @@ pub(super) struct Mention {
 impl Covered {
     /// Selects what counts of every row, in the order of the keys.
     pub(super) fn select(&self) -> String {
+        self.select_where("true")
+    }
+
+    /// The same of the rows that fit a condition.
+    pub(super) fn select_where(&self, condition: &str) -> String {
         let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
         let keys = names.get(..self.key).unwrap_or_default().join(", ");
-        format!("SELECT {} FROM {} ORDER BY {keys}", names.join(", "), self.table)
+        let names = names.join(", ");
+        format!("SELECT {names} FROM {} WHERE {condition} ORDER BY {keys}", self.table)
     }
 
     /// What a link says of a row that holds at least what counts.
     pub(super) fn mention(&self, row: &AnyRow) -> Result<Mention, StoreError> {
+        let (place, text) = self.canonical(row)?;
+        Ok(Mention { place, sha256: Sha256::of(text.as_bytes()) })
+    }
+
+    /// The place and the canonical text of a row.
+    pub(super) fn canonical(&self, row: &AnyRow) -> Result<(String, String), StoreError> {
         let mut text = format!("{}\n", self.table);
         let mut place = self.table.to_owned();
         for (index, (name, kind)) in self.columns.iter().enumerate() {
@@ -169,7 +203,7 @@ impl Covered {
                 None => writeln!(text, "{name} -"),
             };
         }
-        Ok(Mention { place, sha256: Sha256::of(text.as_bytes()) })
+        Ok((place, text))
     }
 
     fn value(&self, row: &AnyRow, name: &str, kind: Kind) -> Result<Option<String>, StoreError> {

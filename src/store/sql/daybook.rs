@@ -163,6 +163,9 @@ macro_rules! figures {
                 (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
                 (SELECT min(e.at) FROM deliveries d JOIN events e ON e.seq = d.event_seq
                  WHERE d.state = 'pending') AS oldest_pending,
+                (SELECT count(*) FROM attempts WHERE outcome = 'delivered') AS attempts_delivered,
+                (SELECT count(*) FROM attempts WHERE outcome = 'retry') AS attempts_retried,
+                (SELECT count(*) FROM attempts WHERE outcome = 'dead') AS attempts_dead,
                 (SELECT count(*) FROM documents) AS documents,
                 (SELECT count(*) FROM entry_versions WHERE recorded_until IS NULL
                    AND effective_until IS NULL) AS entries,
@@ -191,6 +194,9 @@ pub(in crate::store) async fn figures(db: &AnyPool, engine: Engine) -> Result<Fi
         pending: number("pending")?,
         dead: number("dead")?,
         oldest_pending: oldest.map(|at_microsecond| at.moment(at_microsecond)).transpose()?,
+        attempts_delivered: number("attempts_delivered")?,
+        attempts_retried: number("attempts_retried")?,
+        attempts_dead: number("attempts_dead")?,
         documents: number("documents")?,
         entries: number("entries")?,
         database_bytes: number("database_bytes")?,
@@ -229,4 +235,36 @@ pub(in crate::store) async fn release_lease(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// The newest event whose id begins with these letters; with `before` the
+/// newest with a smaller number.
+pub(in crate::store) async fn latest_event_named(
+    db: &AnyPool,
+    beginning: &str,
+    before: Option<i64>,
+) -> Result<Option<Event>, StoreError> {
+    let row = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events
+         WHERE substr(id, 1, length($1)) = $1 AND seq < $2 ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(beginning)
+    .bind(before.unwrap_or(i64::MAX))
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(decode_event).transpose()
+}
+
+/// The events about a document, oldest first.
+pub(in crate::store) async fn events_of(
+    db: &AnyPool,
+    document: &DocumentNumber,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events WHERE document = $1 ORDER BY seq",
+    )
+    .bind(document.as_str())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode_event).collect()
 }

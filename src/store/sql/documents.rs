@@ -1,6 +1,6 @@
 //! Documents and what was read of them.
 
-use entity_list::model::{Document, DocumentNumber};
+use entity_list::model::{Document, DocumentNumber, Sha256};
 use jiff::Timestamp;
 use sqlx::AnyPool;
 use sqlx::Row as _;
@@ -118,4 +118,60 @@ pub(in crate::store) async fn newest_reading(
     let reading = serde_json::from_slice(&json).map_err(|error| at.corrupt(&error))?;
     let read_at: Timestamp = at.moment(row.try_get("read_at")?)?;
     Ok(Some(StoredReading { document: Some(number.clone()), reading, read_at }))
+}
+
+/// Every reading of a document, oldest first.
+pub(in crate::store) async fn readings_of(
+    db: &AnyPool,
+    number: &DocumentNumber,
+) -> Result<Vec<StoredReading>, StoreError> {
+    let rows =
+        sqlx::query("SELECT read_at, gzip FROM readings WHERE document = $1 ORDER BY read_at, id")
+            .bind(number.as_str())
+            .fetch_all(db)
+            .await?;
+    rows.iter().map(|row| decode_reading(row, Some(number.clone()))).collect()
+}
+
+/// The newest reading of a list by the digest of its file.
+pub(in crate::store) async fn list_reading(
+    db: &AnyPool,
+    sha256: &Sha256,
+) -> Result<Option<StoredReading>, StoreError> {
+    let row = sqlx::query(
+        "SELECT read_at, gzip FROM readings WHERE document = '' AND sha256 = $1
+         ORDER BY read_at DESC, id DESC LIMIT 1",
+    )
+    .bind(sha256.as_str())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| decode_reading(&row, None)).transpose()
+}
+
+/// How many files were read last by a reader older than this version.
+pub(in crate::store) async fn readings_before(
+    db: &AnyPool,
+    reader_version: u32,
+) -> Result<u64, StoreError> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT max(reader_version) AS newest FROM readings
+             GROUP BY document, CASE document WHEN '' THEN sha256 ELSE '' END) AS latest
+         WHERE newest < $1",
+    )
+    .bind(i64::from(reader_version))
+    .fetch_one(db)
+    .await?;
+    Row { what: "reading", id: "" }.count(count)
+}
+
+fn decode_reading(
+    row: &AnyRow,
+    document: Option<DocumentNumber>,
+) -> Result<StoredReading, StoreError> {
+    let id = document.as_ref().map_or("", DocumentNumber::as_str);
+    let at = Row { what: "reading", id };
+    let json = at.unpack(&row.try_get::<Vec<u8>, _>("gzip")?)?;
+    let reading = serde_json::from_slice(&json).map_err(|error| at.corrupt(&error))?;
+    let read_at: Timestamp = at.moment(row.try_get("read_at")?)?;
+    Ok(StoredReading { document, reading, read_at })
 }

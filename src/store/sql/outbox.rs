@@ -6,10 +6,13 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::covered::{ATTEMPTS, DELIVERIES};
+use super::receivers;
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
 use crate::store::engine::Texts;
-use crate::store::{Attempt, Delivery, DeliveryOutcome, DeliveryState, NewDelivery, StoreError};
+use crate::store::{
+    Attempt, Delivery, DeliveryOutcome, DeliveryQuery, DeliveryState, NewDelivery, StoreError,
+};
 
 /// Queues a delivery, due at once, unless one of its id is there. Fails where
 /// its event is not.
@@ -38,30 +41,31 @@ pub(in crate::store) async fn queue(
     .bind(due.as_microsecond())
     .fetch_optional(writing.db())
     .await?;
-    written.map_or(Ok(()), |row| writing.cover(&DELIVERIES, &row))
+    written.map_or(Ok(()), |row| writing.cover(&DELIVERIES, &row))?;
+    receivers::know(writing, &delivery.channel, &delivery.recipient).await
 }
 
 /// A delivery with the id of its event.
 macro_rules! delivery {
     () => {
         "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
-                d.next_attempt_at, d.last_answer
+                d.attempts_before, d.next_attempt_at, d.last_answer
          FROM deliveries d JOIN events e ON e.seq = d.event_seq "
     };
 }
 
 /// What is due at `$1`, is not claimed, and is the first pending delivery of
-/// its recipient.
+/// a receiver that is not gone: one look for each receiver, however much waits.
 macro_rules! due {
     () => {
         concat!(
             delivery!(),
-            "WHERE d.state = 'pending' AND d.next_attempt_at <= $1
+            "JOIN receivers r ON d.id = (SELECT p.id FROM deliveries p
+                 WHERE p.state = 'pending' AND p.channel = r.channel
+                   AND p.recipient = r.recipient
+                 ORDER BY p.event_seq, p.id LIMIT 1)
+             WHERE r.disabled_at IS NULL AND d.next_attempt_at <= $1
                AND (d.lease_until IS NULL OR d.lease_until <= $1)
-               AND NOT EXISTS (SELECT 1 FROM deliveries p
-                   WHERE p.state = 'pending' AND p.channel = d.channel
-                     AND p.recipient = d.recipient
-                     AND (p.event_seq, p.id) < (d.event_seq, d.id))
              ORDER BY d.event_seq, d.id LIMIT $2"
         )
     };
@@ -114,6 +118,7 @@ pub(in crate::store) async fn finish_attempt(
             ("retry", DeliveryState::Pending, *next, answer)
         }
         DeliveryOutcome::Dead { answer } => ("dead", DeliveryState::Dead, at, answer),
+        DeliveryOutcome::Gone { answer } => ("retry", DeliveryState::Pending, at, answer),
     };
     let number: Option<i64> = sqlx::query_scalar(
         "UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts",
@@ -147,7 +152,64 @@ pub(in crate::store) async fn finish_attempt(
     .bind(text(answer))
     .execute(writing.db())
     .await?;
-    Ok(())
+    receivers::note(writing, delivery, at, outcome).await
+}
+
+/// Deliveries that agree with a query, newest first.
+pub(in crate::store) async fn find(
+    db: &AnyPool,
+    query: &DeliveryQuery,
+) -> Result<Vec<Delivery>, StoreError> {
+    // an empty text is any: no state, channel, recipient or event is empty
+    let rows = sqlx::query(concat!(
+        delivery!(),
+        "WHERE ($1 = '' OR d.state = $1) AND ($2 = '' OR d.channel = $2)
+           AND ($3 = '' OR d.recipient = $3) AND ($4 = '' OR e.id = $4)
+         ORDER BY d.event_seq DESC, d.id DESC LIMIT $5",
+    ))
+    .bind(query.state.map(DeliveryState::as_str).unwrap_or_default())
+    .bind(query.channel.as_deref().unwrap_or_default())
+    .bind(text(query.recipient.as_deref().unwrap_or_default()))
+    .bind(query.event_id.as_deref().unwrap_or_default())
+    .bind(i64::from(query.limit))
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode).collect()
+}
+
+/// Makes a delivery due again.
+pub(in crate::store) async fn requeue(
+    writing: &mut Writing,
+    delivery: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE deliveries SET state = 'pending', next_attempt_at = $2, lease_until = NULL,
+                attempts_before = attempts
+         WHERE id = $1",
+    )
+    .bind(delivery)
+    .bind(now.as_microsecond())
+    .execute(writing.db())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives a pending delivery up by hand.
+pub(in crate::store) async fn give_up(
+    writing: &mut Writing,
+    delivery: &str,
+    why: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE deliveries SET state = 'dead', lease_until = NULL, last_answer = $2
+         WHERE id = $1 AND state = 'pending'",
+    )
+    .bind(delivery)
+    .bind(text(why))
+    .execute(writing.db())
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub(in crate::store) async fn newest(
@@ -190,6 +252,7 @@ fn decode(row: &AnyRow) -> Result<Delivery, StoreError> {
     Ok(Delivery {
         state: at.word(row.try_get("state")?)?,
         attempts: at.count(row.try_get("attempts")?)?,
+        attempts_before: at.count(row.try_get("attempts_before")?)?,
         next_attempt_at: at.moment(row.try_get("next_attempt_at")?)?,
         last_answer: row.try_get("last_answer")?,
         delivery: NewDelivery {
@@ -200,4 +263,21 @@ fn decode(row: &AnyRow) -> Result<Delivery, StoreError> {
             id: id.clone(),
         },
     })
+}
+
+/// The deliveries of an event, by channel and recipient.
+pub(in crate::store) async fn of_event(
+    db: &AnyPool,
+    event: &str,
+) -> Result<Vec<Delivery>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
+                d.next_attempt_at, d.last_answer
+         FROM deliveries d JOIN events e ON e.seq = d.event_seq
+         WHERE e.id = $1 ORDER BY d.channel, d.recipient, d.id",
+    )
+    .bind(event)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode).collect()
 }

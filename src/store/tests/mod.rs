@@ -10,7 +10,7 @@ mod server;
 
 use entity_list::model::Sha256;
 
-use super::contract::{commits, daybook, documents, list, outbox, record};
+use super::contract::{commits, daybook, documents, list, outbox, record, records};
 use super::open;
 
 /// A test for each promise on each engine; whatever was done, the record is
@@ -56,6 +56,10 @@ on_each_engine!(
     outbox::deliveries_of_a_recipient_keep_their_order,
     outbox::no_two_workers_claim_one_delivery,
     daybook::cycles_and_leases,
+    records::a_held_change_is_decided_once,
+    records::a_correction_keeps_what_was_believed,
+    records::events_and_deliveries_are_found_by_what_they_are_about,
+    records::readings_know_their_reader,
 );
 
 /// A test for each promise to two processes on one database.

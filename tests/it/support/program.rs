@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use entitylistd::replica::Replica;
+use sqlx::Connection as _;
 use tempfile::TempDir;
 
 use super::postgres::Schema;
@@ -48,6 +49,9 @@ impl Program {
                 self.replica.federal_register_url().as_str(),
             )
             .env("ENTITYLISTD_ECFR__BASE_URL", self.replica.ecfr_url().as_str())
+            .env("ENTITYLISTD_CSL__URL", self.replica.csl_url().as_str())
+            // The replica's lists are of 2025 and no witness of today.
+            .env("ENTITYLISTD_RECONCILE__WITNESSES", "[]")
             .env("ENTITYLISTD_HTTP__CONTACT", "it@example.com")
             .env("ENTITYLISTD_HTTP__ATTEMPTS", "1")
             .env("ENTITYLISTD_HTTP__READ_TIMEOUT", "1s")
@@ -76,6 +80,18 @@ impl Program {
             || format!("sqlite:{}", self.state().join("entitylistd.db").display()),
             Schema::url,
         )
+    }
+
+    /// What the dead held is free after minutes; here at once.
+    pub(crate) async fn let_time_pass(&self) {
+        let Ok(mut database) = sqlx::SqliteConnection::connect(&self.database()).await else {
+            return;
+        };
+        for statement in ["DELETE FROM leases", "UPDATE deliveries SET lease_until = NULL"] {
+            // Killed before the tables were made, there is nothing to free.
+            let _ = sqlx::query(statement).execute(&mut database).await;
+        }
+        database.close().await.unwrap();
     }
 
     /// The mails written so far, alerts and notices.

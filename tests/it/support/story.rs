@@ -1,7 +1,9 @@
 //! The rules of 28 March 2025 as the ledger hands them to the alert: real
 //! parties, addresses and citations; the prose is this project's own.
 
-use entity_list::ledger::{Applied, EntryId, FieldChange, Held, Outcome, OutcomeKind, Weight};
+use entity_list::ledger::{
+    Applied, ChangeId, EntryId, FieldChange, Held, Outcome, OutcomeKind, Weight,
+};
 use entity_list::model::{
     Alias, Change, ChangeKind, Check, CheckStatus, Citation, CountryCode, Destination, Document,
     DocumentNumber, EffectiveDate, Entry, EntryKind, Footnote, LicenseRequirement,
@@ -280,6 +282,8 @@ pub(crate) fn large() -> Story {
             .map(dart_aviation),
     );
     let held = Held {
+        id: ChangeId::new("ch-000000000001"),
+        document: DocumentNumber::new("2025-05426"),
         change: change(
             ChangeKind::Remove,
             entry(("PAKISTAN", "PK"), "Example Research Centre", &[], &[]),

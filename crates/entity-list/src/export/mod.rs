@@ -1,14 +1,19 @@
-//! A list as a table for other programs: our own columns, or those of the
-//! Consolidated Screening List, so that tools made for it can read ours.
+//! A list as a table for other programs: our own columns (CSV or a workbook),
+//! or those of the Consolidated Screening List, so that tools made for it can
+//! read ours.
 //!
 //! Cells that a spreadsheet would take for a formula are disarmed: names may
 //! begin with `=`, `+`, `-` or `@` (OWASP, CSV injection).
 
 mod csl;
 mod csv;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use self::csl::csl_csv;
 pub use self::csv::entries_csv;
+#[cfg(feature = "xlsx")]
+pub use self::xlsx::entries_xlsx;
 
 use std::borrow::Cow;
 
@@ -24,7 +29,7 @@ impl From<::csv::Error> for ExportError {
 }
 
 /// Several values in one cell, as the Consolidated Screening List joins them.
-fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+pub fn joined<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     values.into_iter().collect::<Vec<_>>().join("; ")
 }
 
@@ -38,8 +43,8 @@ fn disarmed(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Writes a head and rows, every cell disarmed.
-fn table<const COLUMNS: usize>(
+/// Writes a head and rows as CSV (RFC 4180), UTF-8, every cell disarmed.
+pub fn table<const COLUMNS: usize>(
     head: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> Result<Vec<u8>, ExportError> {

@@ -48,11 +48,15 @@ pub struct HeadingOutcome {
 const WITH_ENTRIES: &[&str] =
     &["all entries", "all of the entries", "all the entries", "every entry"];
 
-/// The headings that a rule renames or removes. `list` is the one that its
-/// instructions amend.
+/// The headings of a list that a rule renames or removes. Of a rule that
+/// amends several lists it is not clear which list is meant: the change has no
+/// date then and is held.
 pub fn heading_changes(rule: &Rule, list: List) -> Vec<HeadingChange> {
+    if !rule.lists.contains(&list) {
+        return Vec::new();
+    }
     let day = match rule.effective_dates.as_slice() {
-        [one] if one.until.is_none() => Some(one.date),
+        [one] if one.until.is_none() && rule.lists.len() == 1 => Some(one.date),
         _ => None,
     };
     let amended = |instruction: &&Instruction| instruction.heading;
@@ -95,7 +99,7 @@ pub(super) fn rehead(
             held: held.map(str::to_owned),
         };
         let Some(day) = change.effective_date else {
-            let why = "the rule does not say when the heading changes";
+            let why = "the rule does not say when, or on which list, it takes effect";
             outcomes.push(told(Vec::new(), Some(why)));
             continue;
         };

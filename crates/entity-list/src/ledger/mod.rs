@@ -24,6 +24,7 @@ mod patch;
 mod patterns;
 mod postpone;
 mod reconcile;
+mod related;
 mod replay;
 mod reread;
 mod restated;
@@ -51,6 +52,7 @@ pub use parties::{Link, LinkReason, Party, PartyId, parties};
 pub use patch::{NotThere, patch};
 pub use postpone::{Postponed, Postponement, postpone};
 pub use reconcile::{Difference, Finding, Reconciliation, RuleLag, reconcile};
+pub use related::documents_meant;
 pub use replay::{Published, Replayed, replay};
 pub use reread::{
     Corrected, Correction, ReadingChange, compare_readings, correct, correct_baseline,

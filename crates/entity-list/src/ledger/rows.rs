@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::identity::NameKey;
 use super::pairing::digits;
+use super::words::words;
 use crate::model::{Entry, EntryKind, Member};
 
 /// Words of a row's name behind which a sub-entity is named.
@@ -49,7 +50,7 @@ pub(super) fn match_rows(entries: &[&Entry], rows: &[Entry]) -> Vec<BTreeSet<usi
             hits = known(&members);
         }
         if hits.is_empty() {
-            hits = near(entries, &matched, &variants);
+            hits = near(entries, &matched, &rows[place].name, &variants);
         }
         for hit in hits {
             matched[hit].insert(place);
@@ -125,9 +126,21 @@ fn without_parentheses(text: &str) -> String {
         .collect()
 }
 
-/// The one entry, shown by no row yet, whose name differs by slips of the pen
-/// only. Figures are never slips.
-fn near(entries: &[&Entry], matched: &[BTreeSet<usize>], names: &[NameKey]) -> BTreeSet<usize> {
+/// The one entry, shown by no row yet, whose name has the same words in another
+/// order (`Chan Sau Luen`) or differs by slips of the pen only. Figures are
+/// never slips.
+fn near(
+    entries: &[&Entry],
+    matched: &[BTreeSet<usize>],
+    called: &str,
+    names: &[NameKey],
+) -> BTreeSet<usize> {
+    let bag = |name: &str| {
+        let mut bag: Vec<String> = words(name).split(' ').map(str::to_owned).collect();
+        bag.sort_unstable();
+        bag
+    };
+    let called = bag(called);
     let slips = |one: &str, other: &str| {
         let (long, short) = (one.len().max(other.len()), one.len().min(other.len()));
         let bound = short / LETTERS_PER_SLIP + 1;
@@ -142,7 +155,8 @@ fn near(entries: &[&Entry], matched: &[BTreeSet<usize>], names: &[NameKey]) -> B
         .filter(|(place, _)| matched[*place].is_empty())
         .filter(|(_, entry)| {
             let key = NameKey::of(entry);
-            names.iter().any(|name| slips(key.as_str(), name.as_str()))
+            (called.len() > 1 && bag(&entry.name) == called)
+                || names.iter().any(|name| slips(key.as_str(), name.as_str()))
         })
         .map(|(place, _)| place)
         .collect();

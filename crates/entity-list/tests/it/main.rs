@@ -4,6 +4,7 @@
 mod any_bytes;
 mod composed;
 mod corrections;
+mod damage;
 mod formats;
 mod made_up;
 mod preambles;

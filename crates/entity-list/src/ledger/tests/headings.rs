@@ -86,6 +86,7 @@ fn heading_changes_are_taken_from_the_instructions() {
         position: None,
     };
     let rule = Rule {
+        lists: vec![List::EntityList],
         effective_dates: vec![EffectiveDate { date: DAY, until: None, applies_to: None }],
         instructions: vec![
             instruction("a", Verb::Replace, "TURKEY", &["TÜRKIYE"], "Revising the heading"),
@@ -98,4 +99,7 @@ fn heading_changes_are_taken_from_the_instructions() {
         [heading("TURKEY", Some("TÜRKIYE"), false), heading("HONG KONG", None, true)];
     expected[1].instruction = "b".to_owned();
     assert_eq!(heading_changes(&rule, List::EntityList), expected);
+    let both = Rule { lists: vec![List::EntityList, List::UnverifiedList], ..rule.clone() };
+    assert!(heading_changes(&both, List::EntityList).iter().all(|it| it.effective_date.is_none()));
+    assert!(heading_changes(&rule, List::UnverifiedList).is_empty());
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 
 use super::super::{
-    Limits, LinkReason, Weight, Witness, WitnessKind, apply, baseline, diff, diff_fields, parties,
-    reconcile,
+    DiffKind, Limits, LinkReason, Trust, Witness, WitnessKind, apply, baseline, diff, inline_text,
+    parties, reconcile,
 };
 use super::corpus::{NEWER, OLDER, real_list, real_rule};
 use super::*;
@@ -23,22 +23,19 @@ fn parties_of_the_real_list_are_linked_with_reasons() {
     for link in parties.iter().flat_map(|party| &party.links) {
         *reasons.entry(link.reason).or_default() += 1;
     }
+    let mut several: Vec<_> = parties.iter().filter(|party| party.entries.len() > 1).collect();
+    several.sort_by_key(|party| std::cmp::Reverse(party.entries.len()));
     println!("{} entries, {} parties, links {reasons:?}", listed.len(), parties.len());
-    let names: BTreeMap<_, _> = listed.iter().map(|it| (&it.id, &it.entry)).collect();
-    let mut big: Vec<_> = parties.iter().filter(|party| party.entries.len() > 1).collect();
-    big.sort_by_key(|party| std::cmp::Reverse(party.entries.len()));
-    println!("{} parties of several entries", big.len());
-    for party in big {
-        println!("== {} ({})", party.name, party.entries.len());
-        for id in &party.entries {
-            println!("   {} | {}", names[id].destination, names[id].name);
-        }
-        for link in &party.links {
-            println!("     - {:?} `{}`", link.reason, link.text);
-        }
+    println!("{} parties of several entries, the biggest:", several.len());
+    for party in several.iter().take(10) {
+        println!("  {} ({})", party.name, party.entries.len());
     }
     let entries: usize = parties.iter().map(|party| party.entries.len()).sum();
     assert_eq!(entries, listed.len(), "every entry is in exactly one party");
+    assert!(several[0].entries.len() < 10, "{:#?}", several[0]);
+    for reason in [LinkReason::SameName, LinkReason::Alias, LinkReason::CrossReference] {
+        assert!(reasons.get(&reason).is_some_and(|count| *count >= 10), "{reasons:?}");
+    }
 }
 
 #[test]
@@ -46,39 +43,38 @@ fn the_bulk_edits_between_the_real_lists_are_patterns() {
     let (Some(before), Some(after)) = (real_list(OLDER), real_list(NEWER)) else { return };
     let diff = diff(before, after);
     for pattern in &diff.patterns {
-        println!("== {:?} × {}", pattern.kind, pattern.changes.len());
+        println!("{:?} on {} and {} more", pattern.kind, pattern.changes.len(), pattern.also.len());
         for field in &pattern.fields {
-            let text = |value: &serde_json::Value| match value {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            let marked = super::super::inline_text(&text(&field.before), &text(&field.after));
-            println!("   {} ({:?}): {marked}", field.field, field.weight);
+            let [was, is] = [&field.before, &field.after]
+                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            println!("  {}: {}", field.field, inline_text(&was, &is));
         }
     }
-    let told: usize = diff.patterns.iter().map(|pattern| pattern.changes.len()).sum();
-    println!("{} patterns tell {told} of {} changes", diff.patterns.len(), diff.changes.len());
-    for change in diff.changes.iter().filter(|it| it.kind == super::super::DiffKind::Revised) {
-        let place = diff.changes.iter().position(|it| std::ptr::eq(it, change)).unwrap();
-        let place = u32::try_from(place).unwrap();
-        if diff.patterns.iter().any(|pattern| pattern.changes.contains(&place)) {
-            continue;
-        }
-        println!("-- {}", change.after.as_ref().unwrap().name);
-        for field in change.fields.iter().filter(|it| it.weight == Weight::Substantive) {
-            let marked =
-                super::super::inline_text(&field.before.to_string(), &field.after.to_string());
-            println!("   {}: {marked}", field.field);
-        }
-    }
+    let counted = |kinds: &[DiffKind]| {
+        diff.changes.iter().filter(|change| kinds.contains(&change.kind)).count()
+    };
+    let told = |editorial: bool| -> usize {
+        let of_kind =
+            diff.patterns.iter().filter(|it| (it.kind == DiffKind::Editorial) == editorial);
+        of_kind.map(|pattern| pattern.changes.len()).sum()
+    };
+    let editorial = counted(&[DiffKind::Editorial]);
+    let revised = counted(&[DiffKind::Revised]);
+    println!("patterns tell {} of {editorial} editorial changes in full", told(true));
+    println!("patterns tell {} of {revised} revisions in full", told(false));
+    assert!(told(true) * 10 >= editorial * 9);
+    assert!(told(false) * 10 >= revised * 6);
 }
 
 /// Letters and digits of everything that a list prints of an entry.
 fn letters(entry: &Entry) -> String {
-    let mut parts = vec![entry.name.as_str(), &entry.text];
-    parts.push(&entry.license_requirement.text);
-    parts.push(&entry.license_review_policy.text);
-    parts.iter().map(|part| name_key(part)).collect::<Vec<_>>().join("|")
+    let parts = [
+        entry.name.as_str(),
+        &entry.text,
+        &entry.license_requirement.text,
+        &entry.license_review_policy.text,
+    ];
+    parts.map(name_key).join("|")
 }
 
 #[test]
@@ -91,18 +87,12 @@ fn two_real_rules_applied_give_the_real_list() {
     ) else {
         return;
     };
-    let snapshot = baseline(newer, List::EntityList);
     let key = |entry: &Entry| (entry.country, name_key(&entry.name));
     // The list without what the two rules did.
     let mut before: Vec<Entry> = newer.to_vec();
-    let mut undone = 0;
     for change in first.iter().chain(&second) {
         let here = |entry: &Entry| key(entry) == key(&change.entry);
-        let Some(place) = before.iter().position(here) else {
-            println!("not in the snapshot: {} {}", change.entry.destination, change.entry.name);
-            continue;
-        };
-        undone += 1;
+        let place = before.iter().position(here).expect("the list shows the rule");
         match change.kind {
             ChangeKind::Add => drop(before.remove(place)),
             _ => {
@@ -114,39 +104,33 @@ fn two_real_rules_applied_give_the_real_list() {
     let mut versions = baseline(&before, List::EntityList);
     for (number, changes) in [("2025-05426", &first), ("2025-05427", &second)] {
         let applied = apply(&versions, &rule(number), changes);
-        for held in &applied.held {
-            println!("{number} held: {} ({})", held.change.entry.name, held.why);
-        }
-        assert_eq!(applied.held.len(), 0);
+        assert_eq!(applied.held, [], "{number}");
+        assert_eq!(applied.outcomes.len(), changes.len());
         versions = applied.onto(&versions);
     }
-    let day = date(2026, 3, 25);
-    let result: Vec<Entry> = versions
-        .iter()
-        .filter(|version| version.is_in_force(day))
-        .map(|version| version.entry.clone())
-        .collect();
-    assert_eq!(result.len(), snapshot.len());
+    let standing = versions.iter().filter(|version| version.is_in_force(date(2026, 3, 25)));
+    let result: Vec<Entry> = standing.map(|version| version.entry.clone()).collect();
     let told = diff(&result, newer);
-    println!("{undone} changes undone and applied again; {:?}", told.summary);
-    let mut unlike = 0;
-    for change in &told.changes {
-        let (before, after) = (change.before.as_ref().unwrap(), change.after.as_ref().unwrap());
-        let alike = letters(before) == letters(after);
-        if alike && change.kind == super::super::DiffKind::Editorial {
-            continue;
-        }
-        unlike += usize::from(!alike);
-        println!("{:?}: {} (letters and digits alike: {alike})", change.kind, after.name);
-        for field in diff_fields(before, after) {
-            if !alike || field.weight == Weight::Substantive {
-                let marked =
-                    super::super::inline_text(&field.before.to_string(), &field.after.to_string());
-                println!("   {}: {marked}", field.field);
-            }
-        }
+    println!("{} changes undone and applied again", first.len() + second.len());
+    println!("against the snapshot: {:?}", told.summary);
+    let unlike: Vec<_> = told
+        .changes
+        .iter()
+        .filter(|change| {
+            let pair = [&change.before, &change.after];
+            let [was, is] = pair.map(|entry| entry.as_ref().map(letters));
+            was != is
+        })
+        .collect();
+    for change in &unlike {
+        let [was, is] = [&change.before, &change.after].map(|it| &it.as_ref().unwrap().text);
+        println!("letters or digits differ: {}", inline_text(was, is));
     }
-    println!("{unlike} entries differ in letters or digits");
+    assert_eq!(result.len(), newer.len());
+    assert_eq!((told.summary.added, told.summary.removed), (0, 0));
+    // The files were put together from the words of the PDFs; a line break of
+    // one of them cut an alias.
+    assert!(unlike.len() <= 1, "{} entries differ", unlike.len());
 }
 
 #[test]
@@ -162,30 +146,16 @@ fn the_real_screening_list_is_held_against_the_real_list() {
     let witness =
         Witness { kind: WitnessKind::Csl, date: date(2022, 5, 6), entries: &rows.entries };
     let told = reconcile(&listed, &witness, None, &Limits::default());
-    println!(
-        "ours {}, theirs {}, missing {}, extra {}, different {}, {:?}",
-        told.ours,
-        told.theirs,
-        told.missing.len(),
-        told.extra.len(),
-        told.different.len(),
-        told.trust
-    );
-    for finding in &told.extra {
-        println!(
-            "extra {}: {:?}",
-            finding.entry.name,
-            finding.entry.citations.iter().map(|c| &c.text).collect::<Vec<_>>()
-        );
-    }
-    let (old, new): (Vec<_>, Vec<_>) = told.missing.iter().partition(|finding| {
-        finding.entry.citations.iter().any(|it| it.volume.is_some_and(|volume| volume < 87))
-    });
-    println!("missing: {} cited before 2022, {} later", old.len(), new.len());
-    for finding in old {
-        println!("missing {} | {}", finding.entry.destination, finding.entry.name);
-    }
-    for difference in told.different.iter().take(40) {
-        println!("different {}: {:?}", difference.entry.name, difference.fields);
-    }
+    println!("ours {}, theirs {}, {:?}", told.ours, told.theirs, told.trust);
+    println!("{} rows extra, {} aliases unknown", told.extra.len(), told.different.len());
+    // Our list is a year and a half younger; what it had by then is the measure.
+    let by_then = |entry: &Entry| {
+        entry.citations.iter().any(|it| it.date.is_some_and(|day| day < date(2022, 1, 1)))
+    };
+    let known = ours.iter().filter(|entry| by_then(entry)).count();
+    let missing = told.missing.iter().filter(|finding| by_then(&finding.entry)).count();
+    println!("of {known} entries cited before 2022, {missing} were not found");
+    assert!(missing * 100 <= known, "{missing} of {known}");
+    assert!(told.extra.len() * 50 <= rows.entries.len());
+    assert!(matches!(told.trust, Trust::Suspect { .. }));
 }

@@ -258,14 +258,12 @@ pub(super) fn last_word(text: &str) -> Option<&str> {
 
 /// True for a word of streets and rooms.
 pub(super) fn is_street(word: &str) -> bool {
-    words(word).next().is_some_and(|word| STREETS.contains(&*word))
+    words(word).next().is_some_and(|word| knows(&STREETS, word))
 }
 
 /// True for a word of streets and rooms that stands in no name.
 pub(super) fn is_strong_street(word: &str) -> bool {
-    words(word)
-        .next()
-        .is_some_and(|word| STREETS.contains(&*word) && !WEAK.contains(&*word))
+    words(word).next().is_some_and(|word| knows(&STREETS, word) && !knows(&WEAK, word))
 }
 
 /// True where one of the words is of streets and rooms and stands in no name.

@@ -71,8 +71,19 @@ const FORMS_OF_STATE: &[&str] = &[
     "SULTANATE OF",
 ];
 
+/// True for the code of a destination that the table knows.
+///
+/// ```
+/// use entity_list::read::country::is_known_code;
+/// assert!(is_known_code("CN"));
+/// assert!(!is_known_code("XX"));
+/// ```
+pub fn is_known_code(code: &str) -> bool {
+    CODES.values().any(|known| known.as_str() == code)
+}
+
 /// True where the text is the name of a destination, with or without a code.
-pub(crate) fn is_destination(text: &str) -> bool {
+pub fn is_destination(text: &str) -> bool {
     let key = country_key(text);
     CODES.contains_key(key.as_str())
         || WITHOUT_CODE.contains(key.as_str())

@@ -395,8 +395,12 @@ fn inverted_part(rest: &[Token<'_>]) -> usize {
         token.kind == Kind::Word && verb(token.text).is_none() && !token.is("by") && !token.is("in")
     });
     let words: Vec<_> = words.collect();
-    let last = words.iter().rposition(|token| {
-        token.is("of") || token.is("the") || token.is("north") || token.is("south")
+    let last = words.iter().enumerate().rposition(|(at, token)| {
+        // `Democratic Republic of the`, not `People's Republic of the following`
+        let ends = rest.get(at + 2).is_none_or(|next| {
+            next.kind != Kind::Word || next.is("by") || next.is("in") || verb(next.text).is_some()
+        });
+        token.is("of") || (token.is("the") && ends) || token.is("north") || token.is("south")
     });
     match last {
         Some(last) if words[0].text.starts_with(char::is_uppercase) => last + 2,

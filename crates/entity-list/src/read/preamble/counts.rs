@@ -283,12 +283,15 @@ impl Counter {
 }
 
 /// `adds an entity`, `modifies an existing entry`: one, where the article stands
-/// right behind the verb.
+/// right behind the verb. What an entry is added or removed for may be told
+/// elsewhere (`to remove a duplicate listing`), a party is not.
 fn single(words: &[&str], at: usize) -> Option<(u32, usize)> {
+    let before = bare(words.get(at.checked_sub(1)?)?);
+    let (_, act) = ACTS.iter().find(|(verb, _)| *verb == before)?;
+    let (noun, length) = noun(words.get(at + 1..)?)?;
     let article = ["a", "an"].contains(&bare(words[at]).as_str());
-    let behind = at > 0 && ACTS.iter().any(|(verb, _)| bare_is(words[at - 1], verb));
-    let (_, length) = noun(words.get(at + 1..)?)?;
-    (article && behind && length <= 2).then_some((1, 1))
+    let counts = noun == Noun::Party || (noun == Noun::Entry && *act == Act::Revise);
+    (article && counts && length <= 2).then_some((1, 1))
 }
 
 fn grow(total: &mut Option<u32>, number: u32) {

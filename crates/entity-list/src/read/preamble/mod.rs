@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 pub(crate) use classify::from_bis;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
 pub(crate) use classify::{corrections_by_list, corrections_in_words, proposes, sentences};
+pub use subjects::subject_tags;
 
 use jiff::civil::Date;
 

@@ -43,6 +43,11 @@ static SUBJECTS: LazyLock<Vec<(String, Regex)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Every tag that a reason can carry, in the order of the table.
+pub fn subject_tags() -> impl Iterator<Item = &'static str> {
+    SUBJECTS.iter().map(|(tag, _)| tag.as_str())
+}
+
 /// The subjects of a text, in the order of the table, each once.
 pub(crate) fn subjects(text: &str) -> Vec<SubjectTag> {
     SUBJECTS

@@ -1,0 +1,248 @@
+//! Digests and signs of life: what a subscription would have been told, or
+//! that there was nothing to tell, with evidence that somebody looked.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::card::{Card, Section};
+use super::headline::plural;
+use super::message::{Attachment, MailMessage, WebhookMessage};
+use super::model::{RuleAlert, SCHEMA_VERSION};
+use super::notice::{Notice, notice_card};
+use super::render::{AlertError, render};
+use super::table::changes_table;
+use super::templates::Templates;
+
+/// A digest, or a heartbeat where nothing is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Digest {
+    /// The subscription.
+    pub subscription: String,
+    /// The due time of the one before, UTC.
+    pub from: Timestamp,
+    /// When it was due, UTC.
+    pub to: Timestamp,
+    /// What it tells of, oldest first.
+    pub items: Vec<DigestItem>,
+    /// That somebody looked.
+    pub evidence: Evidence,
+}
+
+/// One happening of a digest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DigestItem {
+    /// The event.
+    pub event_id: String,
+    /// When it happened for us, UTC.
+    pub at: Timestamp,
+    /// What happened.
+    pub told: Told,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// A rule, reduced to what the subscription asks for.
+    Rule(Box<RuleAlert>),
+    /// Something else.
+    Notice(Box<Notice>),
+}
+
+/// What shows that a quiet time was quiet and not blind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The beginning of the last cycle that ended well, UTC.
+    pub last_cycle: Option<Timestamp>,
+    /// Days of publication that it asked for, first and last.
+    pub window: Option<(Date, Date)>,
+    /// Documents that it looked at.
+    pub documents: u32,
+    /// Documents known in all.
+    pub documents_known: u32,
+    /// The newest of them by day of publication, with that day.
+    pub newest_document: Option<(String, Date)>,
+    /// Entries of the list in force.
+    pub entries: u32,
+    /// Sources and receivers that fail now.
+    pub failing: Vec<String>,
+}
+
+impl Evidence {
+    fn lines(&self) -> Vec<String> {
+        let moment = |at: Timestamp| at.strftime("%-d %b %Y, %H:%M UTC").to_string();
+        let day = |date: Date| date.strftime("%-d %b %Y").to_string();
+        let mut lines = vec![match self.last_cycle {
+            Some(at) => format!("Last look at the Federal Register: {}", moment(at)),
+            None => "No look at the Federal Register has ended well yet".to_owned(),
+        }];
+        lines.extend(self.window.map(|(first, last)| {
+            format!("It asked for documents published from {} to {}", day(first), day(last))
+        }));
+        lines.push(format!(
+            "Documents looked at: {}; known in all: {}",
+            self.documents, self.documents_known
+        ));
+        lines.extend(
+            self.newest_document.as_ref().map(|(number, date)| {
+                format!("Newest document: {number}, published {}", day(*date))
+            }),
+        );
+        lines.push(format!("Entries of the list in force: {}", self.entries));
+        lines.extend(self.failing.iter().map(|what| format!("Failing now: {what}")));
+        lines
+    }
+}
+
+/// The digest as the templates see it.
+#[derive(Debug, Serialize)]
+struct View {
+    subject: String,
+    headline: String,
+    from: Timestamp,
+    to: Timestamp,
+    cards: Vec<Card>,
+    tables: Vec<String>,
+    evidence: Vec<String>,
+}
+
+impl Digest {
+    /// True where there is nothing to tell.
+    pub fn is_heartbeat(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// What it tells of, in a line.
+    fn headline(&self) -> String {
+        if self.is_heartbeat() {
+            return "nothing to tell".to_owned();
+        }
+        let rules = self.items.iter().filter(|item| matches!(item.told, Told::Rule(_))).count();
+        let notices = self.items.len() - rules;
+        let count = |number: usize, one: &str, many: &str| {
+            (number > 0).then(|| plural(u32::try_from(number).unwrap_or(u32::MAX), one, many))
+        };
+        let parts: Vec<String> =
+            [count(rules, "rule", "rules"), count(notices, "notice", "notices")]
+                .into_iter()
+                .flatten()
+                .collect();
+        parts.join(", ")
+    }
+
+    /// The subject, one line.
+    pub fn subject(&self) -> String {
+        let day = |at: Timestamp| at.strftime("%-d %b %Y").to_string();
+        let span = format!("{} to {}", day(self.from), day(self.to));
+        format!("Entity List, {}: {}, {span}", self.subscription, self.headline())
+    }
+
+    fn cards(&self) -> Vec<Card> {
+        self.items
+            .iter()
+            .map(|item| match &item.told {
+                Told::Rule(alert) => Card::of_rule(alert),
+                Told::Notice(notice) => notice_card(notice, item.at),
+            })
+            .collect()
+    }
+}
+
+/// The digest as a mail; the table of each rule with many changes goes with
+/// it.
+pub(super) fn digest_mail(
+    digest: &Digest,
+    templates: &Templates,
+) -> Result<MailMessage, AlertError> {
+    let attachments: Vec<Attachment> = digest
+        .items
+        .iter()
+        .filter_map(|item| match &item.told {
+            Told::Rule(alert) if !alert.changes.is_empty() => Some(changes_table(alert)),
+            _ => None,
+        })
+        .collect::<Result<_, _>>()?;
+    let subject = digest.subject();
+    let view = View {
+        subject: subject.clone(),
+        headline: digest.headline(),
+        from: digest.from,
+        to: digest.to,
+        cards: digest.cards(),
+        tables: attachments.iter().map(|file| file.file_name.clone()).collect(),
+        evidence: digest.evidence.lines(),
+    };
+    Ok(MailMessage {
+        text: render(templates, "digest.txt", &view)?,
+        html: render(templates, "digest.html", &view)?,
+        subject,
+        thread: format!("digest-{}", digest.subscription),
+        list: Some(digest.subscription.clone()),
+        attachments,
+    })
+}
+
+/// The digest as the body of a webhook: what each rule does in numbers, and
+/// the alert in full.
+pub(super) fn digest_webhook(digest: &Digest) -> Result<WebhookMessage, AlertError> {
+    let items = digest
+        .items
+        .iter()
+        .map(|item| {
+            Ok(match &item.told {
+                Told::Rule(alert) => serde_json::json!({
+                    "event_id": item.event_id,
+                    "at": item.at,
+                    "headline": alert.headline,
+                    "document_number": alert.document.number,
+                    "alert": serde_json::to_value(alert)?,
+                }),
+                Told::Notice(notice) => serde_json::json!({
+                    "event_id": item.event_id,
+                    "at": item.at,
+                    "headline": notice_card(notice, item.at).title,
+                    "document_number": null,
+                    "alert": null,
+                }),
+            })
+        })
+        .collect::<Result<Vec<_>, AlertError>>()?;
+    let kind = if digest.is_heartbeat() { "entity_list.heartbeat" } else { "entity_list.digest" };
+    let data = serde_json::json!({
+        "schema_version": SCHEMA_VERSION,
+        "subscription": digest.subscription,
+        "headline": digest.headline(),
+        "from": digest.from,
+        "to": digest.to,
+        "items": items,
+        "evidence": digest.evidence,
+    });
+    Ok(WebhookMessage { kind: kind.to_owned(), timestamp: digest.to, data })
+}
+
+/// The digest in short lines: each happening is a section.
+pub(super) fn digest_card(digest: &Digest) -> Card {
+    let cards = digest.cards();
+    let mut links = Vec::new();
+    let mut sections = Vec::new();
+    for card in &cards {
+        let mut lines = card.facts.clone();
+        for section in &card.sections {
+            lines.push(section.heading.clone());
+            lines.extend(section.lines.iter().cloned());
+        }
+        sections.push(Section { heading: card.title.clone(), lines });
+        links.extend(card.links.first().cloned());
+    }
+    let lines = digest.evidence.lines();
+    sections.push(Section { heading: "Evidence".to_owned(), lines });
+    Card {
+        title: digest.subject(),
+        alarm: cards.iter().any(|card| card.alarm),
+        facts: Vec::new(),
+        sections,
+        links,
+        notes: Vec::new(),
+    }
+}
