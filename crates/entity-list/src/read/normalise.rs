@@ -158,9 +158,9 @@ pub(super) fn is_evenly_set(text: &str) -> bool {
         // of printed letters, none but two spaces make a space together
         pairs.fold(false, |uneven, (&a, &b)| uneven | (a < b' ') | (a | b == b' '))
     } else {
-        pairs.zip(behind(2).iter().chain(b".")).fold(false, |uneven, ((&a, &b), &c)| {
-            uneven | begins_uneven([a, b, c])
-        })
+        pairs
+            .zip(behind(2).iter().chain(b"."))
+            .fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]))
     };
     let ends = |byte: Option<&u8>| byte.is_none_or(|&byte| byte <= b' ');
     !uneven && (bytes.is_empty() || !ends(bytes.first()) && !ends(bytes.last()))

@@ -7,7 +7,8 @@ use super::parts::{ListParts, RuleParts};
 use super::pdf;
 use super::xml::Xml;
 use super::{
-    assemble, detect, extracted, html, issue_xml, list_reading, list_xml, rule_xml, source_text, text,
+    assemble, detect, extracted, html, issue_xml, list_reading, list_xml, rule_xml, source_text,
+    text,
 };
 use crate::model::{Format, Reading, Sha256};
 

@@ -40,7 +40,11 @@ fn form(word: &str) -> String {
     if SECTIONS.is_match(section) || closed.is_some() {
         return SECTION.to_owned();
     }
-    let bare = bare.trim_matches(plain).to_lowercase().replace(['\u{2013}', '\u{2011}'], "-").replace('\u{2019}', "'");
+    let bare = bare
+        .trim_matches(plain)
+        .to_lowercase()
+        .replace(['\u{2013}', '\u{2011}'], "-")
+        .replace('\u{2019}', "'");
     let figures = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
     match bare.as_str() {
         bare if YEARS.is_match(bare) => YEAR.to_owned(),
@@ -91,9 +95,8 @@ impl Phrases {
     }
 }
 
-static COLUMNS: LazyLock<[Phrases; 3]> = LazyLock::new(|| {
-    [Phrases::of(REQUIREMENTS), Phrases::of(POLICIES), Phrases::of(CITATIONS)]
-});
+static COLUMNS: LazyLock<[Phrases; 3]> =
+    LazyLock::new(|| [Phrases::of(REQUIREMENTS), Phrases::of(POLICIES), Phrases::of(CITATIONS)]);
 
 /// A word of a line with its form.
 struct Word<'l> {
@@ -205,16 +208,13 @@ impl Columns {
     /// Takes the next line apart. Most words go to the license columns; the
     /// entity's are what is left.
     pub(super) fn take(&mut self, line: &str) -> Pieces {
-        let words: Vec<Word> = line
-            .split_whitespace()
-            .map(|printed| Word { printed, form: form(printed) })
-            .collect();
+        let words: Vec<Word> =
+            line.split_whitespace().map(|printed| Word { printed, form: form(printed) }).collect();
         let whole = ([words.len(); 3], self.0.clone());
         let ([a, b, c], after) = self.best(&words).unwrap_or(whole);
         self.0 = after;
-        [&words[..a], &words[a..b], &words[b..c], &words[c..]].map(|piece| {
-            piece.iter().map(|word| word.printed).collect::<Vec<_>>().join(" ")
-        })
+        [&words[..a], &words[a..b], &words[b..c], &words[c..]]
+            .map(|piece| piece.iter().map(|word| word.printed).collect::<Vec<_>>().join(" "))
     }
 
     /// The cuts that give the license columns most, and of them the first ones:
@@ -226,8 +226,8 @@ impl Columns {
             let Some(third) = self.0[2].with(&words[c..], citation) else { continue };
             for b in 0..=c {
                 let Some(second) = self.0[1].with(&words[b..c], policy) else { continue };
-                let found = (0..=b)
-                    .find_map(|a| Some((a, self.0[0].with(&words[a..b], requirement)?)));
+                let found =
+                    (0..=b).find_map(|a| Some((a, self.0[0].with(&words[a..b], requirement)?)));
                 let Some((a, first)) = found else { continue };
                 let is_better = |[other, second, third]: [usize; 3]| {
                     a < other || a == other && (b, c) > (second, third)

@@ -25,7 +25,10 @@ pattern!(
     r"^(?:■|•|\[FR Doc|BILLING CODE|Billing Code|\d+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? \d|PART \d+\W|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
 );
 // labels of lists and instructions, behind a line that ends a clause
-pattern!(NUMBERED, r"^(?:\d{1,2}|[a-z]|[ivx]{1,5}|\([a-z0-9]{1,4}\))(?:\.|\b)\s+\S|^\([a-z0-9]{1,4}\)\s*\S");
+pattern!(
+    NUMBERED,
+    r"^(?:\d{1,2}|[a-z]|[ivx]{1,5}|\([a-z0-9]{1,4}\))(?:\.|\b)\s+\S|^\([a-z0-9]{1,4}\)\s*\S"
+);
 pattern!(CLOSES_CLAUSE, r"(?:[.:;,]|\b(?:and|or))$");
 pattern!(CFR, r"^\d+ CFR (?:Parts?|Chapter)\b");
 pattern!(RIN, r"^RINs? \d");

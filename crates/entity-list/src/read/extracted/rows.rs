@@ -47,8 +47,16 @@ enum Line<'t> {
     Stars(Position),
     Country(Vec<&'t str>, Position),
     /// A line of a row; the first of it where `begins`.
-    Entry { pieces: Pieces, begins: bool, source: Numbered<'t> },
-    Note { text: &'t str, begins: bool, position: Position },
+    Entry {
+        pieces: Pieces,
+        begins: bool,
+        source: Numbered<'t>,
+    },
+    Note {
+        text: &'t str,
+        begins: bool,
+        position: Position,
+    },
 }
 
 /// The lines of a table, told apart.
@@ -197,10 +205,9 @@ impl<'t> Lines<'t> {
                 }
                 Line::Note { text, begins, position } => {
                     if *begins || table.notes.is_empty() {
-                        table.notes.push(MarkedText {
-                            position: *position,
-                            ..MarkedText::default()
-                        });
+                        table
+                            .notes
+                            .push(MarkedText { position: *position, ..MarkedText::default() });
                     }
                     if let Some(note) = table.notes.last_mut() {
                         joiner.append(note, &typeset(text, *position));

@@ -92,8 +92,26 @@ pub(super) const CITATIONS: &[&str] = &[
 
 /// The names of the months and their short forms.
 pub(super) const MONTHS: [&str; 21] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
     "dec",
 ];
 
