@@ -73,7 +73,7 @@ enum Line<'t> {
 /// The lines of a table, told apart.
 #[derive(Debug, Default)]
 pub(super) struct Lines<'t> {
-    lines: Vec<Line<'t>>,
+    told_apart: Vec<Line<'t>>,
     columns: Columns,
     /// The rows of which the columns could not be told apart, by the index of
     /// their first line.
@@ -97,7 +97,7 @@ impl<'t> Lines<'t> {
     }
 
     fn push(&mut self, line: Line<'t>) {
-        self.lines.push(line);
+        self.told_apart.push(line);
         self.in_note = false;
     }
 
@@ -124,14 +124,14 @@ impl<'t> Lines<'t> {
         let pieces = match begins {
             Some((columns, pieces)) => {
                 self.finish_row();
-                self.row = Some(self.lines.len());
+                self.row = Some(self.told_apart.len());
                 self.columns = columns;
                 pieces
             }
             None => self.columns.take(text),
         };
         if betrays_other_columns(&pieces[0]) {
-            self.unclear.extend(self.row.or(Some(self.lines.len())));
+            self.unclear.extend(self.row.or(Some(self.told_apart.len())));
         }
         let above = std::mem::take(&mut self.above);
         self.above = if pieces[0].is_empty() { above.clone() } else { pieces[0].clone() };
@@ -182,7 +182,7 @@ impl<'t> Lines<'t> {
     /// The words of every line by column, for learning which are whole.
     pub(super) fn texts(&self) -> [Vec<&str>; 4] {
         let mut texts: [Vec<&str>; 4] = std::array::from_fn(|_| Vec::new());
-        for line in &self.lines {
+        for line in &self.told_apart {
             if let Line::Entry { pieces, .. } = line {
                 for (column, piece) in texts.iter_mut().zip(pieces) {
                     column.push(piece);
@@ -193,7 +193,7 @@ impl<'t> Lines<'t> {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.told_apart.is_empty()
     }
 
     /// The table, and the rows that could not be taken apart, verbatim.
@@ -202,7 +202,7 @@ impl<'t> Lines<'t> {
         let heads = HEADS.map(MarkedText::plain).to_vec();
         let table = Table { columns: 5, head: heads, ..Table::default() };
         let mut rows = Rows { table, leftovers: Vec::new(), open: Open::Nothing, joiner };
-        for (index, line) in self.lines.iter().enumerate() {
+        for (index, line) in self.told_apart.iter().enumerate() {
             rows.add(line, self.unclear.contains(&index));
         }
         (rows.table, rows.leftovers)
