@@ -6,11 +6,12 @@
 //! | room | does | may use |
 //! |---|---|---|
 //! | [`config`] | settings: file, environment, secrets | |
-//! | [`source`] | the witnesses: Federal Register, eCFR | `config` |
+//! | [`source`] | the witnesses: Federal Register, eCFR, CSL | `config` |
 //! | [`schedule`] | cron lines into the next run | |
 //! | [`store`] | documents, readings, the list, events, outbox | |
 //! | [`alert`] | events into messages | |
 //! | [`deliver`] | messages to their receivers | `store`, `config` |
+//! | [`evidence`] | all about a document or an entry into one archive | `store`, `alert`, `deliver` |
 //! | [`daemon`] | the cycle, the schedule, signals | all of the above |
 //! | [`status`], [`metrics`] | how the service stands, in words and in numbers | `store` |
 //! | [`web`] | health, readiness, metrics over HTTP | `store`, `status`, `metrics` |
@@ -27,6 +28,7 @@ pub mod config;
 pub mod daemon;
 mod database_url;
 pub mod deliver;
+pub mod evidence;
 pub mod metrics;
 pub mod replica;
 pub mod schedule;

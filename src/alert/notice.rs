@@ -2,9 +2,15 @@
 //! changes nothing, trouble with reading, with a source, with a receiver,
 //! with the schedule.
 
+use entity_list::ledger::{Decision, Held};
 use entity_list::model::{Document, Unread};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+mod receivers;
+mod review;
+mod witness;
 
 use super::card::{self, Card, Section};
 use super::escape;
@@ -76,6 +82,50 @@ pub enum Notice {
         /// Documents that were caught up.
         documents: u32,
     },
+    /// A person has decided about a change that was held.
+    Reviewed {
+        /// The change.
+        held: Box<Held>,
+        /// What was decided, by whom and why.
+        decision: Box<Decision>,
+        /// What it did to the list, a line each; empty for a rejection.
+        done: Vec<String>,
+    },
+    /// A witness says something else than our list, and its lateness does not
+    /// explain it.
+    WitnessDrift {
+        /// The witness.
+        witness: String,
+        /// The day of its list.
+        date: Option<Date>,
+        /// What differs and was not told before, a line each.
+        findings: Vec<String>,
+    },
+    /// A witness shrank or changed so much that it is not believed.
+    WitnessDoubtful {
+        /// The witness.
+        witness: String,
+        /// The day of its list.
+        date: Option<Date>,
+        /// Why.
+        why: String,
+    },
+    /// A witness has not moved for too long, or could not be heard.
+    WitnessStale {
+        /// The witness.
+        witness: String,
+        /// The day of its last list.
+        date: Option<Date>,
+        /// Why it was not heard.
+        error: Option<String>,
+    },
+    /// A witness agrees again.
+    WitnessAgrees {
+        /// The witness.
+        witness: String,
+        /// When the trouble was told, UTC.
+        since: Option<Timestamp>,
+    },
     /// No cycle ran for longer than the schedule allows: the program was not
     /// running, or the machine slept.
     ScheduleMissed {
@@ -143,6 +193,7 @@ impl Notice {
                 | Self::Document { .. }
                 | Self::Withdrawn { .. }
                 | Self::Rescheduled { .. }
+                | Self::Reviewed { .. }
         )
     }
 
@@ -251,6 +302,11 @@ fn kind(notice: &Notice) -> &'static str {
         Notice::Unread { .. } => "entity_list.document.unread",
         Notice::SourceFailed { .. } => "entity_list.source.failed",
         Notice::SourceRecovered { .. } => "entity_list.source.recovered",
+        Notice::Reviewed { .. } => "entity_list.change.reviewed",
+        Notice::WitnessDrift { .. } => "entity_list.witness.drift",
+        Notice::WitnessDoubtful { .. } => "entity_list.witness.doubtful",
+        Notice::WitnessStale { .. } => "entity_list.witness.stale",
+        Notice::WitnessAgrees { .. } => "entity_list.witness.agrees",
         Notice::ScheduleMissed { .. } => "entity_list.schedule.missed",
         Notice::ReceiverFailing { .. } => "entity_list.receiver.failing",
         Notice::ReceiverRecovered { .. } => "entity_list.receiver.recovered",
@@ -265,6 +321,7 @@ fn number(notice: &Notice) -> Option<&str> {
         | Notice::Withdrawn { document, .. }
         | Notice::Rescheduled { document, .. }
         | Notice::Unread { document: Some(document), .. } => Some(document.number.as_str()),
+        Notice::Reviewed { held, .. } => Some(held.document.as_str()),
         _ => None,
     }
 }
@@ -278,6 +335,10 @@ fn thread(notice: &Notice) -> String {
             format!("source-{source}")
         }
         Notice::Unread { source, .. } => source.clone(),
+        Notice::WitnessDrift { witness, .. }
+        | Notice::WitnessDoubtful { witness, .. }
+        | Notice::WitnessStale { witness, .. }
+        | Notice::WitnessAgrees { witness, .. } => format!("witness-{witness}"),
         Notice::ScheduleMissed { .. } => "schedule".to_owned(),
         Notice::ReceiverFailing { receiver, .. }
         | Notice::ReceiverRecovered { receiver, .. }
@@ -405,6 +466,22 @@ fn words(notice: &Notice) -> (String, Vec<String>) {
                 .chain([format!("Documents looked at to catch up: {documents}.")])
                 .collect(),
         ),
+        Notice::Reviewed { held, decision, done } => review::words(held, decision, done),
+        Notice::WitnessDrift { witness, date, findings } => {
+            witness::drift(witness, *date, findings)
+        }
+        Notice::WitnessDoubtful { witness, date, why } => witness::doubtful(witness, *date, why),
+        Notice::WitnessStale { witness, date, error } => {
+            witness::stale(witness, *date, error.as_deref())
+        }
+        Notice::WitnessAgrees { witness, since } => (
+            format!("{witness} agrees again"),
+            since
+                .iter()
+                .map(|since| format!("The trouble was told on {}.", moment(since)))
+                .chain(["What it says and our list say the same, its lateness aside.".to_owned()])
+                .collect(),
+        ),
         Notice::ScheduleMissed { from, to } => (
             "no look was taken for longer than the schedule allows".to_owned(),
             vec![
@@ -417,52 +494,10 @@ fn words(notice: &Notice) -> (String, Vec<String>) {
         Notice::ReceiverFailing { .. }
         | Notice::ReceiverRecovered { .. }
         | Notice::GivenUp { .. }
-        | Notice::ReceiverDisabled { .. } => receiver_words(notice),
+        | Notice::ReceiverDisabled { .. } => receivers::words(notice),
     }
 }
 
 fn moment(timestamp: &Timestamp) -> String {
     timestamp.strftime("%-d %b %Y, %H:%M UTC").to_string()
-}
-
-/// What there is to say of receivers. Their answers come from outside.
-fn receiver_words(notice: &Notice) -> (String, Vec<String>) {
-    let answered = |answer: &str| format!("Last answer: {answer}");
-    match notice {
-        Notice::ReceiverFailing { receiver, since, failures, answer } => (
-            format!("alerts do not reach {receiver}"),
-            vec![
-                format!("{failures} attempts in a row have failed since {}.", moment(since)),
-                answered(answer),
-                "What it has not got is kept and tried again, in order, for about three days. \
-                 `entitylistd outbox list` shows it."
-                    .to_owned(),
-            ],
-        ),
-        Notice::ReceiverRecovered { receiver, since } => (
-            format!("alerts reach {receiver} again"),
-            vec![format!("It had failed since {}. What it missed follows.", moment(since))],
-        ),
-        Notice::GivenUp { receiver, answer } => (
-            format!("an alert for {receiver} was given up"),
-            vec![
-                answered(answer),
-                "It is kept in the outbox as dead, and so is any other that is given up before \
-                 this receiver takes one again; you are told once. `entitylistd outbox list \
-                 --state dead` shows them, `entitylistd outbox retry` sends them again under the \
-                 same id."
-                    .to_owned(),
-            ],
-        ),
-        Notice::ReceiverDisabled { receiver, answer } => (
-            format!("{receiver} is gone and gets nothing more"),
-            vec![
-                answered(answer),
-                "Alerts for it are kept in the outbox and wait. `entitylistd outbox retry \
-                 --receiver NAME` switches it on again and sends them."
-                    .to_owned(),
-            ],
-        ),
-        _ => (String::new(), Vec::new()),
-    }
 }

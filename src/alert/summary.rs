@@ -168,7 +168,10 @@ fn party(change: &PartyChange, ink: &Ink) -> Vec<String> {
 fn trouble(alert: &RuleAlert, ink: &Ink) -> Vec<String> {
     let trouble = &alert.trouble;
     let held = trouble.held.iter().map(|held| {
-        format!("not applied: {} under {}: {}", held.name, held.place.destination_name, held.why)
+        format!(
+            "not applied: {} under {}: {} (held for review: {})",
+            held.name, held.place.destination_name, held.why, held.id
+        )
     });
     let unread = trouble
         .unread

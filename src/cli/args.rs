@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::export::ExportFormat;
 use super::output::Format;
+use crate::store::Anchor;
 
 /// Watches the Federal Register for changes to the BIS Entity List and tells
 /// compliance teams who was listed, revised or removed.
@@ -66,6 +67,15 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the stored list to a file for other programs
     Export(ExportArgs),
+    /// Show changes that were held for a person, and decide about them
+    Review(super::review::ReviewArgs),
+    /// Hold the stored list against the eCFR and the Consolidated Screening
+    /// List
+    Reconcile(super::reconcile::ReconcileArgs),
+    /// Read the archive again with this version's reader
+    Reread(super::reread::RereadArgs),
+    /// Write everything about a document or an entry into one archive
+    Evidence(super::evidence::EvidenceArgs),
     /// See, retry, replay or drop deliveries
     Outbox(super::outbox::OutboxArgs),
     /// Send a test to an endpoint or a subscription
@@ -74,6 +84,10 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Show how the service stands
     Status(StatusArgs),
+    /// Check that the stored record is what was written
+    Verify(VerifyArgs),
+    /// Write a checked copy of the database while the service runs
+    Backup(BackupArgs),
     /// Check, show or describe the settings
     Config(super::config::ConfigArgs),
     /// Print shell completions
@@ -153,6 +167,9 @@ pub struct DiffArgs {
     pub old: String,
     /// The newer list: a file, or a date of the stored list
     pub new: String,
+    /// The stored list as we knew it at this moment [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -213,6 +230,12 @@ pub struct ShowArgs {
 pub struct HistoryArgs {
     /// An entry's id, or words of its name
     pub what: String,
+    /// Only versions that were in force on this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only versions that we held true at this moment
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Timestamp>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -249,7 +272,8 @@ pub struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  entitylistd export --output entity-list.csv\n  entitylistd \
-                        export --as-of 2025-03-27 --format csl-csv")]
+                        export --format xlsx --output entity-list.xlsx\n  entitylistd export \
+                        --as-of 2025-03-27 --format csl-csv")]
 pub struct ExportArgs {
     /// Which state
     #[command(flatten)]
@@ -335,6 +359,25 @@ pub struct DoctorArgs {
     pub format: Format,
 }
 
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Ends with 1 and the place of every fault where something was changed, deleted or \
+                        inserted behind the program's back. Whoever can rewrite the whole \
+                        database can rewrite the chain, too: keep the head that is printed \
+                        elsewhere, and give it to a later run.\n\nExamples:\n  entitylistd \
+                        verify\n  entitylistd verify --format json\n  entitylistd verify --anchor \
+                        17:3fa9...c2"
+)]
+pub struct VerifyArgs {
+    /// A link of the chain written down earlier, as `head` printed it
+    #[arg(long, value_name = "NUMBER:SHA256")]
+    pub anchor: Option<Anchor>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
 /// Arguments of `status`.
 #[derive(Debug, Args)]
 #[command(
@@ -346,6 +389,17 @@ pub struct StatusArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+#[command(after_help = "To restore, stop the service and put the file in the place of the \
+                        database.\n\nExample:\n  entitylistd backup \
+                        /var/backups/entitylistd-$(date +%F).db")]
+pub struct BackupArgs {
+    /// The file to write; it must not be there
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `completions`.

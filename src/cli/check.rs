@@ -65,11 +65,17 @@ pub(super) fn describe(report: &CycleReport, color: bool) -> String {
             "  {number}: NO LONGER LISTED by the Federal Register; nothing is changed, look it up"
         );
     }
+    for place in &report.unseen_overrides {
+        let _ = writeln!(out, "  override {place}: pinned to a file that was NEVER SEEN");
+    }
     out.push_str(&overview(report));
     for one in &report.documents {
         describe_document(&mut out, one, color);
     }
     out.push_str(&on_inspection(&report.inspection, color));
+    for looked in &report.witnesses {
+        let _ = writeln!(out, "{}", super::reconcile::in_a_line(looked));
+    }
     let sent = &report.deliveries;
     if sent.delivered + sent.retried + sent.dead > 0 {
         let _ = writeln!(

@@ -75,13 +75,17 @@ pub fn run(
         let output = pretty(config::json_schema().as_value());
         return Outcome { output, report: String::new(), code: 0 };
     }
-    match config::load(explicit, environment) {
-        Ok(loaded) => {
+    let loaded = config::load(explicit, environment).and_then(|loaded| {
+        let overrides = config::load_overrides(&loaded.config.ledger.overrides)?;
+        Ok((loaded, overrides.len()))
+    });
+    match loaded {
+        Ok((loaded, overrides)) => {
             let output = match args.command {
                 ConfigCommand::Show { format: ShowFormat::Json } => show_json(&loaded),
                 ConfigCommand::Show { format: ShowFormat::Table } => show_table(&loaded),
                 ConfigCommand::Check | ConfigCommand::Schema => {
-                    summary(&loaded, explicit, environment)
+                    summary(&loaded, overrides, explicit, environment)
                 }
             };
             Outcome { output, report: warnings(&loaded, colour), code: 0 }
@@ -103,7 +107,12 @@ fn warnings(loaded: &Loaded, colour: bool) -> String {
 }
 
 /// Which file was read, which variables and secrets count, and `ok`.
-fn summary(loaded: &Loaded, explicit: Option<&Path>, environment: &Environment) -> String {
+fn summary(
+    loaded: &Loaded,
+    overrides: usize,
+    explicit: Option<&Path>,
+    environment: &Environment,
+) -> String {
     let mut lines = vec![format!("settings: {}", file_used(&loaded.file, explicit, environment))];
     for setting in &loaded.origins {
         let title = match setting.origin {
@@ -112,6 +121,10 @@ fn summary(loaded: &Loaded, explicit: Option<&Path>, environment: &Environment) 
             _ => continue,
         };
         lines.push(format!("{title}: {} from {}", setting.key, setting.origin));
+    }
+    if overrides > 0 {
+        let folder = loaded.config.ledger.overrides.display();
+        lines.push(format!("overrides: {overrides} in {folder}"));
     }
     lines.push(match loaded.warnings.len() {
         0 => "ok".to_owned(),
@@ -256,14 +269,12 @@ mod tests {
         http.request_timeout           "2m"                                          default
         log.filter                     "info"                                        default
         log.format                     "text"                                        default
-        schedule.cron                  "0,10,20,30,45 6 * * MON-FRI"                 default
-                                       "0,30 7 * * MON-FRI"
-                                       "47 8 * * MON-FRI"
-                                       "17 11,16 * * MON-FRI"
-                                       "2 14,18 * * MON-FRI"
+        schedule.cron                  "@federal-register"                           default
+        schedule.jitter                "45s"                                         default
         schedule.max_gap               "6h"                                          default
         schedule.timezone              "America/New_York"                            default
         state_dir                      "/var/lib/entitylistd"                        default
+        web.listen                     ""                                            default
         webhook.ops.allow_private      false                                         default
         webhook.ops.secrets            ***                                           $ENTITYLISTD_WEBHOOK__OPS__SECRETS
         webhook.ops.timeout            "20s"                                         default

@@ -118,6 +118,8 @@ fn settings(
         .map_err(|problems| anyhow::anyhow!("{problems}"))?
         .config;
     folder.clone_into(&mut config.state_dir);
+    // The story is about rules; there is no other list to hold ours against.
+    config.reconcile.witnesses.clear();
     config.federal_register.base_url = replica.federal_register_url();
     config.ecfr.base_url = replica.ecfr_url();
     "demo@entitylistd.example".clone_into(&mut config.http.contact);

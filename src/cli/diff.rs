@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use entity_list::ledger::{Diff, DiffChange, DiffKind, FieldChange, Pattern, Weight, diff};
 use entity_list::model::{Entry, Kind, List};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::args::DiffArgs;
@@ -16,8 +17,8 @@ use super::{Ending, UsageError};
 /// Compares and prints.
 pub(super) async fn run(args: DiffArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
     let mut session = None;
-    let old = side(&args.old, &mut session, config.as_ref()).await?;
-    let new = side(&args.new, &mut session, config.as_ref()).await?;
+    let old = side(&args.old, args.known_at, &mut session, config.as_ref()).await?;
+    let new = side(&args.new, args.known_at, &mut session, config.as_ref()).await?;
     let diff = diff(&old, &new);
     match args.format {
         Format::Json => output::print_json(&diff)?,
@@ -30,6 +31,7 @@ pub(super) async fn run(args: DiffArgs, config: Option<PathBuf>) -> anyhow::Resu
 /// when it is needed.
 async fn side(
     what: &str,
+    known_at: Option<Timestamp>,
     session: &mut Option<Session>,
     config: Option<&PathBuf>,
 ) -> anyhow::Result<Vec<Entry>> {
@@ -44,7 +46,7 @@ async fn side(
         Some(session) => session,
         None => session.insert(Session::open(config.cloned()).await?),
     };
-    let when = super::args::AsOfArgs { as_of: Some(date), known_at: None };
+    let when = super::args::AsOfArgs { as_of: Some(date), known_at };
     let listed = super::list::stored(session, &when).await?;
     Ok(listed.into_iter().map(|listed| listed.entry).collect())
 }
@@ -140,7 +142,7 @@ fn describe_change(out: &mut String, change: &DiffChange) {
 
 /// A field before and after; of a field with many values only those that came
 /// and went.
-fn describe_field(out: &mut String, field: &FieldChange) {
+pub(super) fn describe_field(out: &mut String, field: &FieldChange) {
     let _ = writeln!(out, "    {}", field.field);
     let (before, after) = (values(&field.before), values(&field.after));
     let gone = before.iter().filter(|value| !after.contains(value));

@@ -1,10 +1,8 @@
 //! `entitylistd export`: the stored list as a file for other programs.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::ValueEnum;
 use entity_list::export::{csl_csv, entries_csv};
 
@@ -22,17 +20,30 @@ pub enum ExportFormat {
     Csv,
     /// The columns of the Consolidated Screening List
     CslCsv,
+    /// A workbook for spreadsheet programs, in our own columns
+    #[cfg(feature = "xlsx")]
+    Xlsx,
     /// Every field
     Json,
 }
 
 /// Writes the list to a file, or prints it.
 pub(super) async fn run(args: ExportArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
+    #[cfg(feature = "xlsx")]
+    if args.format == ExportFormat::Xlsx && args.output.is_none() && output::is_terminal() {
+        let why = "a workbook is nothing for a terminal; give --output FILE";
+        return Err(super::UsageError(why.to_owned()).into());
+    }
     let session = Session::open(config).await?;
     let entries = stored(&session, &args.when).await?;
     let bytes = match args.format {
         ExportFormat::Csv => entries_csv(&entries)?,
         ExportFormat::CslCsv => csl_csv(&entries)?,
+        #[cfg(feature = "xlsx")]
+        ExportFormat::Xlsx => {
+            let day = args.when.as_of.unwrap_or_else(|| session.today());
+            entity_list::export::entries_xlsx(&entries, day)?
+        }
         ExportFormat::Json => {
             let mut bytes = serde_json::to_vec_pretty(&BTreeMap::from([("entries", &entries)]))?;
             bytes.push(b'\n');
@@ -41,19 +52,9 @@ pub(super) async fn run(args: ExportArgs, config: Option<PathBuf>) -> anyhow::Re
     };
     match &args.output {
         Some(path) => {
-            write(path, &bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+            output::write_file(path, &bytes)?;
         }
-        None => output::print(&String::from_utf8_lossy(&bytes))?,
+        None => output::print_bytes(&bytes)?,
     }
     Ok(Ending::Done)
-}
-
-/// Writes a file whole or not at all: beside it first, then in its place.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let mut file = std::fs::File::create(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)
 }

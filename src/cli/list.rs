@@ -11,7 +11,7 @@ use super::Ending;
 use super::args::{AsOfArgs, ListArgs};
 use super::output::{self, Format};
 use super::session::Session;
-use crate::daemon::known_baseline;
+use crate::daemon::{BaselineReport, known_baseline};
 
 /// Prints the list.
 pub(super) async fn run(
@@ -49,10 +49,7 @@ pub(super) async fn run(
 /// error that says what to do; a day before the baseline is answered with a
 /// note.
 pub(super) async fn stored(session: &Session, when: &AsOfArgs) -> anyhow::Result<Vec<ListedEntry>> {
-    let baseline = known_baseline(session.store.as_ref()).await?.context(
-        "there is no stored list yet; take a baseline with `entitylistd check` (network) or \
-         `entitylistd import FILE` (no network)",
-    )?;
+    let baseline = known_baseline_or_advice(session).await?;
     let as_of = when.as_of.unwrap_or_else(|| session.today());
     let entries = session.store.list(List::EntityList, Some(as_of), when.known_at).await?;
     if let (true, Some(known_at)) = (entries.is_empty(), when.known_at) {
@@ -70,6 +67,15 @@ pub(super) async fn stored(session: &Session, when: &AsOfArgs) -> anyhow::Result
         ));
     }
     Ok(entries)
+}
+
+/// What the stored list began with. An empty store is an error that says what
+/// to do.
+pub(super) async fn known_baseline_or_advice(session: &Session) -> anyhow::Result<BaselineReport> {
+    known_baseline(session.store.as_ref()).await?.context(
+        "there is no stored list yet; take a baseline with `entitylistd check` (network) or \
+         `entitylistd import FILE` (no network)",
+    )
 }
 
 fn row(listed: &ListedEntry) -> Vec<String> {

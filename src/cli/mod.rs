@@ -4,12 +4,14 @@
 //! something needs a person and `--strict` was given.
 
 mod args;
+mod backup;
 mod check;
 mod completions;
 pub mod config;
 mod demo;
 mod diff;
 mod doctor;
+mod evidence;
 mod export;
 mod import;
 mod init;
@@ -20,13 +22,17 @@ pub mod outbox;
 mod output;
 mod overview;
 mod read;
+mod reconcile;
 mod replay;
+mod reread;
+mod review;
 mod rules;
 mod run;
 mod session;
 mod show;
 mod signals;
 mod status;
+mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -62,7 +68,8 @@ pub fn main() -> ExitCode {
         Ok(Ending::BadSettings) => ExitCode::from(2),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            if let Some(problems) = error.downcast_ref::<Problems>() {
+            if let Some(problems) = error.chain().find_map(|cause| cause.downcast_ref::<Problems>())
+            {
                 output::print_report(&format!(
                     "{}\n",
                     problems.render(output::report_wants_color())
@@ -96,7 +103,13 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Init(args) => init::run(*args, cli.config),
         Command::Doctor(args) => in_runtime(doctor::run(args, cli.config)),
         Command::Status(args) => in_runtime(status::run(args, cli.config)),
+        Command::Verify(args) => in_runtime(verify::run(args, cli.config)),
+        Command::Backup(args) => in_runtime(backup::run(args, cli.config)),
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
+        Command::Review(args) => in_runtime(review::run(args, cli.config)),
+        Command::Reconcile(args) => in_runtime(reconcile::run(args, cli.config)),
+        Command::Reread(args) => in_runtime(reread::run(args, cli.config)),
+        Command::Evidence(args) => in_runtime(evidence::run(args, cli.config)),
     }
 }
 

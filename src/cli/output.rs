@@ -1,7 +1,9 @@
 //! What every command shares about printing.
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
+use anyhow::Context as _;
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -18,11 +20,29 @@ pub enum Format {
 /// Writes text to standard output. A reader that has gone (`| head`) is no
 /// error.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same for what is no text.
+pub(crate) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let written = || -> std::io::Result<()> {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".part");
+        let mut file = std::fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)
+    };
+    written().with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// Writes a value as indented JSON.
@@ -55,9 +75,14 @@ pub(crate) fn print_report(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// True where standard output is a terminal.
+pub(crate) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// True where standard output is a terminal that wants colours.
 pub(crate) fn wants_color() -> bool {
-    std::io::stdout().is_terminal() && !no_color()
+    is_terminal() && !no_color()
 }
 
 /// True where standard error is a terminal that wants colours.

@@ -1,10 +1,11 @@
 //! `entitylistd show` and `entitylistd history`: one entry or one rule.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use entity_list::ledger::{EntryId, ListedEntry};
-use entity_list::model::{DocumentNumber, Entry, Member};
+use entity_list::ledger::{EntryId, ListedEntry, Party, parties};
+use entity_list::model::{DocumentNumber, Entry, List, Member};
 use serde_json::json;
 
 use super::Ending;
@@ -30,14 +31,80 @@ pub(super) async fn show(args: ShowArgs, config: Option<PathBuf>) -> anyhow::Res
     if entries.is_empty() {
         return Err(unknown(&args.what));
     }
+    let family = Family::of(&session, &args.when).await?;
     match args.format {
-        Format::Json => output::print_json(&json!({ "entries": entries }))?,
+        Format::Json => {
+            let parties = family.of_entries(&entries);
+            output::print_json(&json!({ "entries": entries, "parties": parties }))?;
+        }
         Format::Table => {
-            let texts: Vec<String> = entries.iter().map(describe).collect();
+            let texts: Vec<String> =
+                entries.iter().map(|one| describe(one) + &family.describe(one)).collect();
             output::print(&texts.join("\n"))?;
         }
     }
     Ok(Ending::Done)
+}
+
+/// Which entries are one party, and why.
+struct Family {
+    parties: Vec<Party>,
+    /// The entries by their ids, as they are in force in the state that is
+    /// asked.
+    entries: BTreeMap<EntryId, ListedEntry>,
+}
+
+impl Family {
+    async fn of(session: &Session, when: &super::args::AsOfArgs) -> anyhow::Result<Self> {
+        let as_of = when.as_of.unwrap_or_else(|| session.today());
+        let listed = session.store.list(List::EntityList, Some(as_of), when.known_at).await?;
+        let parties = match when.known_at {
+            // What was known later links nothing.
+            Some(_) => parties(&listed),
+            None => parties(&session.store.versions(List::EntityList).await?),
+        };
+        let entries = listed.into_iter().map(|listed| (listed.id.clone(), listed)).collect();
+        Ok(Self { parties, entries })
+    }
+
+    fn of_entries(&self, entries: &[ListedEntry]) -> Vec<&Party> {
+        let asked = |party: &&Party| entries.iter().any(|one| party.entries.contains(&one.id));
+        self.parties.iter().filter(asked).collect()
+    }
+
+    /// The other entries of the same party, each with the reason of its link.
+    fn describe(&self, one: &ListedEntry) -> String {
+        let mut out = String::new();
+        let party = self.parties.iter().find(|party| party.entries.contains(&one.id));
+        let Some(party) = party.filter(|party| party.entries.len() > 1) else { return out };
+        let _ = writeln!(out, "  {:<12} {} {}", "party", party.id, party.name);
+        for id in party.entries.iter().filter(|id| **id != one.id) {
+            match self.entries.get(id) {
+                Some(other) => {
+                    let entry = &other.entry;
+                    let _ = writeln!(
+                        out,
+                        "  {:<12} {}: {} ({id})",
+                        "also", entry.destination, entry.name
+                    );
+                }
+                None => {
+                    let _ = writeln!(out, "  {:<12} {id}, not in force on that day", "also");
+                }
+            }
+            for link in party.links.iter().filter(|link| link.from == *id || link.to == *id) {
+                let other = if link.from == *id { &link.to } else { &link.from };
+                let _ = writeln!(
+                    out,
+                    "  {:<12}   {} with {other}: {}",
+                    "",
+                    json_word(&link.reason),
+                    link.text
+                );
+            }
+        }
+        out
+    }
 }
 
 /// Shows every version of the entries that an id or a name means.
@@ -55,6 +122,7 @@ pub(super) async fn history(args: HistoryArgs, config: Option<PathBuf>) -> anyho
     if versions.is_empty() {
         return Err(unknown(&args.what));
     }
+    versions.retain(|version| is_asked(version, &args));
     match args.format {
         Format::Json => {
             let versions: Vec<_> = versions.iter().map(version_json).collect();
@@ -66,6 +134,15 @@ pub(super) async fn history(args: HistoryArgs, config: Option<PathBuf>) -> anyho
         }
     }
     Ok(Ending::Done)
+}
+
+/// True for a version in the state that is asked; without a state for all.
+fn is_asked(version: &StoredVersion, args: &HistoryArgs) -> bool {
+    let in_force = args.as_of.is_none_or(|day| version.listed.is_in_force(day));
+    let known = args.known_at.is_none_or(|at| {
+        version.recorded_from <= at && version.recorded_until.is_none_or(|until| at < until)
+    });
+    in_force && known
 }
 
 fn unknown(what: &str) -> anyhow::Error {
@@ -94,7 +171,7 @@ fn describe_version(version: &StoredVersion) -> String {
 }
 
 /// An entry for people: every field on its own line.
-fn describe(listed: &ListedEntry) -> String {
+pub(super) fn describe(listed: &ListedEntry) -> String {
     let entry = &listed.entry;
     let mut out = String::new();
     let country = entry.country.map_or_else(String::new, |code| format!(" ({code})"));

@@ -10,10 +10,11 @@ use super::check::{is_loopback, is_loopback_host, server_and_port};
 use super::draft::Draft;
 use super::environment::Environment;
 use super::model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpServer, SmtpTls, Web,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport,
+    Schedule, SmtpServer, SmtpTls, Web,
 };
 use super::problem::Problem;
+use super::records;
 use super::secret::{absolute, mail_password};
 use super::show::Derived;
 use super::text::Origin;
@@ -34,6 +35,9 @@ pub(super) fn build(
     let http = http(draft);
     let federal_register = federal_register(draft);
     let ecfr = draft.url("ecfr.base_url").cloned().map(|base_url| Ecfr { base_url });
+    let csl = draft.url("csl.url").cloned().map(|url| Csl { url });
+    let ledger = state_dir.as_deref().and_then(|folder| records::ledger(draft, folder));
+    let reconcile = records::reconcile(draft);
     let schedule = schedule(draft);
     let web = web(draft);
     let log = log(draft);
@@ -55,6 +59,9 @@ pub(super) fn build(
         http: http?,
         federal_register: federal_register?,
         ecfr: ecfr?,
+        csl: csl?,
+        ledger: ledger?,
+        reconcile: reconcile?,
         schedule: schedule?,
         mail: mail?,
         webhooks: webhooks?,
@@ -113,7 +120,7 @@ fn http(draft: &mut Draft) -> Option<Http> {
             draft.problems.push(Problem::new(message).at(&place));
         }
     }
-    let official = ["federal_register.base_url", "ecfr.base_url"]
+    let official = ["federal_register.base_url", "ecfr.base_url", "csl.url"]
         .iter()
         .any(|path| draft.url(path).is_some_and(|url| !is_loopback(url)));
     if http.contact.is_empty() && official {

@@ -66,7 +66,7 @@ pub(super) fn check(kind: Kind, value: &Value) -> Result<Parsed, Vec<Complaint>>
                     Err(complaint) => complaints.push(Complaint { item: Some(index), ..complaint }),
                 }
             }
-            if items.is_empty() && kind != Kind::SecretFiles {
+            if items.is_empty() && !kind.may_be_empty() {
                 complaints.push(Complaint::new("this list needs at least one element"));
             }
             if complaints.is_empty() { Ok(Parsed::Texts(texts)) } else { Err(complaints) }
@@ -86,7 +86,7 @@ fn element(kind: Kind, value: &Value) -> Checked<String> {
         Kind::Slugs => slug(text),
         Kind::CronLines => cron_line(text),
         Kind::Mailboxes => mailbox(text),
-        Kind::Words(words) => one_of(text, words),
+        Kind::SomeOf(words) | Kind::Words(words) => one_of(text, words),
         Kind::Endpoints => wording::endpoint(text),
         Kind::Destinations => wording::destination(text),
         Kind::Subjects => wording::subject(text),
@@ -121,6 +121,7 @@ fn from_text(kind: Kind, text: &str) -> Checked<Parsed> {
     match kind {
         Kind::Duration { min, max } => return duration(text, min, max).map(Parsed::Duration),
         Kind::BaseUrl => return base_url(text).map(Parsed::Url),
+        Kind::FileUrl => return web_url(text).map(Parsed::Url),
         Kind::WebhookUrl => return token_url(text).map(Parsed::Url),
         Kind::AbsolutePath => absolute_path(text),
         Kind::OneOf(words) => one_of(text, words),

@@ -32,8 +32,12 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str]),
     /// The base address of an API.
     BaseUrl,
+    /// The address of one file.
+    FileUrl,
     /// A webhook's address.
     WebhookUrl,
+    /// Some of these words, or none.
+    SomeOf(&'static [&'static str]),
     /// Where the database is.
     DatabaseUrl,
     /// Agency names as in addresses; at least one.
@@ -97,6 +101,7 @@ impl Kind {
                 | Self::CronLines
                 | Self::Mailboxes
                 | Self::SecretFiles
+                | Self::SomeOf(_)
                 | Self::Words(_)
                 | Self::Endpoints
                 | Self::Destinations
@@ -106,6 +111,11 @@ impl Kind {
                 | Self::Patterns
                 | Self::Servers
         )
+    }
+
+    /// Whether the value is a list that may be empty.
+    pub(super) fn may_be_empty(self) -> bool {
+        matches!(self, Self::SecretFiles | Self::SomeOf(_))
     }
 
     /// Whether the value may hold a token that only its host may know.
@@ -193,6 +203,13 @@ pub(super) static KEYS: &[Key] = &[
     key("federal_register.agencies", Kind::Slugs, Default::File),
     key("federal_register.overlap_days", Kind::Integer { min: 1, max: 365 }, Default::File),
     key("ecfr.base_url", Kind::BaseUrl, Default::File),
+    key("csl.url", Kind::FileUrl, Default::File),
+    key("ledger.overrides", Kind::Path, Default::File),
+    key("reconcile.witnesses", Kind::SomeOf(&["ecfr", "csl"]), Default::File),
+    key("reconcile.every", time(HOUR, 720 * HOUR), Default::File),
+    key("reconcile.max_change_percent", Kind::Integer { min: 1, max: 100 }, Default::File),
+    key("reconcile.grace_days", Kind::Integer { min: 0, max: 365 }, Default::File),
+    key("reconcile.stale_days", Kind::Integer { min: 1, max: 365 }, Default::File),
     key("schedule.cron", Kind::CronLines, Default::File),
     key("schedule.timezone", Kind::TimeZone, Default::File),
     key("schedule.jitter", time(0, 10 * MINUTE), Default::File),

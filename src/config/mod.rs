@@ -16,8 +16,10 @@ mod environment;
 mod file;
 mod keys;
 mod model;
+mod overrides;
 mod problem;
 mod receivers;
+mod records;
 mod schema;
 mod secret;
 mod show;
@@ -37,9 +39,10 @@ pub use environment::{Environment, SYSTEM_CONFIG};
 pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
-    Config, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport, Schedule,
-    SmtpServer, SmtpTls, Web,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
+    MailTransport, Reconcile, Schedule, SmtpServer, SmtpTls, Web, WitnessName,
 };
+pub use overrides::{PlacedOverride, load_overrides};
 use problem::Problem;
 pub use problem::{Problems, Warning};
 pub use receivers::{

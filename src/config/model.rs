@@ -22,6 +22,12 @@ pub struct Config {
     pub federal_register: FederalRegister,
     /// The eCFR.
     pub ecfr: Ecfr,
+    /// The Consolidated Screening List.
+    pub csl: Csl,
+    /// What a person has put right.
+    pub ledger: Ledger,
+    /// How the list is held against its witnesses.
+    pub reconcile: Reconcile,
     /// When cycles run.
     pub schedule: Schedule,
     /// Alerts by mail, where configured.
@@ -93,6 +99,45 @@ pub struct Ecfr {
     /// The versioner API's base, such as
     /// `https://www.ecfr.gov/api/versioner/v1/`.
     pub base_url: Url,
+}
+
+/// The Consolidated Screening List.
+#[derive(Debug, Clone)]
+pub struct Csl {
+    /// The file's address, CSV or JSON by its ending.
+    pub url: Url,
+}
+
+/// What a person has put right.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// The folder of reviewed fixes, one TOML file or more.
+    pub overrides: PathBuf,
+}
+
+/// A list that ours is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WitnessName {
+    /// The eCFR.
+    Ecfr,
+    /// The Consolidated Screening List.
+    Csl,
+}
+
+/// How the list is held against its witnesses.
+#[derive(Debug, Clone)]
+pub struct Reconcile {
+    /// Which.
+    pub witnesses: Vec<WitnessName>,
+    /// How long between two comparisons by the service.
+    pub every: Duration,
+    /// The share of a witness' entries, in percent, that may come or go
+    /// between two looks before the witness itself is doubted.
+    pub max_change_percent: u8,
+    /// Days after publication in which the eCFR need not show a rule yet.
+    pub grace_days: u16,
+    /// Days without movement after which a witness counts as stale.
+    pub stale_days: u16,
 }
 
 /// When cycles run.

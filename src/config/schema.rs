@@ -92,11 +92,14 @@ fn kind_schema(kind: Kind) -> Map<String, Json> {
             json!({"type": "string", "pattern": "^\\s*[0-9]", "title": bounds})
         }
         Kind::OneOf(words) => json!({"type": "string", "enum": words}),
-        Kind::BaseUrl | Kind::WebhookUrl => {
+        Kind::BaseUrl | Kind::FileUrl | Kind::WebhookUrl => {
             json!({"type": "string", "format": "uri", "pattern": "^https?://"})
         }
         Kind::DatabaseUrl => json!({"type": "string", "pattern": "^(sqlite:/|postgres(ql)?://)"}),
-        Kind::Contact => json!({"type": "string"}),
+        Kind::Contact | Kind::Listen => json!({"type": "string"}),
+        Kind::SomeOf(words) => {
+            json!({"type": "array", "items": {"type": "string", "enum": words}})
+        }
         Kind::Words(words) => json!({"type": "array", "minItems": 1, "items": {"enum": words}}),
         Kind::Endpoints => {
             let pattern = format!("^({})\\.[a-z0-9-]+$", ENDPOINT_KINDS.join("|"));

@@ -13,11 +13,12 @@ use super::suggest::{bad_name, closest, sections_and_key};
 use super::text::{Place, TextKind, quoted};
 use super::value::{Item, Value};
 
-/// Variables with our prefix that are no settings.
-const OTHER_VARIABLES: [&str; 4] = [
+/// Variables with our prefix that are no settings; those of the tests, too.
+const OTHER_VARIABLES: [&str; 5] = [
     "ENTITYLISTD_CONFIG",
     "ENTITYLISTD_CORPUS",
     "ENTITYLISTD_REQUIRE",
+    "ENTITYLISTD_TEST_KILLS",
     "ENTITYLISTD_TEST_POSTGRES",
 ];
 

@@ -1,5 +1,5 @@
 //! One cycle: discover, then for each document fetch, archive, read, apply,
-//! compose, commit, and at last deliver.
+//! compose, commit; hold the list against its witnesses; and at last deliver.
 //!
 //! Everything before the commit can be run again with the same result.
 
@@ -14,7 +14,7 @@ use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, digest, inspection, receivers, trouble, window};
+use super::{baseline, digest, inspection, mend, receivers, trouble, window, witness};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -59,9 +59,16 @@ async fn run_leased(
     let mut attempt = tokio::select! {
         biased;
         () = end.cancelled() => return Err(CycleError::CutShort),
-        attempt = take_documents(rooms, mode, started) => attempt,
+        attempt = Box::pin(take_documents(rooms, mode, started)) => attempt,
     };
     trouble::note(rooms, mode, &attempt, &before).await?;
+    if let Ok(report) = &mut attempt {
+        report.witnesses = tokio::select! {
+            biased;
+            () = end.cancelled() => return Err(CycleError::CutShort),
+            looked = witness::look_where_due(rooms, mode) => looked?,
+        };
+    }
     if mode == Mode::Commit {
         receivers::note(rooms).await?;
         digest::compose_due(rooms).await?;
@@ -109,6 +116,8 @@ async fn take_documents(
         baseline: taken,
         documents,
         vanished,
+        unseen_overrides: mend::unseen(rooms.store.as_ref(), &rooms.overrides).await?,
+        witnesses: Vec::new(),
         inspection,
         deliveries: DeliveryReport::default(),
     };

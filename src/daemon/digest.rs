@@ -79,7 +79,7 @@ async fn of_subscription(
     let now = rooms.clock.now();
     let name = settings.name.as_str();
     let Some(last) = last_mark(rooms, name).await? else {
-        let up_to = rooms.store.latest_event_beginning("").await?.map_or(0, |event| event.seq);
+        let up_to = rooms.store.latest_event_named("", None).await?.map_or(0, |event| event.seq);
         let mark = Mark { due: now, up_to, items: 0 };
         commit(rooms, format!("digest:{name}:begun"), &mark, None).await?;
         return Ok(false);
@@ -104,7 +104,7 @@ async fn of_subscription(
 
 async fn last_mark(rooms: &Rooms, name: &str) -> Result<Option<Mark>, StoreError> {
     let prefix = format!("digest:{name}:");
-    let Some(event) = rooms.store.latest_event_beginning(&prefix).await? else { return Ok(None) };
+    let Some(event) = rooms.store.latest_event_named(&prefix, None).await? else { return Ok(None) };
     serde_json::from_value(event.event.body).map(Some).map_err(|error| StoreError::Corrupt {
         what: "event",
         id: event.event.id,

@@ -1,7 +1,9 @@
 //! One document: fetch → read → apply → compose → commit.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
-use entity_list::ledger::{Applied, ListedEntry, OutcomeKind};
+use entity_list::ledger::{Applied, ChangeId, ListedEntry, OutcomeKind};
 use entity_list::model::{
     Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
 };
@@ -9,11 +11,13 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::amendments::{self, corrected_by};
+use super::mend::mend;
 use super::report::Told;
 use super::rooms::Rooms;
 use super::terms::Mode;
 use super::{events, inspection};
 use crate::alert::{self, Audience, RuleAlert, RuleEvent};
+use crate::config::PlacedOverride;
 use crate::source::{Fetched, SourceError};
 use crate::store::{Commit, Store, StoreError, StoredReading};
 
@@ -23,6 +27,8 @@ pub(super) struct Means<'a> {
     pub(super) audience: Option<&'a Audience>,
     /// The store.
     pub(super) store: &'a dyn Store,
+    /// Reviewed fixes for faulty sources.
+    pub(super) overrides: &'a [PlacedOverride],
     /// The moment at which the reading becomes known, UTC.
     pub(super) now: Timestamp,
 }
@@ -59,6 +65,7 @@ pub(super) async fn take(
     let means = Means {
         audience: Some(&rooms.audience),
         store: rooms.store.as_ref(),
+        overrides: &rooms.overrides,
         now: rooms.clock.now(),
     };
     take_reading(&means, document, reading, known.is_none(), standing, mode).await
@@ -110,15 +117,18 @@ pub(super) async fn take_reading(
 ) -> anyhow::Result<Told> {
     let now = means.now;
     entity_list::read::complete(&mut reading, &document);
+    let reading = mend(reading, means.overrides);
+    let decided = if first_text { BTreeSet::new() } else { decided(means.store).await? };
     let mut commit = Commit { at: now, ..Commit::default() };
     let corrects = corrected_by(means.store, &document, reading.rule.as_ref()).await?;
-    let told = match alert_about(&document, &reading, first_text, &corrects, standing) {
+    let told = match alert_about(&document, &reading, first_text, &corrects, &decided, standing) {
         Ok((alert, applied)) => {
             commit.events.push(events::rule_event(&alert, &document, now));
             if let (Mode::Commit, Some(audience)) = (mode, means.audience) {
                 commit.deliveries = events::rule_deliveries(&alert, now, audience)?;
             }
             standing.entries = applied.onto(&standing.entries);
+            commit.held = applied.held;
             commit.closed = applied.closed;
             commit.opened = applied.opened;
             Told::Alert { alert }
@@ -140,6 +150,13 @@ pub(super) async fn take_reading(
     Ok(told)
 }
 
+/// The held changes that a person has decided about: another text of the
+/// document does not ask again.
+async fn decided(store: &dyn Store) -> Result<BTreeSet<ChangeId>, StoreError> {
+    let held = store.held_changes().await?.into_iter();
+    Ok(held.filter(|one| one.decision.is_some()).map(|one| one.held.id).collect())
+}
+
 /// The alert about a document with what it does to the list, or why there is
 /// nothing to tell.
 fn alert_about(
@@ -147,10 +164,12 @@ fn alert_about(
     reading: &Reading,
     first_text: bool,
     corrects: &[DocumentNumber],
+    decided: &BTreeSet<ChangeId>,
     standing: &Standing,
 ) -> Result<(Box<RuleAlert>, Applied), Told> {
     let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading)).ok_or(Told::NotOurs)?;
-    let applied = amendments::applied(standing, document, rule, corrects);
+    let mut applied = amendments::applied(standing, document, rule, corrects);
+    applied.held.retain(|held| !decided.contains(&held.id));
     if is_in_baseline(rule, document, &applied, standing.baseline) {
         return Err(Told::InBaseline);
     }
@@ -181,6 +200,7 @@ pub(super) fn is_ours(rule: &Rule, reading: &Reading) -> bool {
     rule.lists.contains(&List::EntityList) || !reading.unread.is_empty() || acts_on_one
 }
 
+/// The changes of a rule to the list that is kept.
 pub(super) fn changes_of(rule: &Rule) -> Vec<Change> {
     rule.changes.iter().filter(|change| change.list == List::EntityList).cloned().collect()
 }

@@ -19,7 +19,7 @@ use super::document::{self, Standing};
 use super::report::{BaselineReport, DocumentReport, Told};
 use super::terms::Mode;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, PlacedOverride, load_overrides};
 use crate::source::folder::{self, FileBody};
 use crate::store::{ArchivedBody, Store};
 
@@ -71,6 +71,7 @@ pub async fn import(
     paths: &[PathBuf],
     list_date: Option<Date>,
 ) -> anyhow::Result<Imported> {
+    let overrides = load_overrides(&desk.config.ledger.overrides)?;
     let mut imported = Imported::default();
     let mut rules = Vec::new();
     let mut lists = Vec::new();
@@ -93,7 +94,7 @@ pub async fn import(
     let mut standing = stand(desk, &mut lists, &mut imported).await?;
     rules.sort_by(|a, b| order(&a.document).cmp(&order(&b.document)));
     for RuleFile { document, reading } in rules {
-        let report = take(desk, document, reading, &mut standing).await?;
+        let report = take(desk, document, reading, &mut standing, &overrides).await?;
         imported.documents.push(report);
     }
     // With the rules on the list, other lists say whether it is right.
@@ -127,7 +128,7 @@ async fn sort_in(
     for reading in readings {
         match (reading.kind, reading.list) {
             (Kind::List, Some(List::EntityList)) => {
-                let date = list_date.or_else(|| date_in(&shown)).with_context(|| {
+                let date = list_date.or_else(|| date_in_name(&shown)).with_context(|| {
                     format!("`{shown}` does not say which day it shows; give --list-date")
                 })?;
                 lists.push((shown.clone(), date, reading));
@@ -188,6 +189,7 @@ async fn take(
     document: Document,
     reading: Reading,
     standing: &mut Standing,
+    overrides: &[PlacedOverride],
 ) -> anyhow::Result<DocumentReport> {
     // What the Federal Register said of a document is more than its file does.
     let document = match desk.store.document(&document.number).await? {
@@ -204,8 +206,12 @@ async fn take(
     let told = if same {
         Told::KnownAlready
     } else {
-        let rooms =
-            document::Means { audience: None, store: desk.store.as_ref(), now: desk.clock.now() };
+        let rooms = document::Means {
+            audience: None,
+            store: desk.store.as_ref(),
+            overrides,
+            now: desk.clock.now(),
+        };
         document::take_reading(
             &rooms,
             document.clone(),
@@ -262,7 +268,7 @@ fn placeholder_date(rule: &Rule) -> Option<Date> {
 }
 
 /// The first `YYYY-MM-DD` in a file's name.
-fn date_in(shown: &str) -> Option<Date> {
+pub fn date_in_name(shown: &str) -> Option<Date> {
     let name = shown.rsplit('/').next().unwrap_or(shown);
     (0..name.len()).filter_map(|start| name.get(start..start + 10)).find_map(|ten| ten.parse().ok())
 }
@@ -275,7 +281,7 @@ mod tests {
 
     #[test]
     fn the_day_of_a_list_is_found_in_its_file_name() {
-        assert_eq!(date_in("a/2025-03-24_part-744.xml"), Some(date(2025, 3, 24)));
-        assert_eq!(date_in("2024-01-01/list-é.xml"), None);
+        assert_eq!(date_in_name("a/2025-03-24_part-744.xml"), Some(date(2025, 3, 24)));
+        assert_eq!(date_in_name("2024-01-01/list-é.xml"), None);
     }
 }

@@ -5,12 +5,16 @@
 //! another text, another day, its publication, or its withdrawal, each told
 //! once. A filing that is missing from a list says nothing by itself.
 
+mod difference;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity_list::ledger;
-use entity_list::model::{Change, Document, DocumentNumber, Reading, Rule, Stage, Unread};
-use entity_list::read::normalise::name_key;
+use entity_list::model::{Document, DocumentNumber, Reading, Rule, Stage, Unread};
 
+pub(super) use self::difference::difference;
+use self::text::Text;
 use super::document::{self, Standing, changes_of, is_ours};
 use super::report::{DocumentReport, InspectionReport, Told};
 use super::rooms::Rooms;
@@ -100,8 +104,6 @@ async fn take(
     mode: Mode,
 ) -> anyhow::Result<Told> {
     match (earlier.map(|earlier| earlier.stage), filing.document.stage) {
-        // Still on the list on the day of its publication, or withdrawn before.
-        (Some(Stage::Withdrawn), Stage::Withdrawn) => Ok(Told::KnownAlready),
         (None | Some(Stage::Withdrawn), Stage::OnInspection) => {
             read_and_tell(rooms, &filing, standing, mode).await
         }
@@ -121,6 +123,7 @@ async fn take(
                 .await?;
             Ok(Told::Withdrawn)
         }
+        // Still on the list on the day of its publication, or withdrawn before.
         (Some(_), _) => Ok(Told::KnownAlready),
     }
 }
@@ -132,37 +135,6 @@ async fn is_seen(rooms: &Rooms, filing: &Filing) -> Result<bool, StoreError> {
     }
 }
 
-/// What could be read of a filing.
-enum Text {
-    Read(Box<Reading>),
-    /// There is no file, or none that can be read; for people, why.
-    Unreadable(String),
-}
-
-/// The PDF shows the table's columns; the raw text has lost them and is what
-/// remains where there is no PDF or it cannot be read.
-async fn text_of(rooms: &Rooms, filing: &Filing) -> Result<Text, SourceError> {
-    let mut why = Vec::new();
-    let mut unheard = None;
-    for (format, fetched) in [
-        ("PDF", rooms.federal_register.filed_pdf(filing).await),
-        ("text", rooms.federal_register.filed_text(filing).await),
-    ] {
-        match fetched {
-            Ok(fetched) => match document::read(&fetched, &filing.document) {
-                Ok(reading) => return Ok(Text::Read(Box::new(reading))),
-                Err(error) => why.push(format!("{format}: {error:#}")),
-            },
-            Err(error @ SourceError::NotYetAvailable { .. }) => why.push(error.to_string()),
-            Err(error) => unheard = Some(error),
-        }
-    }
-    match unheard {
-        Some(error) => Err(error),
-        None => Ok(Text::Unreadable(why.join("; "))),
-    }
-}
-
 /// Reads a filing whose file was not looked at before, and tells what it will
 /// do to the list as it stands.
 async fn read_and_tell(
@@ -171,7 +143,7 @@ async fn read_and_tell(
     standing: &Standing,
     mode: Mode,
 ) -> anyhow::Result<Told> {
-    let text = text_of(rooms, filing).await?;
+    let text = text::of_filing(rooms, filing).await?;
     let document = &filing.document;
     let mut commit = Commit { documents: vec![document.clone()], ..commit_now(rooms) };
     let known = rooms.store.reading(&document.number).await?;
@@ -197,7 +169,13 @@ async fn read_and_tell(
             if document.pdf_url.is_some() {
                 commit.events.extend(events::seen_event(filing, commit.at));
             }
-            (alert_without_text(document, standing, why), Told::NotOurs)
+            let id = events::filed_event_id(&document.number);
+            if rooms.store.event(&id).await?.is_some() {
+                // That there is something to read was told; its words will be.
+                keep(rooms, commit, mode).await?;
+                return Ok(Told::KnownAlready);
+            }
+            (alert_without_text(document, standing, &why), Told::NotOurs)
         }
     };
     let Some(mut alert) = alert else {
@@ -205,13 +183,11 @@ async fn read_and_tell(
         return Ok(quiet);
     };
     // Filed again after a withdrawal, or with another text.
-    alert.event_id = fresh_id(rooms, events::filed_event_id(&document.number), || {
-        commit.readings.first().map_or_else(
-            || "unreadable".to_owned(),
-            |stored| stored.reading.source.sha256.as_str().chars().take(16).collect(),
-        )
-    })
-    .await?;
+    let digest = || {
+        let digest = commit.readings.first().map(|stored| stored.reading.source.sha256.as_str());
+        digest.unwrap_or_default().chars().take(16).collect()
+    };
+    alert.event_id = fresh_id(rooms, events::filed_event_id(&document.number), digest).await?;
     commit.events.push(events::filed_event(&alert, document, commit.at));
     if mode == Mode::Commit {
         commit.deliveries = events::rule_deliveries(&alert, commit.at, &rooms.audience)?;
@@ -239,7 +215,7 @@ fn alert_about(document: &Document, reading: &Reading, standing: &Standing) -> O
 
 /// A filing that cannot be read is told by its title, where that speaks of the
 /// list: that there is something to read is news.
-fn alert_without_text(document: &Document, standing: &Standing, why: String) -> Option<RuleAlert> {
+fn alert_without_text(document: &Document, standing: &Standing, why: &str) -> Option<RuleAlert> {
     if !document.title.contains("Entity List") {
         tracing::warn!(document = %document.number, why, "a filing cannot be read; its title does not speak of the list");
         return None;
@@ -395,47 +371,4 @@ async fn keep(rooms: &Rooms, commit: Commit, mode: Mode) -> Result<(), StoreErro
         rooms.store.commit(&commit).await?;
     }
     Ok(())
-}
-
-/// What a later text of a document does otherwise than the one that was on
-/// public inspection, in a line; `None` where both do the same.
-pub(super) fn difference(inspected: &Reading, later: &Reading) -> Option<String> {
-    let (before, after) = (doings(inspected), doings(later));
-    let named = |these: Vec<&(String, String)>| {
-        let names: Vec<&str> = these.iter().map(|(_, name)| name.as_str()).collect();
-        names.join("; ")
-    };
-    let gone: Vec<_> =
-        before.iter().filter(|(key, _)| !after.contains_key(*key)).map(|(_, it)| it).collect();
-    let new: Vec<_> =
-        after.iter().filter(|(key, _)| !before.contains_key(*key)).map(|(_, it)| it).collect();
-    if gone.is_empty() && new.is_empty() {
-        return None;
-    }
-    let mut parts = Vec::new();
-    if !gone.is_empty() {
-        parts.push(format!("no longer in it: {}", named(gone)));
-    }
-    if !new.is_empty() {
-        parts.push(format!("new in it: {}", named(new)));
-    }
-    Some(format!(
-        "this text differs from the one on public inspection that was told before; {}",
-        parts.join("; ")
-    ))
-}
-
-/// What a text does, by what tells one change from another.
-fn doings(reading: &Reading) -> BTreeMap<(String, String), (String, String)> {
-    let key = |change: &Change| {
-        let place = change.entry.country.map_or_else(
-            || name_key(change.entry.destination.as_str()),
-            |country| country.to_string(),
-        );
-        (format!("{:?} {place}", change.kind), name_key(&change.entry.name))
-    };
-    let shown = |change: &Change| (change.entry.destination.to_string(), change.entry.name.clone());
-    let rule = reading.rule.as_ref();
-    rule.map(|rule| changes_of(rule).iter().map(|change| (key(change), shown(change))).collect())
-        .unwrap_or_default()
 }

@@ -24,10 +24,18 @@ pub(super) struct Lease {
 impl Lease {
     /// Takes the lease; `None` where somebody else holds it.
     pub(super) async fn take(rooms: &Rooms) -> Result<Option<Self>, StoreError> {
+        Self::take_for(&rooms.store, &rooms.clock).await
+    }
+
+    /// The same for work that asks no source.
+    pub(super) async fn take_for(
+        store: &Arc<dyn Store>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Option<Self>, StoreError> {
         let lease = Self {
-            store: Arc::clone(&rooms.store),
-            clock: Arc::clone(&rooms.clock),
-            holder: format!("{}@{}", std::process::id(), rooms.clock.now()),
+            store: Arc::clone(store),
+            clock: Arc::clone(clock),
+            holder: format!("{}@{}", std::process::id(), clock.now()),
         };
         Ok(lease.renew().await?.then_some(lease))
     }

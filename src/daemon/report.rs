@@ -4,6 +4,7 @@ use entity_list::model::{Document, DocumentNumber, Footnote, Sha256};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::witness::WitnessReport;
 use crate::alert::RuleAlert;
 use crate::deliver::DeliveryReport;
 
@@ -19,6 +20,11 @@ pub struct CycleReport {
     /// Documents of the window that were listed before and are no longer: an
     /// old reply out of a cache, or a document withdrawn. No change of the list.
     pub vanished: Vec<DocumentNumber>,
+    /// Reviewed fixes that are pinned to a file that was never seen, by file
+    /// and line.
+    pub unseen_overrides: Vec<String>,
+    /// The witnesses that the list was held against in this cycle.
+    pub witnesses: Vec<WitnessReport>,
     /// What is on public inspection, days before it is published.
     pub inspection: InspectionReport,
     /// What went out.
@@ -26,10 +32,14 @@ pub struct CycleReport {
 }
 
 impl CycleReport {
-    /// True where unread text, a failed check, a held change or a document that
-    /// has vanished needs a person.
+    /// True where unread text, a failed check, a held change, a document that
+    /// has vanished, a fix without its file or a witness that says something
+    /// else needs a person.
     pub fn needs_person(&self) -> bool {
-        !self.vanished.is_empty() || self.all().any(DocumentReport::needs_person)
+        !self.vanished.is_empty()
+            || !self.unseen_overrides.is_empty()
+            || self.all().any(DocumentReport::needs_person)
+            || self.witnesses.iter().any(WitnessReport::needs_person)
     }
 
     /// The documents that could not be taken in, with why.

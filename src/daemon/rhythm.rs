@@ -199,7 +199,13 @@ mod tests {
         }
         assert!(longest <= 5 * 3600 + 45, "four hours, five where the clock goes back: {longest}");
         assert!(longest_by_day <= 30 * 60 + 45, "{longest_by_day}");
-        assert_eq!(issue, 255, "every business day of the 373 days has its issue looked for");
+        let mut day = now.to_zoned(zone.clone()).date().tomorrow().unwrap();
+        let mut business_days = 0;
+        while day > at("2027-12-30T05:00:00Z").to_zoned(zone.clone()).date() {
+            day = day.yesterday().unwrap();
+            business_days += i32::from(is_business_day(day));
+        }
+        assert_eq!(issue, business_days, "every business day has its issue looked for at once");
     }
 
     proptest! {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::audience::{AudienceError, audience};
 use crate::alert::Audience;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, PlacedOverride, Problems, load_overrides};
 use crate::daemon::archive::StoreArchive;
 use crate::daemon::pulse::Pulse;
 use crate::deliver::{DeliverError, Ways, Worker};
-use crate::source::{Archive, Client, Ecfr, FederalRegister, KeepNothing, SourceError};
+use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store::Store;
 
 /// Sources, store, delivery and clock of one running program.
@@ -24,6 +24,10 @@ pub struct Rooms {
     pub federal_register: FederalRegister,
     /// The eCFR.
     pub ecfr: Ecfr,
+    /// The Consolidated Screening List.
+    pub csl: Csl,
+    /// Reviewed fixes for faulty sources.
+    pub overrides: Vec<PlacedOverride>,
     /// Who is told of what.
     pub audience: Audience,
     /// The outbox worker.
@@ -38,6 +42,9 @@ pub enum WiringError {
     /// The HTTP client.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Reviewed fixes that cannot be read: what they mend would be told wrong.
+    #[error("the overrides cannot be used")]
+    Overrides(#[from] Problems),
     /// Mail or webhooks.
     #[error(transparent)]
     Deliver(#[from] DeliverError),
@@ -55,6 +62,7 @@ impl Rooms {
         dry_run: bool,
     ) -> Result<Self, WiringError> {
         let pulse = Pulse::default();
+        let overrides = load_overrides(&config.ledger.overrides)?;
         let archive: Arc<dyn Archive> = if dry_run {
             Arc::new(KeepNothing)
         } else {
@@ -62,10 +70,22 @@ impl Rooms {
         };
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
-        let ecfr = Ecfr::new(client, &config.ecfr);
+        let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
+        let csl = Csl::new(client, &config.csl);
         let audience = audience(&config, clock.now())?;
         let ways = Ways::of(&config).map_err(DeliverError::from)?;
         let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock));
-        Ok(Self { config, store, clock, federal_register, ecfr, audience, worker, pulse })
+        Ok(Self {
+            config,
+            store,
+            clock,
+            federal_register,
+            ecfr,
+            csl,
+            overrides,
+            audience,
+            worker,
+            pulse,
+        })
     }
 }

@@ -13,12 +13,15 @@ use super::cycle::run_cycle;
 use super::digest::{self, DigestError};
 use super::pulse::Watchdog;
 use super::report::{CycleReport, Told};
+use super::reread;
 use super::rhythm::{Past, Rhythm};
 use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
 use super::tidings::{Tidings, moment};
+use super::witness::{Condition, full_name};
 use super::{receivers, trouble};
 use crate::metrics::Metrics;
+use crate::store::Store;
 
 /// The longest sleep at a stretch: a machine that was asleep or whose clock
 /// was set is noticed within this time.
@@ -49,6 +52,20 @@ enum Turn {
     Reloaded(Box<Watch>),
 }
 
+/// After an upgrade the archive may read better than before; a person decides
+/// when the record is corrected.
+async fn tell_of_older_readings(store: &dyn Store) -> anyhow::Result<()> {
+    let outdated = reread::outdated(store).await?;
+    if outdated > 0 {
+        tracing::warn!(
+            readings = outdated,
+            "an older reader has read a part of the archive; `entitylistd reread --dry-run` shows \
+             what this one reads otherwise"
+        );
+    }
+    Ok(())
+}
+
 /// Runs until `end` is cancelled. `at_once` runs a cycle before the first wait.
 pub async fn serve(
     mut watch: Watch,
@@ -64,6 +81,7 @@ pub async fn serve(
         past.last_good = store.last_good_cycle(FEDERAL_REGISTER).await?.map(|it| it.started);
     }
     tidings.ready();
+    tell_of_older_readings(watch.rooms.store.as_ref()).await?;
     loop {
         let stop = end.child_token();
         let turn = async {
@@ -203,7 +221,7 @@ impl Service<'_> {
                 }
             }
         };
-        let outcome = self.log(report, began);
+        let outcome = self.log(&report, began);
         if outcome == "good"
             && let Err(error) = trouble::note_missed(rooms, past.last_good, began).await
         {
@@ -235,13 +253,13 @@ impl Service<'_> {
     }
 
     /// Logs a cycle in one line and counts it; how it ended in a word.
-    fn log(&self, report: Result<CycleReport, CycleError>, began: Timestamp) -> &'static str {
+    fn log(&self, report: &Result<CycleReport, CycleError>, began: Timestamp) -> &'static str {
         let took = self.watch.rooms.clock.now().duration_since(began);
         let took = Duration::try_from(took).unwrap_or_default();
-        let outcome = match &report {
+        let outcome = match report {
             Ok(report) => {
                 log_done(report, took);
-                self.count(report, began);
+                self.count(report);
                 if report.is_good() { "good" } else { "failed" }
             }
             Err(error @ (CycleError::Busy | CycleError::CutShort)) => {
@@ -257,13 +275,7 @@ impl Service<'_> {
         outcome
     }
 
-    fn count(&self, report: &CycleReport, began: Timestamp) {
-        if report.failures().next().is_none() {
-            self.metrics.heard(FEDERAL_REGISTER, began.as_second());
-        }
-        if report.inspection.failure().is_none() {
-            self.metrics.heard(PUBLIC_INSPECTION, began.as_second());
-        }
+    fn count(&self, report: &CycleReport) {
         let found = report.documents.iter().map(|one| (FEDERAL_REGISTER, one));
         let filed = report.inspection.documents.iter().map(|one| (PUBLIC_INSPECTION, one));
         for (source, one) in found.chain(filed) {
@@ -280,6 +292,16 @@ impl Service<'_> {
 fn log_done(report: &CycleReport, took: Duration) {
     for (document, why) in report.failures() {
         tracing::error!(document = %document.number, "document failed: {why}");
+    }
+    for place in &report.unseen_overrides {
+        tracing::warn!("the override at {place} is pinned to a file that was never seen");
+    }
+    for looked in &report.witnesses {
+        let witness = full_name(looked.witness);
+        match &looked.condition {
+            Condition::Agrees => tracing::info!(witness, "a witness agrees"),
+            other => tracing::warn!(witness, condition = ?other, "a witness does not agree"),
+        }
     }
     if let Some(why) = report.inspection.failure() {
         tracing::error!("public inspection failed: {why}");

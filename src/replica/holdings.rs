@@ -31,6 +31,7 @@ pub(super) struct Holdings {
     documents: Vec<Held>,
     filings: Vec<Filed>,
     snapshots: BTreeMap<Date, Vec<String>>,
+    screening_lists: BTreeMap<Date, Vec<String>>,
 }
 
 impl Holdings {
@@ -38,6 +39,7 @@ impl Holdings {
         let mut documents = Vec::new();
         let mut filings = Vec::new();
         let mut snapshots: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+        let mut screening_lists: BTreeMap<Date, Vec<String>> = BTreeMap::new();
         for (path, body) in &files {
             let unusable = |why: String| ReplicaError::File { path: path.clone(), why };
             if let Some(name) = path.strip_prefix("documents/") {
@@ -65,11 +67,10 @@ impl Holdings {
                     }
                     _ => return Err(unusable("unknown kind of file".to_owned())),
                 }
-            } else if let Some((date, name)) =
-                path.strip_prefix("ecfr/").and_then(|path| path.split_once('/'))
-            {
+            } else if let Some((kind, date, name)) = dated(path) {
                 let date = date.parse().map_err(|_| unusable(format!("`{date}` is no date")))?;
-                snapshots.entry(date).or_default().push(name.to_owned());
+                let kept = if kind == "csl" { &mut screening_lists } else { &mut snapshots };
+                kept.entry(date).or_default().push(name.to_owned());
             } else if !OTHERS.contains(&path.as_str()) {
                 return Err(unusable("the replica does not know this file".to_owned()));
             }
@@ -77,7 +78,7 @@ impl Holdings {
         documents.sort_by(|a, b| {
             (a.published, a.page, &a.number).cmp(&(b.published, b.page, &b.number))
         });
-        Ok(Self { files, documents, filings, snapshots })
+        Ok(Self { files, documents, filings, snapshots, screening_lists })
     }
 
     pub(super) fn files(&self) -> &Files {
@@ -116,6 +117,20 @@ impl Holdings {
             .find(|(_, names)| names.iter().any(|held| held == name))?;
         self.file(&format!("ecfr/{date}/{name}"))
     }
+
+    /// The newest screening list of this name, with its day.
+    pub(super) fn newest_csl(&self, name: &str) -> Option<(Date, &[u8])> {
+        let mut days = self.screening_lists.iter().rev();
+        let (date, _) = days.find(|(_, names)| names.iter().any(|held| held == name))?;
+        Some((*date, self.file(&format!("csl/{date}/{name}"))?))
+    }
+}
+
+/// The parts of `ecfr/DATE/NAME` and of `csl/DATE/NAME`.
+fn dated(path: &str) -> Option<(&str, &str, &str)> {
+    let (kind, rest) = path.split_once('/')?;
+    let (date, name) = rest.split_once('/')?;
+    matches!(kind, "ecfr" | "csl").then_some((kind, date, name))
 }
 
 /// Replies that are files as they are, and a word for people.

@@ -1,5 +1,6 @@
-//! A local server that answers like the Federal Register and the eCFR, from a
-//! folder of documents, with faults that can be switched on while it runs.
+//! A local server that answers like the Federal Register, the eCFR and the
+//! site of the Consolidated Screening List, from a folder of documents, with
+//! faults that can be switched on while it runs.
 //!
 //! `demo` and the tests talk to it through the real client, so everything
 //! between the wire and the mail is what runs in production.
@@ -13,6 +14,7 @@
 //! | `ecfr/DATE/title-15_part-744_supplement-4.xml` | a supplement as in force from that day |
 //! | `ecfr/DATE/title-15_part-744.xml` | the whole part as in force from that day |
 //! | `ecfr/titles.json`, `ecfr/versions.json` | the replies; made from the folders when left out |
+//! | `csl/DATE/consolidated.csv`, `.json` | the Consolidated Screening List as made on that day; the newest is served |
 //! | `public-inspection/NUMBER.json`, `.txt`, `.pdf` | what the API says about a filing, and its files; on the list until `documents/NUMBER.json` is there |
 //! | `public-inspection/current.json` | the reply; made from the filings when left out |
 //!
@@ -28,6 +30,7 @@
 //! with `{"message": …}`. Bodies are packed when asked for, carry an `ETag`
 //! and honour `If-None-Match`.
 
+mod csl;
 mod ecfr;
 mod faults;
 mod federal_register;
@@ -179,6 +182,11 @@ impl Replica {
         self.at("api/versioner/v1/")
     }
 
+    /// The address of its Consolidated Screening List, as CSV.
+    pub fn csl_url(&self) -> Url {
+        self.at(&format!("{}consolidated.csv", csl::FOLDER))
+    }
+
     /// The switches of its faults.
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
@@ -268,6 +276,8 @@ fn reply(shared: &Shared, uri: &Uri) -> Reply {
     let path = uri.path();
     if let Some(path) = path.strip_prefix("/api/versioner/v1/") {
         ecfr::reply(&holdings, path, &query)
+    } else if let Some(name) = path.strip_prefix(csl::FOLDER) {
+        csl::reply(&holdings, name)
     } else if let Some(path) = path.strip_prefix("/api/v1/") {
         federal_register::reply(&holdings, &shared.base, path, &query)
     } else {

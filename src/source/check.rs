@@ -10,6 +10,7 @@ use scraper::{Html, Selector};
 use serde::de::IgnoredAny;
 
 use super::error::{ShownUrl, SourceError};
+use super::whole_csv::whole_csv;
 
 /// The kind of body that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Wanted {
     Text,
     /// PDF.
     Pdf,
+    /// CSV.
+    Csv,
 }
 
 impl fmt::Display for Wanted {
@@ -35,6 +38,7 @@ impl fmt::Display for Wanted {
             Self::Html => "HTML",
             Self::Text => "text",
             Self::Pdf => "PDF",
+            Self::Csv => "CSV",
         })
     }
 }
@@ -48,6 +52,7 @@ impl Wanted {
             Self::Html => "text/html",
             Self::Text => "text/plain, text/html;q=0.5",
             Self::Pdf => "application/pdf",
+            Self::Csv => "text/csv, text/plain;q=0.5",
         }
     }
 
@@ -66,6 +71,10 @@ impl Wanted {
                 // The raw text of documents before 2000 comes wrapped in HTML.
                 Self::Text => matches!(media_type, "text/plain" | "text/html"),
                 Self::Pdf => media_type == "application/pdf",
+                Self::Csv => matches!(
+                    media_type,
+                    "text/csv" | "application/csv" | "text/plain" | "application/vnd.ms-excel"
+                ),
             }
     }
 }
@@ -124,6 +133,7 @@ fn whole(wanted: Wanted, body: &[u8]) -> Result<(), String> {
             .map(|_| ())
             .map_err(|error| error.to_string()),
         Wanted::Xml => whole_xml(body),
+        Wanted::Csv => whole_csv(body),
         Wanted::Pdf if !body.starts_with(b"%PDF-") => Err("it does not begin as a PDF".to_owned()),
         Wanted::Pdf
             if !body[body.len().saturating_sub(2048)..].windows(5).any(|w| w == b"%%EOF") =>

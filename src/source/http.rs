@@ -35,7 +35,7 @@ const OLD_COPY: u64 = 24 * 60 * 60;
 /// Replies remembered for conditional requests.
 const REMEMBERED: usize = 16;
 /// The largest reply that is remembered, in bytes.
-const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
+const REMEMBERED_BYTES: usize = 1024 * 1024;
 
 /// Which rate limit a request falls under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +66,10 @@ impl Request {
         Self { url, wanted: Wanted::Json, pace: Pace::Api, revalidate: true }
     }
 
-    /// A document file.
+    /// A document file. It is asked for conditionally: a close schedule looks
+    /// at the same rules again and again.
     pub fn document(url: Url, wanted: Wanted) -> Self {
-        Self { url, wanted, pace: Pace::Document, revalidate: false }
+        Self { url, wanted, pace: Pace::Document, revalidate: true }
     }
 }
 
@@ -127,6 +128,21 @@ impl Client {
     /// Any [`SourceError`] about HTTP; the last one where several attempts
     /// were made.
     pub async fn fetch(&self, request: &Request) -> Result<Fetched, SourceError> {
+        let known = if request.revalidate { self.remembered(&request.url) } else { None };
+        self.fetch_unless_same(request, known.as_ref()).await
+    }
+
+    /// The same for a caller that has the last reply itself, such as one out of
+    /// the archive: where the server says that it is unchanged, it is given
+    /// back with the time of the answer.
+    ///
+    /// # Errors
+    /// As [`Client::fetch`].
+    pub async fn fetch_unless_same(
+        &self,
+        request: &Request,
+        known: Option<&Fetched>,
+    ) -> Result<Fetched, SourceError> {
         let attempts = usize::try_from(self.settings.attempts).unwrap_or(usize::MAX);
         let longest = self.settings.max_retry_wait;
         let backoff = ExponentialBuilder::new()
@@ -134,7 +150,7 @@ impl Client {
             .with_max_delay(longest)
             .with_max_times(attempts.saturating_sub(1))
             .with_jitter();
-        (|| self.attempt(request))
+        (|| self.attempt(request, known))
             .retry(backoff)
             .adjust(|error, planned| retry::wait(retry::again(error), planned, longest))
             .notify(|error, wait| {
@@ -143,14 +159,17 @@ impl Client {
             .await
     }
 
-    async fn attempt(&self, request: &Request) -> Result<Fetched, SourceError> {
+    async fn attempt(
+        &self,
+        request: &Request,
+        known: Option<&Fetched>,
+    ) -> Result<Fetched, SourceError> {
         self.rates.wait(request.pace).await;
         let url = ShownUrl::from(&request.url);
-        let known = if request.revalidate { self.remembered(&request.url) } else { None };
-        let response = self.send(request, known.as_ref()).await?;
+        let response = self.send(request, known).await?;
         match (response.status(), known) {
             (StatusCode::NOT_MODIFIED, Some(known)) => {
-                let again = Fetched { fetched_at: self.clock.now(), ..known };
+                let again = Fetched { fetched_at: self.clock.now(), ..known.clone() };
                 self.keep(&url, &again).await?;
                 Ok(again)
             }

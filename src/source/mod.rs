@@ -1,4 +1,5 @@
-//! The witnesses of the Entity List: the Federal Register, the eCFR, and files.
+//! The witnesses of the Entity List: the Federal Register, the eCFR, the
+//! Consolidated Screening List, and files.
 //!
 //! Every reply goes the same way: wait for the rate limit, request, receive
 //! within the limits ([`http`]), judge whether it is what was asked for
@@ -8,6 +9,7 @@
 
 pub mod archive;
 pub mod check;
+pub mod csl;
 pub mod ecfr;
 pub mod error;
 pub mod federal_register;
@@ -19,9 +21,11 @@ mod body;
 mod connect;
 mod rate;
 mod refusal;
+mod whole_csv;
 
 pub use archive::{Archive, ArchiveError, Fetched, KeepNothing, Verdict};
 pub use check::Wanted;
+pub use csl::Csl;
 pub use ecfr::Ecfr;
 pub use error::{ShownUrl, SourceError};
 pub use federal_register::{FederalRegister, Filing, vanished};

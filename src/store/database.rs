@@ -1,19 +1,24 @@
 //! The store on a database: each promise handed to the file of its topic.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{ChangeId, EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::backup;
 use super::engine::{Connections, Engine};
 use super::sql::writing::Writing;
-use super::sql::{archive, commit, daybook, documents, outbox, receivers, versions};
+use super::sql::{
+    archive, chain, commit, daybook, documents, extract, held, outbox, receivers, verify, versions,
+};
 use super::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery, Event,
-    EventKind, Figures, ReceiverState, Store, StoreError, StoredReading, StoredVersion,
+    Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
+    Event, EventKind, Extract, Figures, HeldRecord, ReceiverState, Store, StoreError,
+    StoredReading, StoredVersion, Subjects, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -29,7 +34,13 @@ impl Database {
     pub(super) async fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let engine = Engine::of(url)?;
         let connections = engine.connect(url).await?;
-        Ok(Self { engine, connections, clock })
+        let store = Self { engine, connections, clock };
+        if chain::is_in_debt(&store.connections.reader).await? {
+            let mut writing = store.append().await?;
+            chain::pay_debt(&mut writing).await?;
+            writing.commit(store.clock.now()).await?;
+        }
+        Ok(store)
     }
 
     /// Begins a transaction that appends to the record.
@@ -48,7 +59,7 @@ impl Store for Database {
     async fn archive(&self, body: &ArchivedBody) -> Result<(), StoreError> {
         let mut writing = self.append().await?;
         archive::keep(&mut writing, body).await?;
-        writing.commit().await
+        writing.commit(body.first_seen).await
     }
 
     async fn body(&self, sha256: &Sha256) -> Result<Option<ArchivedBody>, StoreError> {
@@ -62,7 +73,7 @@ impl Store for Database {
     async fn commit(&self, commit: &Commit) -> Result<Vec<Event>, StoreError> {
         let mut writing = self.append().await?;
         let events = commit::write(&mut writing, commit).await?;
-        writing.commit().await?;
+        writing.commit(commit.at).await?;
         Ok(events)
     }
 
@@ -116,8 +127,47 @@ impl Store for Database {
         daybook::figures(&self.connections.reader, self.engine).await
     }
 
-    async fn latest_event_beginning(&self, prefix: &str) -> Result<Option<Event>, StoreError> {
-        daybook::latest_event_beginning(&self.connections.reader, prefix).await
+    async fn latest_event_named(
+        &self,
+        beginning: &str,
+        before: Option<i64>,
+    ) -> Result<Option<Event>, StoreError> {
+        daybook::latest_event_named(&self.connections.reader, beginning, before).await
+    }
+
+    async fn events_of(&self, document: &DocumentNumber) -> Result<Vec<Event>, StoreError> {
+        daybook::events_of(&self.connections.reader, document).await
+    }
+
+    async fn readings_of(
+        &self,
+        document: &DocumentNumber,
+    ) -> Result<Vec<StoredReading>, StoreError> {
+        documents::readings_of(&self.connections.reader, document).await
+    }
+
+    async fn list_reading(&self, sha256: &Sha256) -> Result<Option<StoredReading>, StoreError> {
+        documents::list_reading(&self.connections.reader, sha256).await
+    }
+
+    async fn readings_before(&self, reader_version: u32) -> Result<u64, StoreError> {
+        documents::readings_before(&self.connections.reader, reader_version).await
+    }
+
+    async fn held_change(&self, id: &ChangeId) -> Result<Option<HeldRecord>, StoreError> {
+        held::by_id(&self.connections.reader, id).await
+    }
+
+    async fn held_changes(&self) -> Result<Vec<HeldRecord>, StoreError> {
+        held::all(&self.connections.reader).await
+    }
+
+    async fn deliveries_of(&self, event: &str) -> Result<Vec<Delivery>, StoreError> {
+        outbox::of_event(&self.connections.reader, event).await
+    }
+
+    async fn extract(&self, about: &Subjects) -> Result<Extract, StoreError> {
+        extract::extract(&self.connections.reader, about).await
     }
 
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError> {
@@ -136,7 +186,7 @@ impl Store for Database {
     ) -> Result<Vec<Delivery>, StoreError> {
         let mut writing = self.share().await?;
         let claimed = outbox::claim_due(&mut writing, now, lease_until, limit).await?;
-        writing.commit().await?;
+        writing.commit(now).await?;
         Ok(claimed)
     }
 
@@ -148,7 +198,7 @@ impl Store for Database {
     ) -> Result<(), StoreError> {
         let mut writing = self.append().await?;
         outbox::finish_attempt(&mut writing, delivery, at, outcome).await?;
-        writing.commit().await
+        writing.commit(at).await
     }
 
     async fn find_deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {
@@ -158,14 +208,14 @@ impl Store for Database {
     async fn requeue(&self, delivery: &str, now: Timestamp) -> Result<bool, StoreError> {
         let mut writing = self.share().await?;
         let done = outbox::requeue(&mut writing, delivery, now).await?;
-        writing.commit().await?;
+        writing.commit(now).await?;
         Ok(done)
     }
 
     async fn give_up(&self, delivery: &str, why: &str) -> Result<bool, StoreError> {
         let mut writing = self.share().await?;
         let done = outbox::give_up(&mut writing, delivery, why).await?;
-        writing.commit().await?;
+        writing.commit(self.clock.now()).await?;
         Ok(done)
     }
 
@@ -176,7 +226,7 @@ impl Store for Database {
     async fn enable_receiver(&self, channel: &str, recipient: &str) -> Result<bool, StoreError> {
         let mut writing = self.share().await?;
         let done = receivers::enable(&mut writing, channel, recipient).await?;
-        writing.commit().await?;
+        writing.commit(self.clock.now()).await?;
         Ok(done)
     }
 
@@ -196,6 +246,24 @@ impl Store for Database {
         until: Timestamp,
     ) -> Result<bool, StoreError> {
         daybook::take_lease(&self.connections.writer, name, holder, now, until).await
+    }
+
+    async fn verify(&self, anchor: Option<&Anchor>) -> Result<Verification, StoreError> {
+        let begin = verify::BEGIN.on(self.engine);
+        let mut one_state = self.connections.reader.begin_with(begin).await?;
+        let found = verify::verify(&mut one_state, self.engine, anchor).await?;
+        one_state.rollback().await?;
+        Ok(found)
+    }
+
+    async fn backup(&self, file: &Path) -> Result<Verification, StoreError> {
+        match self.engine {
+            Engine::Sqlite => backup::copy(&self.connections.reader, file).await,
+            Engine::Postgres => Err(StoreError::BackupElsewhere(format!(
+                "pg_dump --format=custom --no-owner --file={} --dbname=URL",
+                file.display()
+            ))),
+        }
     }
 
     async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError> {

@@ -4,11 +4,13 @@
 //! State change, events and deliveries are committed in one transaction
 //! ([`Store::commit`]); a crash leaves either all of it or nothing.
 
+mod backup;
 mod codec;
 mod database;
 mod engine;
 mod sql;
 mod types;
+mod verification;
 
 #[cfg(test)]
 mod contract;
@@ -17,14 +19,17 @@ mod tests;
 
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
-    DeliveryState, Event, EventKind, Figures, LONG_FAILURE, NewDelivery, NewEvent, ReceiverState,
-    StoreError, StoredReading, StoredVersion,
+    DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
+    NewEvent, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
 };
 
+pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
+
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use entity_list::ledger::{EntryId, ListedEntry};
+use entity_list::ledger::{ChangeId, EntryId, ListedEntry};
 use entity_list::model::{Document, DocumentNumber, List, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -106,8 +111,42 @@ pub trait Store: Send + Sync {
     /// The newest event of one of these kinds.
     async fn latest_event(&self, kinds: &[EventKind]) -> Result<Option<Event>, StoreError>;
 
-    /// The newest event whose id begins so.
-    async fn latest_event_beginning(&self, prefix: &str) -> Result<Option<Event>, StoreError>;
+    /// The newest event whose id begins with these letters; with `before` the
+    /// newest with a smaller number.
+    async fn latest_event_named(
+        &self,
+        beginning: &str,
+        before: Option<i64>,
+    ) -> Result<Option<Event>, StoreError>;
+
+    /// The events about a document, oldest first.
+    async fn events_of(&self, document: &DocumentNumber) -> Result<Vec<Event>, StoreError>;
+
+    /// Every reading of a document, oldest first.
+    async fn readings_of(
+        &self,
+        document: &DocumentNumber,
+    ) -> Result<Vec<StoredReading>, StoreError>;
+
+    /// The newest reading of a list by the digest of its file.
+    async fn list_reading(&self, sha256: &Sha256) -> Result<Option<StoredReading>, StoreError>;
+
+    /// How many documents and lists were read last by a reader older than this
+    /// version.
+    async fn readings_before(&self, reader_version: u32) -> Result<u64, StoreError>;
+
+    /// A held change by its id.
+    async fn held_change(&self, id: &ChangeId) -> Result<Option<HeldRecord>, StoreError>;
+
+    /// Every change that is or was held, oldest first.
+    async fn held_changes(&self) -> Result<Vec<HeldRecord>, StoreError>;
+
+    /// The deliveries of an event, by channel and recipient.
+    async fn deliveries_of(&self, event: &str) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The rows about something as the chain of evidence covers them, with the
+    /// links that do.
+    async fn extract(&self, about: &Subjects) -> Result<Extract, StoreError>;
 
     /// Records a finished cycle.
     async fn record_cycle(&self, cycle: &CycleRecord) -> Result<(), StoreError>;
@@ -172,6 +211,16 @@ pub trait Store: Send + Sync {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Checks the whole record: the chain of evidence link by link, every row
+    /// against it, raw bodies against their digests, versions and references
+    /// against each other. `anchor` is a link written down earlier. What is
+    /// wrong is reported, not returned as an error.
+    async fn verify(&self, anchor: Option<&Anchor>) -> Result<Verification, StoreError>;
+
+    /// Writes a checked copy of the database, as of now and while it is in use,
+    /// to a file that is not there yet.
+    async fn backup(&self, file: &Path) -> Result<Verification, StoreError>;
 
     /// Gives a lease up.
     async fn release_lease(&self, name: &str, holder: &str) -> Result<(), StoreError>;

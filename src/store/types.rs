@@ -1,6 +1,9 @@
 //! The plain data that goes into the store and comes out.
 
-use entity_list::ledger::{EntryId, ListedEntry};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use entity_list::ledger::{Decision, EntryId, Held, ListedEntry, Restated};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,6 +56,21 @@ pub enum StoreError {
     /// A lease was taken over by somebody else.
     #[error("the lease `{0}` was lost to another process")]
     LeaseLost(String),
+    /// The copy could not be written.
+    #[error("cannot write the backup `{}`: {why}", file.display())]
+    Backup {
+        /// The file that was wanted.
+        file: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The engine has a tool of its own for copies.
+    #[error(
+        "a PostgreSQL database is copied with PostgreSQL's own tool; run `{0}`, restore with \
+         `pg_restore --no-owner --dbname=URL FILE` into an empty database, and check the copy with \
+         `entitylistd verify`"
+    )]
+    BackupElsewhere(String),
     /// The database URL is of no known engine.
     #[error(
         "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
@@ -135,6 +153,16 @@ pub enum EventKind {
     SourceFailed,
     /// A failed source is back.
     SourceRecovered,
+    /// A person decided about a change that was held.
+    Reviewed,
+    /// A document was read again, and the record corrected.
+    Corrected,
+    /// A witness was looked at.
+    WitnessSeen,
+    /// A witness says something else than the list, or cannot be relied on.
+    WitnessTrouble,
+    /// A witness agrees again.
+    WitnessAgrees,
     /// No cycle ran for longer than the schedule allows.
     ScheduleMissed,
     /// How a receiver stands has changed: failing, back, gone, given up.
@@ -157,6 +185,11 @@ impl EventKind {
             Self::Held => "held",
             Self::SourceFailed => "source-failed",
             Self::SourceRecovered => "source-recovered",
+            Self::Reviewed => "reviewed",
+            Self::Corrected => "corrected",
+            Self::WitnessSeen => "witness-seen",
+            Self::WitnessTrouble => "witness-trouble",
+            Self::WitnessAgrees => "witness-agrees",
             Self::ScheduleMissed => "schedule-missed",
             Self::Receiver => "receiver",
             Self::Digest => "digest",
@@ -342,6 +375,13 @@ pub struct Commit {
     pub closed: Vec<(EntryId, Option<Date>)>,
     /// Versions that begin.
     pub opened: Vec<ListedEntry>,
+    /// Beliefs given up, and what is believed in their place: corrections and
+    /// decisions, which may be about days that are past.
+    pub restated: Restated,
+    /// Changes to hold for a person.
+    pub held: Vec<Held>,
+    /// What was decided about held changes.
+    pub decided: Vec<Decision>,
     /// Events to append.
     pub events: Vec<NewEvent>,
     /// Deliveries to queue.
@@ -359,12 +399,52 @@ pub struct Figures {
     pub dead: u64,
     /// When the event of the oldest waiting delivery happened, UTC.
     pub oldest_pending: Option<Timestamp>,
+    /// Attempts to deliver that were taken.
+    pub attempts_delivered: u64,
+    /// Attempts after which another follows.
+    pub attempts_retried: u64,
+    /// Attempts after which none follows.
+    pub attempts_dead: u64,
     /// Documents known.
     pub documents: u64,
     /// Entries held true now.
     pub entries: u64,
     /// The size of the database in bytes.
     pub database_bytes: u64,
+}
+
+/// A change that was held for a person, on record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldRecord {
+    /// The change, why it was held, and what it may mean.
+    pub held: Held,
+    /// When it was held, UTC.
+    pub held_at: Timestamp,
+    /// What was decided; `null` while nobody has.
+    pub decision: Option<Decision>,
+}
+
+/// What a part of the record is wanted about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subjects {
+    /// Documents, with their readings and held changes.
+    pub documents: BTreeSet<DocumentNumber>,
+    /// Entries, with all their versions.
+    pub entries: BTreeSet<EntryId>,
+    /// Raw bodies, with where they were seen and, for lists, their readings.
+    pub bodies: BTreeSet<Sha256>,
+    /// Events by number, with their deliveries and attempts.
+    pub events: BTreeSet<i64>,
+}
+
+/// A part of the record, as the chain of evidence covers it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extract {
+    /// The canonical text of each row, by its place such as `events/17`.
+    pub rows: BTreeMap<String, String>,
+    /// The links by number, from the first that mentions one of the rows to
+    /// the newest; the digest of a link is that of its text and a line feed.
+    pub links: BTreeMap<i64, String>,
 }
 
 /// How a cycle ended for one source.

@@ -101,9 +101,19 @@ fn unheard(status: &Status, patience: Duration) -> Vec<String> {
 }
 
 async fn metrics(State(pages): State<Arc<Pages>>) -> Response {
-    match pages.store.figures().await {
-        Ok(figures) => {
+    match pages.gather().await {
+        Ok(Status { figures, sources, .. }) => {
             let now = pages.clock.now();
+            for (source, status) in pages.sources.iter().zip(sources) {
+                pages.metrics.heard(source, status.last_good.map_or(0, Timestamp::as_second));
+            }
+            for (outcome, attempts) in [
+                ("delivered", figures.attempts_delivered),
+                ("retried", figures.attempts_retried),
+                ("dead", figures.attempts_dead),
+            ] {
+                pages.metrics.delivered(outcome, attempts);
+            }
             let waited = figures.oldest_pending.map(|since| now.duration_since(since));
             let waited = waited.and_then(|waited| Duration::try_from(waited).ok());
             pages.metrics.stored(

@@ -6,98 +6,32 @@ use entitylistd::clock::FixedClock;
 use entitylistd::daemon::{CycleReport, Told};
 use entitylistd::replica::Fault;
 use entitylistd::store::EventKind;
+use jiff::civil::date;
 use serde_json::{Value, json};
 
 use crate::house::House;
+use crate::support::filings::MadeUp;
 
 const NUMBER: &str = "2025-05900";
+const SECOND: &str = "Sample Makina Ltd.";
 
-fn filing(more: &Value) -> Vec<u8> {
-    let mut filing = json!({
-        "type": "Rule",
-        "title": "Additions to the Entity List",
-        "agencies": [{ "raw_name": "Bureau of Industry and Security", "slug": "industry-and-security-bureau" }],
-        "filing_type": "special",
-        "filed_at": "2025-03-28T11:15:00.000-04:00",
-        "pdf_updated_at": "2025-03-28T11:15:00.000-04:00",
-        "publication_date": "2025-04-02",
-        "html_url": "https://www.federalregister.gov/public-inspection/2025-05900/additions",
-    });
-    if let (Some(filing), Some(more)) = (filing.as_object_mut(), more.as_object()) {
-        filing.extend(more.clone());
-    }
-    filing.to_string().into_bytes()
-}
-
-/// The manuscript's words, as the office takes them out of the PDF.
-fn manuscript(second: &str) -> Vec<u8> {
-    format!(
-        "This document is scheduled to be published in the\nFederal Register on 04/02/2025 and \
-         available online at\nhttps://federalregister.gov/d/2025-05900, and on \
-         https://govinfo.gov\n\n[Billing Code 3510-33-P]\n\nDEPARTMENT OF COMMERCE\n\nBureau of \
-         Industry and Security\n\n15 CFR Part 744\n\n[Docket No. 250331-0061]\n\nRIN \
-         0694-AK09\n\nAdditions to the Entity List\n\nAGENCY: Bureau of Industry and Security, \
-         Department of Commerce.\n\nACTION: Final rule.\n\nSUMMARY: This rule adds two entities to \
-         the Entity List, under Iran (1) and Türkiye (1).\n\nDATES: This rule is effective April \
-         2, 2025.\n\nSUPPLEMENTARY INFORMATION:\n\nThe ERC determined to add Example Trading Co. \
-         and {second} for supplying parts.\n\nPART 744—CONTROL POLICY: END-USER AND END-USE \
-         BASED\n\n1. Supplement no. 4 to part 744 is amended by:\n\na. Under IRAN, by adding, in \
-         alphabetical order, an entry for “Example Trading Co.”; and\n\nb. Under TÜRKİYE, by \
-         adding, in alphabetical order, an entry for “{second}”\n\nThe additions read as \
-         follows:\n\n[FR Doc. 2025-05900 Filed: 3/28/2025 11:15 am; Publication Date: \
-         4/2/2025]\n"
-    )
-    .into_bytes()
-}
-
-fn published() -> String {
-    let row = |country: &str, entity: &str| {
-        format!(
-            "<ROW><ENT I=\"01\">{country}</ENT><ENT>{entity}</ENT><ENT>For all items subject to the \
-             EAR. (See § 744.11 of the EAR)</ENT><ENT>Presumption of denial</ENT><ENT>90 FR [INSERT \
-             FR PAGE NUMBER AND 4/2/2025].</ENT></ROW>"
-        )
-    };
-    format!(
-        "<RULE><PREAMB><AGENCY TYPE=\"S\">DEPARTMENT OF COMMERCE</AGENCY><SUBAGY>Bureau of Industry \
-         and Security</SUBAGY><CFR>15 CFR Part 744</CFR><DEPDOC>[Docket No. 250331-0061]</DEPDOC>\
-         <RIN>RIN 0694-AK09</RIN><SUBJECT>Additions to the Entity List</SUBJECT><SUM><HD \
-         SOURCE=\"HED\">SUMMARY:</HD><P>This rule adds two entities to the Entity List, under Iran \
-         (1) and Türkiye (1).</P></SUM><EFFDATE><HD SOURCE=\"HED\">DATES:</HD><P>This rule is \
-         effective April 2, 2025.</P></EFFDATE></PREAMB><REGTEXT TITLE=\"15\" PART=\"744\"><AMDPAR>1. \
-         Supplement No. 4 to part 744 is amended by:</AMDPAR><AMDPAR>a. Under IRAN, by adding, in \
-         alphabetical order, an entry for “Example Trading Co.”; and</AMDPAR><AMDPAR>b. Under \
-         TÜRKİYE, by adding, in alphabetical order, an entry for “Sample Makina Ltd.”</AMDPAR>\
-         <GPOTABLE COLS=\"5\" CDEF=\"s30,r50,r50,r50,r50\"><BOXHD><CHED H=\"1\">Country</CHED><CHED \
-         H=\"1\">Entity</CHED><CHED H=\"1\">License requirement</CHED><CHED H=\"1\">License review \
-         policy</CHED><CHED H=\"1\">Federal Register citation</CHED></BOXHD>{}{}</GPOTABLE></REGTEXT>\
-         <FRDOC>[FR Doc. 2025-05900 Filed 3-28-25; 11:15 am]</FRDOC></RULE>",
-        row("IRAN", "Example Trading Co., 12 Azadi Street, Tehran, Iran."),
-        row("TÜRKİYE", "Sample Makina Ltd., 5 Sanayi Caddesi, Istanbul, Türkiye."),
-    )
+/// The rule of these stories; the name of its second party differs in some.
+fn rule(second: &str, tell: impl FnOnce(&MadeUp<'_>)) {
+    let entries = [("IRAN", "Example Trading Co."), ("TÜRKİYE", second)];
+    tell(&MadeUp { number: NUMBER, day: date(2025, 4, 2), entries: &entries });
 }
 
 impl House {
     fn file(&self, more: &Value, second: &str) {
-        self.replica.put(format!("public-inspection/{NUMBER}.json"), filing(more)).unwrap();
-        self.replica.put(format!("public-inspection/{NUMBER}.txt"), manuscript(second)).unwrap();
+        rule(second, |rule| rule.file(&self.replica, more));
     }
 
     fn publish(&self, more: &Value) {
-        let mut json = json!({
-            "type": "Rule",
-            "title": "Additions to the Entity List",
-            "citation": "90 FR 14500",
-            "start_page": 14500,
-            "publication_date": "2025-04-02",
-            "effective_on": "2025-04-02",
-            "agencies": [{ "slug": "industry-and-security-bureau" }],
-            "cfr_references": [{ "title": 15, "part": 744 }],
-        });
-        json.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let put = |path: String, body: String| self.replica.put(path, body.into_bytes()).unwrap();
-        put(format!("documents/{NUMBER}.json"), json.to_string());
-        put(format!("documents/{NUMBER}.xml"), published());
+        rule(SECOND, |rule| rule.publish(&self.replica, more));
+    }
+
+    fn take_off(&self) {
+        rule(SECOND, |rule| rule.take_off(&self.replica));
     }
 
     fn at(&mut self, moment: &str) {
@@ -135,7 +69,7 @@ fn told(report: &CycleReport) -> &Told {
 async fn it_is_told_when_filed_and_when_published_and_changes_the_list_only_then() {
     let mut house = House::new().await;
     house.cycle().await.unwrap();
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
 
     let report = house.cycle().await.unwrap();
     let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
@@ -173,9 +107,9 @@ async fn it_is_told_when_filed_and_when_published_and_changes_the_list_only_then
 #[tokio::test]
 async fn another_text_on_inspection_is_told_where_it_does_something_else() {
     let house = House::new().await;
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
     house.cycle().await.unwrap();
-    house.file(&json!({ "pdf_updated_at": "2025-03-28T14:00:00-04:00" }), "Sample Makina Ltd.");
+    house.file(&json!({ "pdf_updated_at": "2025-03-28T14:00:00-04:00" }), SECOND);
     let same = house.cycle().await.unwrap();
     assert!(matches!(told(&same), Told::KnownAlready), "{:?}", told(&same));
     house.file(&json!({ "pdf_updated_at": "2025-03-28T16:15:00-04:00" }), "Another Makina Ltd.");
@@ -199,17 +133,16 @@ async fn another_text_on_inspection_is_told_where_it_does_something_else() {
 #[tokio::test]
 async fn a_filing_that_is_revoked_is_told_once() {
     let house = House::new().await;
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
     house.cycle().await.unwrap();
     let note = "The agency has asked that this document be withdrawn.";
-    house.file(&json!({ "publication_date": null, "editorial_note": note }), "Sample Makina Ltd.");
+    house.file(&json!({ "publication_date": null, "editorial_note": note }), SECOND);
 
     let report = house.cycle().await.unwrap();
 
     assert!(matches!(told(&report), Told::Withdrawn), "{:?}", told(&report));
     house.cycle().await.unwrap();
-    house.replica.remove(&format!("public-inspection/{NUMBER}.txt")).unwrap();
-    house.replica.remove(&format!("public-inspection/{NUMBER}.json")).unwrap();
+    house.take_off();
     house.cycle().await.unwrap();
     assert_eq!(house.kinds().await, [EventKind::Filed, EventKind::Withdrawn]);
     assert_eq!(house.stage().await, Stage::Withdrawn);
@@ -226,7 +159,7 @@ async fn a_filing_that_is_revoked_is_told_once() {
 #[tokio::test]
 async fn a_filing_that_vanishes_is_looked_up_before_anything_is_said() {
     let mut house = House::new().await;
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
     house.cycle().await.unwrap();
     // An old copy of the list: the filing itself is still there.
     let empty = json!({ "count": 0, "results": [] }).to_string().into_bytes();
@@ -235,8 +168,7 @@ async fn a_filing_that_vanishes_is_looked_up_before_anything_is_said() {
     assert_eq!(house.stage().await, Stage::OnInspection);
 
     // On the day of publication it may come at any minute.
-    house.replica.remove(&format!("public-inspection/{NUMBER}.txt")).unwrap();
-    house.replica.remove(&format!("public-inspection/{NUMBER}.json")).unwrap();
+    house.take_off();
     house.at("2025-04-02T10:10:00Z");
     house.cycle().await.unwrap();
     assert_eq!(house.stage().await, Stage::OnInspection);
@@ -250,7 +182,7 @@ async fn a_filing_that_vanishes_is_looked_up_before_anything_is_said() {
 #[tokio::test]
 async fn a_rule_that_the_index_does_not_find_by_its_part_is_found_by_its_number() {
     let mut house = House::new().await;
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
     house.cycle().await.unwrap();
     house.at("2025-04-02T10:10:00Z");
     house.publish(&json!({ "cfr_references": [{ "title": 15, "part": 740 }] }));
@@ -265,9 +197,9 @@ async fn a_rule_that_the_index_does_not_find_by_its_part_is_found_by_its_number(
 #[tokio::test]
 async fn a_filing_put_off_is_told_with_its_new_day() {
     let house = House::new().await;
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
     house.cycle().await.unwrap();
-    house.file(&json!({ "publication_date": "2025-04-04" }), "Sample Makina Ltd.");
+    house.file(&json!({ "publication_date": "2025-04-04" }), SECOND);
 
     let report = house.cycle().await.unwrap();
 
@@ -280,19 +212,19 @@ async fn a_filing_put_off_is_told_with_its_new_day() {
 #[tokio::test]
 async fn a_filing_that_cannot_be_read_is_told_by_its_title() {
     let house = House::new().await;
-    let put = |body: &[u8]| {
-        house.replica.put(format!("public-inspection/{NUMBER}.json"), filing(&json!({}))).unwrap();
-        house.replica.put(format!("public-inspection/{NUMBER}.txt"), body.to_vec()).unwrap();
-    };
-    put(b"scanned words that are no document");
+    house.file(&json!({}), SECOND);
+    let text = format!("public-inspection/{NUMBER}.txt");
+    house.replica.put(text, b"scanned words that are no document".to_vec()).unwrap();
 
     let report = house.cycle().await.unwrap();
 
     let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
     assert!(alert.trouble.needs_person);
     assert!(alert.trouble.unread[0].why.contains("read the PDF"), "{:?}", alert.trouble.unread);
+    house.cycle().await.unwrap();
+    assert_eq!(house.kinds().await, [EventKind::Filed], "that it cannot be read is told once");
     // Its text, once it is there, is told too.
-    put(&manuscript("Sample Makina Ltd."));
+    house.file(&json!({}), SECOND);
     let report = house.cycle().await.unwrap();
     let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
     assert_eq!(alert.counts.added.entries, 2);
@@ -301,11 +233,10 @@ async fn a_filing_that_cannot_be_read_is_told_by_its_title() {
 #[tokio::test]
 async fn a_filing_about_something_else_is_quiet() {
     let house = House::new().await;
-    house
-        .file(&json!({ "agencies": [{ "slug": "agriculture-department" }] }), "Sample Makina Ltd.");
+    house.file(&json!({ "agencies": [{ "slug": "agriculture-department" }] }), SECOND);
     let report = house.cycle().await.unwrap();
     assert!(report.inspection.documents.is_empty(), "another agency's");
-    house.file(&json!({ "type": "Proposed Rule" }), "Sample Makina Ltd.");
+    house.file(&json!({ "type": "Proposed Rule" }), SECOND);
     let report = house.cycle().await.unwrap();
     assert!(report.inspection.documents.is_empty(), "no rule");
 }
@@ -333,7 +264,7 @@ async fn public_inspection_that_fails_holds_nothing_else_up_and_is_told() {
 #[tokio::test]
 async fn a_list_that_is_not_whole_is_no_list() {
     let house = House::new().await;
-    house.file(&json!({}), "Sample Makina Ltd.");
+    house.file(&json!({}), SECOND);
     house.cycle().await.unwrap();
     for partial in [json!({ "count": 2, "results": [] }), json!({ "count": 1 }), json!({})] {
         house

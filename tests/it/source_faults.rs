@@ -85,7 +85,7 @@ says!(an_oversized_body, Fault::Oversized(10_000_000), @r"
     the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` is larger than 100000 bytes; raise `http.max_body_mib` if that is expected
     attempts: 1, kept as rejected: 0
 ");
-says!(a_body_that_unpacks_to_too_much, Fault::GzipBomb(10_000_000), @r"
+says!(a_body_that_unpacks_to_too_much, Fault::GzipBomb(5_000_000), @r"
     the reply of `http://replica/documents/full_text/xml/2025/01/15/2025-00002.xml` is larger than 100000 bytes once unpacked; raise `http.max_body_mib` if that is expected
     attempts: 1, kept as rejected: 1
 ");

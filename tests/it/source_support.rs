@@ -108,6 +108,7 @@ pub(crate) struct Wire {
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) register: FederalRegister,
     pub(crate) ecfr: Ecfr,
+    pub(crate) client: Arc<Client>,
 }
 
 impl Wire {
@@ -132,8 +133,8 @@ impl Wire {
                 overlap_days: 7,
             },
         );
-        let ecfr = Ecfr::new(client, &config::Ecfr { base_url: replica.ecfr_url() });
-        Self { replica, shelf, register, ecfr }
+        let ecfr = Ecfr::new(Arc::clone(&client), &config::Ecfr { base_url: replica.ecfr_url() });
+        Self { replica, shelf, register, ecfr, client }
     }
 
     /// The same with pages of two documents.

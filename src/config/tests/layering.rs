@@ -36,12 +36,12 @@ fn without_anything_the_defaults_hold() {
 }
 
 #[test]
-fn the_default_schedule_runs_on_business_days() {
+fn the_default_schedule_is_the_built_in_plan() {
     let config = load(None, &Environment::empty()).unwrap().config;
     let plan = crate::schedule::Schedule::parse(&config.schedule.cron, &config.schedule.timezone);
-    let saturday = "2025-03-29T12:00:00Z".parse().unwrap();
-    let next = plan.unwrap().next_after(saturday).unwrap();
-    assert_eq!(next.to_string(), "2025-03-31T10:00:00Z");
+    let monday = "2025-03-31T09:00:00Z".parse().unwrap();
+    let next = plan.unwrap().next_after(monday).unwrap();
+    assert_eq!(next.to_string(), "2025-03-31T10:02:00Z", "a little after the issue of the day");
 }
 
 #[test]

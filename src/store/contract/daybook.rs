@@ -19,6 +19,13 @@ pub(in crate::store) async fn cycles_and_leases(store: &dyn Store) {
     store.record_cycle(&cycle("2025-03-28T10:15:09Z", Some("503"))).await.unwrap();
     assert_eq!(store.last_good_cycle("federal-register").await.unwrap(), Some(good));
     assert_eq!(store.last_good_cycle("ecfr").await.unwrap(), None);
+    let newest = store.cycles("federal-register", 1).await.unwrap();
+    assert_eq!(newest[0].error.as_deref(), Some("503"), "in the order of recording");
+    assert_eq!(store.cycles("federal-register", 9).await.unwrap().len(), 2);
+    assert!(store.event("nothing").await.unwrap().is_none());
+    let figures = store.figures().await.unwrap();
+    assert_eq!((figures.pending, figures.dead, figures.oldest_pending), (0, 0, None));
+    assert!(figures.database_bytes > 0);
 
     let (now, until) = (moment("2025-03-28T10:00:00Z"), moment("2025-03-28T10:05:00Z"));
     assert!(store.take_lease("cycle", "one", now, until).await.unwrap());

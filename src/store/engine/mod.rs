@@ -1,8 +1,8 @@
 //! The two engines: how each is connected to, and the few places where their
 //! SQL differs.
 
-mod postgres;
-mod sqlite;
+pub(super) mod postgres;
+pub(super) mod sqlite;
 
 use std::time::Duration;
 

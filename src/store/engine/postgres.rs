@@ -10,7 +10,7 @@ use sqlx::migrate::Migrator;
 use super::{Connections, migrate, pool};
 use crate::store::StoreError;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Connections of one process, for reading and writing.
 const CONNECTIONS: u32 = 5;

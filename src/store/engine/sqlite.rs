@@ -4,16 +4,16 @@
 use std::path::Path;
 use std::str::FromStr as _;
 
-use sqlx::ConnectOptions as _;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AnyPool, ConnectOptions as _};
 use url::Url;
 
 use super::{Connections, migrate, pool};
 use crate::store::StoreError;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// Connections that read at the same time.
 const READERS: u32 = 4;
@@ -48,6 +48,13 @@ pub(super) async fn connect(url: &str) -> Result<Connections, StoreError> {
     let readers = AnyPoolOptions::new().max_connections(READERS);
     let reader = pool(readers, in_mode(url, "ro")?, READER).await.map_err(cannot)?;
     Ok(Connections { writer, reader })
+}
+
+/// Opens a database that nobody writes to.
+pub(in crate::store) async fn open_copy(file: &Path) -> Result<AnyPool, StoreError> {
+    let url = format!("sqlite:{}", file.display());
+    let one = AnyPoolOptions::new().max_connections(1);
+    pool(one, in_mode(&url, "ro")?, READER).await.map_err(|error| StoreError::open(&url, &error))
 }
 
 /// The database of a URL, to be opened in this mode, whatever the URL says.

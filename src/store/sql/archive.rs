@@ -5,8 +5,9 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::{BODIES, SIGHTINGS};
 use super::writing::Writing;
-use crate::store::codec::Row;
+use crate::store::codec::{Row, text};
 use crate::store::{ArchivedBody, StoreError};
 
 pub(in crate::store) async fn keep(
@@ -22,27 +23,39 @@ pub(in crate::store) async fn keep(
         .fetch_optional(writing.db())
         .await?;
     if known.is_none() {
-        sqlx::query("INSERT INTO bodies (sha256, size, gzip) VALUES ($1, $2, $3)")
-            .bind(body.sha256.as_str())
-            .bind(i64::try_from(body.body.len()).unwrap_or(i64::MAX))
-            .bind(row.pack(&body.body)?)
-            .execute(writing.db())
-            .await?;
+        let written = sqlx::query(
+            "INSERT INTO bodies (sha256, size, gzip) VALUES ($1, $2, $3) RETURNING sha256, size",
+        )
+        .bind(body.sha256.as_str())
+        .bind(i64::try_from(body.body.len()).unwrap_or(i64::MAX))
+        .bind(row.pack(&body.body)?)
+        .fetch_one(writing.db())
+        .await?;
+        writing.cover(&BODIES, &written)?;
     }
-    sqlx::query(
-        "INSERT INTO sightings (url, sha256, status, headers, first_seen, last_seen)
-         VALUES ($1, $2, $3, $4, $5, $5)
-         ON CONFLICT (url, sha256) DO UPDATE SET last_seen = CASE
-             WHEN sightings.last_seen < excluded.last_seen THEN excluded.last_seen
-             ELSE sightings.last_seen END",
+    let seen_again = sqlx::query(
+        "UPDATE sightings SET last_seen = CASE WHEN last_seen < $3 THEN $3 ELSE last_seen END
+         WHERE url = $1 AND sha256 = $2",
     )
-    .bind(&body.url)
+    .bind(text(&body.url))
     .bind(body.sha256.as_str())
-    .bind(i64::from(body.status))
-    .bind(row.to_json(&body.headers)?)
     .bind(body.first_seen.as_microsecond())
     .execute(writing.db())
     .await?;
+    if seen_again.rows_affected() == 0 {
+        let written = sqlx::query(
+            "INSERT INTO sightings (url, sha256, status, headers, first_seen, last_seen)
+             VALUES ($1, $2, $3, $4, $5, $5) RETURNING *",
+        )
+        .bind(text(&body.url))
+        .bind(body.sha256.as_str())
+        .bind(i64::from(body.status))
+        .bind(row.to_json(&body.headers)?)
+        .bind(body.first_seen.as_microsecond())
+        .fetch_one(writing.db())
+        .await?;
+        writing.cover(&SIGHTINGS, &written)?;
+    }
     Ok(())
 }
 

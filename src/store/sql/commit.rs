@@ -1,7 +1,7 @@
 //! One step of a cycle, all of it or nothing.
 
 use super::writing::Writing;
-use super::{daybook, documents, outbox, versions};
+use super::{daybook, documents, held, outbox, versions};
 use crate::store::{Commit, Event, StoreError};
 
 /// Writes everything that is not there yet; gives the events that are new.
@@ -20,6 +20,13 @@ pub(in crate::store) async fn write(
     }
     for version in &commit.opened {
         versions::open(writing, version, commit.at).await?;
+    }
+    versions::restate(writing, &commit.restated, commit.at).await?;
+    for held in &commit.held {
+        held::hold(writing, held, commit.at).await?;
+    }
+    for decision in &commit.decided {
+        held::decide(writing, decision).await?;
     }
     let mut events = Vec::new();
     for event in &commit.events {

@@ -6,6 +6,7 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::EVENTS;
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
 use crate::store::engine::{Engine, Texts};
@@ -17,10 +18,10 @@ pub(in crate::store) async fn append(
     event: &NewEvent,
 ) -> Result<Option<Event>, StoreError> {
     let at = Row { what: "event", id: &event.id };
-    let seq: Option<i64> = sqlx::query_scalar(
+    let written = sqlx::query(
         "INSERT INTO events (seq, id, kind, document, at, body)
          SELECT coalesce(max(seq), 0) + 1, $1, $2, $3, $4, $5 FROM events WHERE true
-         ON CONFLICT (id) DO NOTHING RETURNING seq",
+         ON CONFLICT (id) DO NOTHING RETURNING *",
     )
     .bind(&event.id)
     .bind(event.kind.as_str())
@@ -29,7 +30,9 @@ pub(in crate::store) async fn append(
     .bind(at.to_json(&event.body)?)
     .fetch_optional(writing.db())
     .await?;
-    Ok(seq.map(|seq| Event { seq, event: event.clone() }))
+    let Some(row) = written else { return Ok(None) };
+    writing.cover(&EVENTS, &row)?;
+    Ok(Some(Event { seq: row.try_get("seq")?, event: event.clone() }))
 }
 
 pub(in crate::store) async fn events_after(
@@ -70,21 +73,6 @@ pub(in crate::store) async fn latest_event(
          WHERE $1 LIKE '%,' || kind || ',%' ORDER BY seq DESC LIMIT 1",
     )
     .bind(kinds)
-    .fetch_optional(db)
-    .await?;
-    row.as_ref().map(decode_event).transpose()
-}
-
-/// The newest event whose id begins so.
-pub(in crate::store) async fn latest_event_beginning(
-    db: &AnyPool,
-    prefix: &str,
-) -> Result<Option<Event>, StoreError> {
-    let row = sqlx::query(
-        "SELECT seq, id, kind, document, at, body FROM events
-         WHERE substr(id, 1, length($1)) = $1 ORDER BY seq DESC LIMIT 1",
-    )
-    .bind(prefix)
     .fetch_optional(db)
     .await?;
     row.as_ref().map(decode_event).transpose()
@@ -175,6 +163,9 @@ macro_rules! figures {
                 (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
                 (SELECT min(e.at) FROM deliveries d JOIN events e ON e.seq = d.event_seq
                  WHERE d.state = 'pending') AS oldest_pending,
+                (SELECT count(*) FROM attempts WHERE outcome = 'delivered') AS attempts_delivered,
+                (SELECT count(*) FROM attempts WHERE outcome = 'retry') AS attempts_retried,
+                (SELECT count(*) FROM attempts WHERE outcome = 'dead') AS attempts_dead,
                 (SELECT count(*) FROM documents) AS documents,
                 (SELECT count(*) FROM entry_versions WHERE recorded_until IS NULL
                    AND effective_until IS NULL) AS entries,
@@ -203,6 +194,9 @@ pub(in crate::store) async fn figures(db: &AnyPool, engine: Engine) -> Result<Fi
         pending: number("pending")?,
         dead: number("dead")?,
         oldest_pending: oldest.map(|at_microsecond| at.moment(at_microsecond)).transpose()?,
+        attempts_delivered: number("attempts_delivered")?,
+        attempts_retried: number("attempts_retried")?,
+        attempts_dead: number("attempts_dead")?,
         documents: number("documents")?,
         entries: number("entries")?,
         database_bytes: number("database_bytes")?,
@@ -241,4 +235,36 @@ pub(in crate::store) async fn release_lease(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// The newest event whose id begins with these letters; with `before` the
+/// newest with a smaller number.
+pub(in crate::store) async fn latest_event_named(
+    db: &AnyPool,
+    beginning: &str,
+    before: Option<i64>,
+) -> Result<Option<Event>, StoreError> {
+    let row = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events
+         WHERE substr(id, 1, length($1)) = $1 AND seq < $2 ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(beginning)
+    .bind(before.unwrap_or(i64::MAX))
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(decode_event).transpose()
+}
+
+/// The events about a document, oldest first.
+pub(in crate::store) async fn events_of(
+    db: &AnyPool,
+    document: &DocumentNumber,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, id, kind, document, at, body FROM events WHERE document = $1 ORDER BY seq",
+    )
+    .bind(document.as_str())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode_event).collect()
 }

@@ -1,11 +1,12 @@
 //! Documents and what was read of them.
 
-use entity_list::model::{Document, DocumentNumber};
+use entity_list::model::{Document, DocumentNumber, Sha256};
 use jiff::Timestamp;
 use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::{DOCUMENTS, READINGS};
 use super::writing::Writing;
 use crate::store::codec::Row;
 use crate::store::{StoreError, StoredReading};
@@ -17,7 +18,7 @@ pub(in crate::store) async fn write(
     document: &Document,
 ) -> Result<(), StoreError> {
     let row = Row { what: "document", id: document.number.as_str() };
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO documents (number, publication_date, start_page, stage, first_seen, document)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (number) DO UPDATE SET
@@ -26,7 +27,10 @@ pub(in crate::store) async fn write(
              stage = excluded.stage,
              first_seen = CASE WHEN excluded.first_seen < documents.first_seen
                  THEN excluded.first_seen ELSE documents.first_seen END,
-             document = excluded.document",
+             document = excluded.document
+         WHERE documents.document <> excluded.document
+            OR excluded.first_seen < documents.first_seen
+         RETURNING *",
     )
     .bind(document.number.as_str())
     .bind(document.publication_date.map(|date| date.to_string()))
@@ -34,9 +38,9 @@ pub(in crate::store) async fn write(
     .bind(row.to_word(&document.stage)?)
     .bind(document.first_seen.as_microsecond())
     .bind(row.to_json(document)?)
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&DOCUMENTS, &row))
 }
 
 pub(in crate::store) async fn by_number(
@@ -80,10 +84,11 @@ pub(in crate::store) async fn write_reading(
     let source = &stored.reading.source;
     let row = Row { what: "reading", id: source.sha256.as_str() };
     let list = stored.reading.list.map(|list| row.to_word(&list)).transpose()?;
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO readings (sha256, reader_version, document, list, read_at, gzip)
          VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (sha256, reader_version, document, list) DO NOTHING",
+         ON CONFLICT (sha256, reader_version, document, list) DO NOTHING
+         RETURNING *",
     )
     .bind(source.sha256.as_str())
     .bind(i64::from(source.reader_version))
@@ -91,9 +96,9 @@ pub(in crate::store) async fn write_reading(
     .bind(list.unwrap_or_default())
     .bind(stored.read_at.as_microsecond())
     .bind(row.pack(row.to_json(&stored.reading)?.as_bytes())?)
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
-    Ok(())
+    written.map_or(Ok(()), |row| writing.cover(&READINGS, &row))
 }
 
 pub(in crate::store) async fn newest_reading(
@@ -113,4 +118,60 @@ pub(in crate::store) async fn newest_reading(
     let reading = serde_json::from_slice(&json).map_err(|error| at.corrupt(&error))?;
     let read_at: Timestamp = at.moment(row.try_get("read_at")?)?;
     Ok(Some(StoredReading { document: Some(number.clone()), reading, read_at }))
+}
+
+/// Every reading of a document, oldest first.
+pub(in crate::store) async fn readings_of(
+    db: &AnyPool,
+    number: &DocumentNumber,
+) -> Result<Vec<StoredReading>, StoreError> {
+    let rows =
+        sqlx::query("SELECT read_at, gzip FROM readings WHERE document = $1 ORDER BY read_at, id")
+            .bind(number.as_str())
+            .fetch_all(db)
+            .await?;
+    rows.iter().map(|row| decode_reading(row, Some(number.clone()))).collect()
+}
+
+/// The newest reading of a list by the digest of its file.
+pub(in crate::store) async fn list_reading(
+    db: &AnyPool,
+    sha256: &Sha256,
+) -> Result<Option<StoredReading>, StoreError> {
+    let row = sqlx::query(
+        "SELECT read_at, gzip FROM readings WHERE document = '' AND sha256 = $1
+         ORDER BY read_at DESC, id DESC LIMIT 1",
+    )
+    .bind(sha256.as_str())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| decode_reading(&row, None)).transpose()
+}
+
+/// How many files were read last by a reader older than this version.
+pub(in crate::store) async fn readings_before(
+    db: &AnyPool,
+    reader_version: u32,
+) -> Result<u64, StoreError> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT max(reader_version) AS newest FROM readings
+             GROUP BY document, CASE document WHEN '' THEN sha256 ELSE '' END) AS latest
+         WHERE newest < $1",
+    )
+    .bind(i64::from(reader_version))
+    .fetch_one(db)
+    .await?;
+    Row { what: "reading", id: "" }.count(count)
+}
+
+fn decode_reading(
+    row: &AnyRow,
+    document: Option<DocumentNumber>,
+) -> Result<StoredReading, StoreError> {
+    let id = document.as_ref().map_or("", DocumentNumber::as_str);
+    let at = Row { what: "reading", id };
+    let json = at.unpack(&row.try_get::<Vec<u8>, _>("gzip")?)?;
+    let reading = serde_json::from_slice(&json).map_err(|error| at.corrupt(&error))?;
+    let read_at: Timestamp = at.moment(row.try_get("read_at")?)?;
+    Ok(StoredReading { document, reading, read_at })
 }

@@ -5,6 +5,7 @@ use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::{ATTEMPTS, DELIVERIES};
 use super::receivers;
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
@@ -27,10 +28,10 @@ pub(in crate::store) async fn queue(
         .await?;
     let event = event
         .ok_or_else(|| at.corrupt(&format!("its event `{}` is missing", delivery.event_id)))?;
-    sqlx::query(
+    let written = sqlx::query(
         "INSERT INTO deliveries (id, event_seq, channel, recipient, payload, state, next_attempt_at)
          VALUES ($1, $2, $3, $4, $5, 'pending', $6)
-         ON CONFLICT (id) DO NOTHING",
+         ON CONFLICT (id) DO NOTHING RETURNING *",
     )
     .bind(&delivery.id)
     .bind(event)
@@ -38,8 +39,9 @@ pub(in crate::store) async fn queue(
     .bind(text(&delivery.recipient))
     .bind(at.to_json(&delivery.payload)?)
     .bind(due.as_microsecond())
-    .execute(writing.db())
+    .fetch_optional(writing.db())
     .await?;
+    written.map_or(Ok(()), |row| writing.cover(&DELIVERIES, &row))?;
     receivers::know(writing, &delivery.channel, &delivery.recipient).await
 }
 
@@ -127,16 +129,18 @@ pub(in crate::store) async fn finish_attempt(
     let number = number.ok_or_else(|| {
         Row { what: "delivery", id: delivery }.corrupt(&"there is none of this id")
     })?;
-    sqlx::query(
-        "INSERT INTO attempts (delivery, number, at, outcome, answer) VALUES ($1, $2, $3, $4, $5)",
+    let attempt = sqlx::query(
+        "INSERT INTO attempts (delivery, number, at, outcome, answer)
+         VALUES ($1, $2, $3, $4, $5) RETURNING *",
     )
     .bind(delivery)
     .bind(number)
     .bind(at.as_microsecond())
     .bind(name)
     .bind(text(answer))
-    .execute(writing.db())
+    .fetch_one(writing.db())
     .await?;
+    writing.cover(&ATTEMPTS, &attempt)?;
     sqlx::query(
         "UPDATE deliveries
          SET state = $2, next_attempt_at = $3, last_answer = $4, lease_until = NULL
@@ -259,4 +263,21 @@ fn decode(row: &AnyRow) -> Result<Delivery, StoreError> {
             id: id.clone(),
         },
     })
+}
+
+/// The deliveries of an event, by channel and recipient.
+pub(in crate::store) async fn of_event(
+    db: &AnyPool,
+    event: &str,
+) -> Result<Vec<Delivery>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
+                d.next_attempt_at, d.last_answer
+         FROM deliveries d JOIN events e ON e.seq = d.event_seq
+         WHERE e.id = $1 ORDER BY d.channel, d.recipient, d.id",
+    )
+    .bind(event)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(decode).collect()
 }

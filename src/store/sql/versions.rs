@@ -4,14 +4,15 @@
 //! A belief that turns out to end earlier is not changed: it ceases to be held
 //! true at that moment, and a new belief with the known end takes its place.
 
-use entity_list::ledger::{EntryId, ListedEntry};
-use entity_list::model::{DocumentNumber, List};
+use entity_list::ledger::{EntryId, ListedEntry, Restated};
+use entity_list::model::{DocumentNumber, Entry, List};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::AnyPool;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::covered::ENTRY_VERSIONS;
 use super::writing::Writing;
 use crate::store::codec::{Row, text};
 use crate::store::{StoreError, StoredVersion};
@@ -44,23 +45,25 @@ pub(in crate::store) async fn close(
     .fetch_optional(writing.db())
     .await?;
     let Some(version) = version else { return Ok(()) };
-    sqlx::query("UPDATE entry_versions SET recorded_until = $2 WHERE id = $1")
-        .bind(version)
-        .bind(now.as_microsecond())
-        .execute(writing.db())
-        .await?;
-    sqlx::query(
+    let ended =
+        sqlx::query("UPDATE entry_versions SET recorded_until = $2 WHERE id = $1 RETURNING *")
+            .bind(version)
+            .bind(now.as_microsecond())
+            .fetch_one(writing.db())
+            .await?;
+    writing.cover(&ENTRY_VERSIONS, &ended)?;
+    let known = sqlx::query(
         "INSERT INTO entry_versions (entry_id, list, destination, name, document,
              effective_from, effective_until, recorded_from, entry)
          SELECT entry_id, list, destination, name, document, effective_from, $2, $3, entry
-         FROM entry_versions WHERE id = $1",
+         FROM entry_versions WHERE id = $1 RETURNING *",
     )
     .bind(version)
     .bind(day.to_string())
     .bind(now.as_microsecond())
-    .execute(writing.db())
+    .fetch_one(writing.db())
     .await?;
-    Ok(())
+    writing.cover(&ENTRY_VERSIONS, &known)
 }
 
 /// True where a version of the same entry, rule and first day has been
@@ -88,11 +91,19 @@ pub(in crate::store) async fn open(
     if is_there(writing, listed).await? {
         return Ok(());
     }
+    insert(writing, listed, now).await
+}
+
+async fn insert(
+    writing: &mut Writing,
+    listed: &ListedEntry,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let at = Row { what: "entry version", id: listed.id.as_str() };
-    sqlx::query(
+    let begun = sqlx::query(
         "INSERT INTO entry_versions (entry_id, list, destination, name, document,
              effective_from, effective_until, recorded_from, entry)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *",
     )
     .bind(listed.id.as_str())
     .bind(at.to_word(&listed.list)?)
@@ -103,9 +114,76 @@ pub(in crate::store) async fn open(
     .bind(listed.effective_until.map(|date| date.to_string()))
     .bind(now.as_microsecond())
     .bind(at.to_json(&listed.entry)?)
-    .execute(writing.db())
+    .fetch_one(writing.db())
     .await?;
+    writing.cover(&ENTRY_VERSIONS, &begun)
+}
+
+/// Gives beliefs up and takes others in their place; done before, it changes
+/// nothing.
+pub(in crate::store) async fn restate(
+    writing: &mut Writing,
+    restated: &Restated,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for version in &restated.withdrawn {
+        let at = Row { what: "entry version", id: version.id.as_str() };
+        match like(writing, version).await?.as_slice() {
+            [] => return Err(at.corrupt(&"a version to be given up was never recorded")),
+            rows => {
+                for row in rows.iter().filter(|row| row.held_true).take(1) {
+                    let ended = sqlx::query(
+                        "UPDATE entry_versions SET recorded_until = $2 WHERE id = $1 RETURNING *",
+                    )
+                    .bind(row.id)
+                    .bind(now.as_microsecond())
+                    .fetch_one(writing.db())
+                    .await?;
+                    writing.cover(&ENTRY_VERSIONS, &ended)?;
+                }
+            }
+        }
+    }
+    for version in &restated.asserted {
+        if !like(writing, version).await?.iter().any(|row| row.held_true) {
+            insert(writing, version, now).await?;
+        }
+    }
     Ok(())
+}
+
+/// A recorded version.
+struct Recorded {
+    id: i64,
+    held_true: bool,
+}
+
+/// The recorded versions that say exactly this: the same entry in the same
+/// words for the same days, by the same rule.
+async fn like(writing: &mut Writing, listed: &ListedEntry) -> Result<Vec<Recorded>, StoreError> {
+    let at = Row { what: "entry version", id: listed.id.as_str() };
+    let rows = sqlx::query(
+        "SELECT id, recorded_until, entry FROM entry_versions
+         WHERE entry_id = $1 AND document IS NOT DISTINCT FROM $2
+           AND effective_from IS NOT DISTINCT FROM $3
+           AND effective_until IS NOT DISTINCT FROM $4 ORDER BY id",
+    )
+    .bind(listed.id.as_str())
+    .bind(listed.document.as_ref().map(DocumentNumber::as_str))
+    .bind(listed.effective_from.map(|date| date.to_string()))
+    .bind(listed.effective_until.map(|date| date.to_string()))
+    .fetch_all(writing.db())
+    .await?;
+    let mut recorded = Vec::new();
+    for row in rows {
+        // Values, not texts: an older program may have written fewer fields.
+        let entry: Entry = at.json(&row.try_get::<String, _>("entry")?)?;
+        if entry == listed.entry {
+            let until: Option<i64> = row.try_get("recorded_until")?;
+            recorded.push(Recorded { id: row.try_get("id")?, held_true: until.is_none() });
+        }
+    }
+    Ok(recorded)
 }
 
 pub(in crate::store) async fn in_force(

@@ -1,8 +1,11 @@
 //! A transaction that changes rows.
 
-use sqlx::any::Any;
+use jiff::Timestamp;
+use sqlx::any::{Any, AnyRow};
 use sqlx::{AnyConnection, AnyPool, Transaction};
 
+use super::chain;
+use super::covered::{Covered, Mention};
 use crate::store::StoreError;
 use crate::store::engine::{Engine, Texts};
 
@@ -12,13 +15,14 @@ const BEGIN: Texts = Texts { sqlite: "BEGIN IMMEDIATE", postgres: "BEGIN" };
 /// `PostgreSQL` when it locks the record: numbers are then given in the order
 /// in which they are committed, so that nobody who asks for what came after a
 /// number misses one that was given but not yet committed.
-const ONE_WRITER: &str = "LOCK TABLE events IN EXCLUSIVE MODE";
+const ONE_WRITER: &str = "LOCK TABLE chain IN EXCLUSIVE MODE";
 
-/// A transaction that changes rows: all of it or, unless it is committed,
-/// nothing.
+/// A transaction that changes rows: all of it and its link in the chain or,
+/// unless it is committed, nothing.
 pub(in crate::store) struct Writing {
     transaction: Transaction<'static, Any>,
     engine: Engine,
+    mentions: Vec<Mention>,
 }
 
 impl Writing {
@@ -41,7 +45,11 @@ impl Writing {
         pool: &AnyPool,
         engine: Engine,
     ) -> Result<Self, StoreError> {
-        Ok(Self { transaction: pool.begin_with(BEGIN.on(engine)).await?, engine })
+        Ok(Self {
+            transaction: pool.begin_with(BEGIN.on(engine)).await?,
+            engine,
+            mentions: Vec::new(),
+        })
     }
 
     /// What statements are executed on.
@@ -53,8 +61,21 @@ impl Writing {
         self.engine
     }
 
-    /// Makes it last.
-    pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
+    /// Puts a row, as it was written, into the link of this transaction.
+    pub(super) fn cover(&mut self, covered: &Covered, row: &AnyRow) -> Result<(), StoreError> {
+        self.mentions.push(covered.mention(row)?);
+        Ok(())
+    }
+
+    pub(super) fn cover_all(&mut self, mentions: Vec<Mention>) {
+        self.mentions.extend(mentions);
+    }
+
+    /// Makes it last, with a link of this moment where it wrote evidence.
+    pub(in crate::store) async fn commit(mut self, at: Timestamp) -> Result<(), StoreError> {
+        if !self.mentions.is_empty() {
+            chain::append(&mut self.transaction, at, &self.mentions).await?;
+        }
         Ok(self.transaction.commit().await?)
     }
 }

@@ -1,16 +1,20 @@
 //! The contract run on each engine, and what is particular to one.
 
+mod broken;
+mod migrations;
 mod postgres;
 mod sqlite;
 
 #[path = "../../../tests/it/support/postgres.rs"]
-#[expect(clippy::unwrap_used, clippy::print_stdout, reason = "shared with the stories")]
 mod server;
 
-use super::contract::{commits, daybook, documents, list, outbox};
+use entity_list::model::Sha256;
+
+use super::contract::{commits, daybook, documents, list, outbox, record, records};
 use super::open;
 
-/// A test for each promise on each engine.
+/// A test for each promise on each engine; whatever was done, the record is
+/// whole.
 macro_rules! on_each_engine {
     ($($promise:ident::$name:ident),+ $(,)?) => {
         mod on_sqlite_in_memory {
@@ -18,6 +22,7 @@ macro_rules! on_each_engine {
             async fn $name() {
                 let store = super::open("sqlite::memory:").await.unwrap();
                 super::$promise::$name(store.as_ref()).await;
+                super::record::is_whole(store.as_ref()).await;
             })+
         }
         mod on_sqlite {
@@ -26,6 +31,7 @@ macro_rules! on_each_engine {
                 let folder = tempfile::tempdir().unwrap();
                 let store = super::open(&super::sqlite::url_in(folder.path())).await.unwrap();
                 super::$promise::$name(store.as_ref()).await;
+                super::record::is_whole(store.as_ref()).await;
             })+
         }
         mod on_postgres {
@@ -34,6 +40,7 @@ macro_rules! on_each_engine {
                 let Some(schema) = super::server::Schema::new().await else { return };
                 let store = super::open(&schema.url()).await.unwrap();
                 super::$promise::$name(store.as_ref()).await;
+                super::record::is_whole(store.as_ref()).await;
             })+
         }
     };
@@ -49,6 +56,10 @@ on_each_engine!(
     outbox::deliveries_of_a_recipient_keep_their_order,
     outbox::no_two_workers_claim_one_delivery,
     daybook::cycles_and_leases,
+    records::a_held_change_is_decided_once,
+    records::a_correction_keeps_what_was_believed,
+    records::events_and_deliveries_are_found_by_what_they_are_about,
+    records::readings_know_their_reader,
 );
 
 /// A test for each promise to two processes on one database.
@@ -62,6 +73,7 @@ macro_rules! beside_each_other {
                 let one = super::open(&url).await.unwrap();
                 let other = super::open(&url).await.unwrap();
                 super::$promise::$name(one.as_ref(), other.as_ref()).await;
+                super::record::is_whole(one.as_ref()).await;
             })+
         }
         mod two_on_postgres {
@@ -71,6 +83,7 @@ macro_rules! beside_each_other {
                 let one = super::open(&schema.url()).await.unwrap();
                 let other = super::open(&schema.url()).await.unwrap();
                 super::$promise::$name(one.as_ref(), other.as_ref()).await;
+                super::record::is_whole(one.as_ref()).await;
             })+
         }
     };
@@ -81,3 +94,28 @@ beside_each_other!(
     daybook::one_of_two_has_the_lease,
     commits::two_commit_side_by_side,
 );
+
+/// Follows docs/ledger.md: the digest of a link and of one of its rows, from
+/// what the statements printed there give and nothing of this program.
+async fn audit(engine: &str, url: &str) {
+    let page = include_str!("../../../docs/ledger.md");
+    let documented = |what: &str| -> String {
+        let comment = format!("-- {engine}: {what}\n");
+        let (_, after) = page.split_once(&comment).expect("documented");
+        after.split("```").next().expect("a block").to_owned()
+    };
+    sqlx::any::install_default_drivers();
+    let mut database = <sqlx::AnyConnection as sqlx::Connection>::connect(url).await.unwrap();
+    let mut printed = async |sql: String| -> String {
+        let sql = sqlx::AssertSqlSafe(sql);
+        sqlx::query_scalar(sql).fetch_one(&mut database).await.unwrap()
+    };
+    let link = printed("SELECT link FROM chain WHERE number = 4".to_owned()).await;
+    let digest = printed("SELECT sha256 FROM chain WHERE number = 4".to_owned()).await;
+    let next = printed("SELECT link FROM chain WHERE number = 5".to_owned()).await;
+    assert_eq!(Sha256::of(format!("{link}\n").as_bytes()).as_str(), digest);
+    assert!(next.contains(&format!("\nprevious {digest}\n")), "{next}");
+    let row = printed(documented("the text of a row")).await;
+    let line = format!("{}  events/1", Sha256::of(format!("{row}\n").as_bytes()));
+    assert!(link.lines().any(|said| said == line), "{line} is not in {link}");
+}

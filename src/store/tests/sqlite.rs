@@ -8,7 +8,7 @@ use rstest::rstest;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
-use super::{documents, list, outbox};
+use super::{audit, documents, list, outbox, record};
 use crate::clock::{FixedClock, eastern_date};
 use crate::store::{StoreError, open, open_with_clock};
 
@@ -150,4 +150,54 @@ async fn every_table_is_strict_and_foreign_keys_hold() {
     let mode: String =
         sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut raw(&url).await).await.unwrap();
     assert_eq!(mode, "wal");
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_and_gives_the_same_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&url_in(folder.path())).await.unwrap();
+    record::fill(store.as_ref()).await;
+    let copy = folder.path().join("copy.db");
+    let found = store.backup(&copy).await.unwrap();
+    assert_eq!(found, store.verify(None).await.unwrap());
+
+    let restored = open(&format!("sqlite:{}", copy.display())).await.unwrap();
+    assert_eq!(
+        restored.versions(List::EntityList).await.unwrap(),
+        store.versions(List::EntityList).await.unwrap()
+    );
+    assert_eq!(
+        restored.events_after(0, 10).await.unwrap(),
+        store.events_after(0, 10).await.unwrap()
+    );
+    assert_eq!(restored.deliveries(10).await.unwrap(), store.deliveries(10).await.unwrap());
+
+    let before = std::fs::read(&copy).unwrap();
+    let refused = store.backup(&copy).await.unwrap_err().to_string();
+    assert!(refused.contains("there is a file of this name"), "{refused}");
+    assert_eq!(std::fs::read(&copy).unwrap(), before);
+    let nowhere = store.backup(&folder.path().join("no/such/copy.db")).await.unwrap_err();
+    assert!(nowhere.to_string().contains("No such file"), "{nowhere}");
+}
+
+#[tokio::test]
+async fn a_broken_record_gives_no_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url_in(folder.path());
+    let store = open(&url).await.unwrap();
+    record::fill(store.as_ref()).await;
+    sqlx::query("UPDATE bodies SET size = 4").execute(&mut raw(&url).await).await.unwrap();
+    let copy = folder.path().join("copy.db");
+    let refused = store.backup(&copy).await.unwrap_err().to_string();
+    assert!(refused.contains("the copy is not sound") && refused.contains("bodies/"), "{refused}");
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "only the folder of the database: {left:?}");
+}
+
+#[tokio::test]
+async fn an_auditor_with_sql_and_sha256_comes_to_the_same_digests() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url_in(folder.path());
+    record::fill(open(&url).await.unwrap().as_ref()).await;
+    audit("SQLite", &url).await;
 }

@@ -1,7 +1,9 @@
 //! What the stories share: documents, receivers, a store in memory.
 
 pub(crate) mod endpoint;
+pub(crate) mod filings;
 pub(crate) mod outbox;
+pub(crate) mod postgres;
 pub(crate) mod program;
 pub(crate) mod python;
 pub(crate) mod required;

@@ -33,8 +33,9 @@ const SERVER: &str = r#"
 
 /// A schema that nobody else uses; dropped with this value.
 pub(crate) struct Schema {
-    name: String,
-    server: &'static str,
+    pub(crate) name: String,
+    /// The address of its server.
+    pub(crate) server: &'static str,
 }
 
 impl Schema {
@@ -61,7 +62,7 @@ impl Schema {
 
     /// Ends connections that still hold something, such as one whose
     /// transaction failed in a runtime that has stopped.
-    fn drop_statement(&self) -> String {
+    pub(crate) fn drop_statement(&self) -> String {
         let name = &self.name;
         format!(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -101,7 +102,7 @@ async fn find() -> Option<String> {
         return Some(named);
     }
     for running in [
-        "postgres:///postgres?host=/var/run/postgresql",
+        "postgres://postgres@localhost/postgres?host=/var/run/postgresql",
         "postgres://postgres@127.0.0.1:5432/postgres",
     ] {
         if answers(running).await {
@@ -136,7 +137,7 @@ async fn answers(url: &str) -> bool {
 fn make() -> Option<String> {
     /// Held until the process ends.
     static COMPANION: OnceLock<Child> = OnceLock::new();
-    let programs = programs()?;
+    let programs = folder_of("initdb")?;
     let folder = tempfile::tempdir().ok()?.keep();
     let mut companion = Command::new("sh")
         .args(["-c", SERVER, "server"])
@@ -152,8 +153,9 @@ fn make() -> Option<String> {
     (line == "ready\n").then_some(url)
 }
 
-/// The folder with `initdb`: on the path, or where Debian keeps the newest.
-fn programs() -> Option<PathBuf> {
+/// The folder with a program of the server: on the path, or where Debian keeps
+/// the newest.
+pub(crate) fn folder_of(program: &str) -> Option<PathBuf> {
     let on_path = variable("PATH")?;
     let mut folders: Vec<PathBuf> = std::env::split_paths(&on_path).collect();
     let mut installed: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
@@ -161,7 +163,7 @@ fn programs() -> Option<PathBuf> {
         .unwrap_or_default();
     installed.sort();
     folders.extend(installed.into_iter().rev());
-    folders.into_iter().find(|folder: &PathBuf| Path::new(folder).join("initdb").is_file())
+    folders.into_iter().find(|folder| Path::new(folder).join(program).is_file())
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use entitylistd::replica::Replica;
+use sqlx::Connection as _;
 use tempfile::TempDir;
+
+use super::postgres::Schema;
 
 /// The program, where it looks and where it keeps what it finds.
 pub(crate) struct Program {
     pub(crate) replica: Replica,
     pub(crate) folder: TempDir,
+    schema: Option<Schema>,
 }
 
 /// How the program ended.
@@ -24,7 +28,13 @@ impl Program {
     pub(crate) async fn new() -> Self {
         let documents = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/demo"));
         let replica = Replica::start(&documents, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { replica, folder: tempfile::tempdir().unwrap() }
+        Self { replica, folder: tempfile::tempdir().unwrap(), schema: None }
+    }
+
+    /// With its state on PostgreSQL; `None` where there is no server.
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let schema = Schema::new().await?;
+        Some(Self { schema: Some(schema), ..Self::new().await })
     }
 
     /// A command of the program, not yet started.
@@ -39,6 +49,9 @@ impl Program {
                 self.replica.federal_register_url().as_str(),
             )
             .env("ENTITYLISTD_ECFR__BASE_URL", self.replica.ecfr_url().as_str())
+            .env("ENTITYLISTD_CSL__URL", self.replica.csl_url().as_str())
+            // The replica's lists are of 2025 and no witness of today.
+            .env("ENTITYLISTD_RECONCILE__WITNESSES", "[]")
             .env("ENTITYLISTD_HTTP__CONTACT", "it@example.com")
             .env("ENTITYLISTD_HTTP__ATTEMPTS", "1")
             .env("ENTITYLISTD_HTTP__READ_TIMEOUT", "1s")
@@ -46,6 +59,7 @@ impl Program {
             .env("ENTITYLISTD_MAIL__FOLDER", self.folder.path().join("mail"))
             .env("ENTITYLISTD_MAIL__FROM", "entitylistd@example.com")
             .env("ENTITYLISTD_MAIL__TO", "export-compliance@example.com")
+            .env("ENTITYLISTD_DATABASE__URL", self.database())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -62,7 +76,22 @@ impl Program {
     }
 
     pub(crate) fn database(&self) -> String {
-        format!("sqlite:{}", self.state().join("entitylistd.db").display())
+        self.schema.as_ref().map_or_else(
+            || format!("sqlite:{}", self.state().join("entitylistd.db").display()),
+            Schema::url,
+        )
+    }
+
+    /// What the dead held is free after minutes; here at once.
+    pub(crate) async fn let_time_pass(&self) {
+        let Ok(mut database) = sqlx::SqliteConnection::connect(&self.database()).await else {
+            return;
+        };
+        for statement in ["DELETE FROM leases", "UPDATE deliveries SET lease_until = NULL"] {
+            // Killed before the tables were made, there is nothing to free.
+            let _ = sqlx::query(statement).execute(&mut database).await;
+        }
+        database.close().await.unwrap();
     }
 
     /// The mails written so far, alerts and notices.

@@ -5,7 +5,7 @@ use crate::ledger::ListedEntry;
 use crate::model::{RequirementClass, ReviewPolicyClass};
 
 /// The columns. Some may be added at the end; none is renamed or removed.
-const HEAD: [&str; 18] = [
+pub(super) const HEAD: [&str; 18] = [
     "id",
     "destination",
     "country",
@@ -31,7 +31,8 @@ pub fn entries_csv(entries: &[ListedEntry]) -> Result<Vec<u8>, ExportError> {
     table(HEAD, entries.iter().map(row))
 }
 
-fn row(listed: &ListedEntry) -> [String; 18] {
+/// The cells of an entry.
+pub(super) fn row(listed: &ListedEntry) -> [String; 18] {
     let entry = &listed.entry;
     let requirement = &entry.license_requirement;
     let footnotes: Vec<String> = requirement.footnotes.iter().map(ToString::to_string).collect();

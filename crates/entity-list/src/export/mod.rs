@@ -1,14 +1,19 @@
-//! A list as a table for other programs: our own columns, or those of the
-//! Consolidated Screening List, so that tools made for it can read ours.
+//! A list as a table for other programs: our own columns (CSV or a workbook),
+//! or those of the Consolidated Screening List, so that tools made for it can
+//! read ours.
 //!
 //! Cells that a spreadsheet would take for a formula are disarmed: names may
 //! begin with `=`, `+`, `-` or `@` (OWASP, CSV injection).
 
 mod csl;
 mod csv;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use self::csl::csl_csv;
 pub use self::csv::entries_csv;
+#[cfg(feature = "xlsx")]
+pub use self::xlsx::entries_xlsx;
 
 use std::borrow::Cow;
 

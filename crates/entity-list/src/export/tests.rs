@@ -23,7 +23,7 @@ const ROWS: [(&str, &str); 4] = [
     ),
 ];
 
-fn listed() -> Vec<ListedEntry> {
+pub(super) fn listed() -> Vec<ListedEntry> {
     let rows: Vec<String> = ROWS
         .iter()
         .map(|(entity, citation)| {

@@ -35,6 +35,18 @@ pub(super) fn coverage(coverage: &Coverage) -> Check {
     }
 }
 
+/// `results-complete`: a reply holds as many results as it says there are; one
+/// page of several is no list.
+pub(super) fn results((stated, held): (u64, usize)) -> Check {
+    Check {
+        name: "results-complete".to_owned(),
+        status: agree(u64::try_from(held).is_ok_and(|held| held >= stated)),
+        expected: Value::from(stated),
+        found: Value::from(held),
+        detail: "results that the reply says there are".to_owned(),
+    }
+}
+
 /// `alias-counts`: the entries that list another number of aliases than they
 /// state. The source itself gets some wrong, so this only warns.
 pub(super) fn alias_counts<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Check {

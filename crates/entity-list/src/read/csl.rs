@@ -76,6 +76,10 @@ pub struct CslList {
     unread: Vec<Unread>,
     /// Rows of other agencies' lists in the same file.
     others: usize,
+    /// Rows of the file without a source, so that nobody can say whose.
+    sourceless: usize,
+    /// How many results the reply says there are, and how many it holds.
+    stated: Option<(u64, usize)>,
 }
 
 /// Reads the CSV.
@@ -83,7 +87,7 @@ pub struct CslList {
 /// # Errors
 /// When it is damaged, has other columns, or holds none of the lists.
 pub fn csv_lists(text: &str) -> Result<Vec<CslList>, ReadError> {
-    lists(csv::records(text)?, Format::CslCsv)
+    lists(csv::records(text)?, Format::CslCsv, None)
 }
 
 /// Reads the JSON.
@@ -91,11 +95,17 @@ pub fn csv_lists(text: &str) -> Result<Vec<CslList>, ReadError> {
 /// # Errors
 /// When it is damaged, of another shape, or holds none of the lists.
 pub fn json_lists(text: &str) -> Result<Vec<CslList>, ReadError> {
-    lists(json::records(text)?, Format::CslJson)
+    let records = json::records(text)?;
+    lists(records, Format::CslJson, json::stated_total(text))
 }
 
-fn lists(records: Vec<Record>, format: Format) -> Result<Vec<CslList>, ReadError> {
+fn lists(
+    records: Vec<Record>,
+    format: Format,
+    stated: Option<u64>,
+) -> Result<Vec<CslList>, ReadError> {
     let total = records.len();
+    let sourceless = records.iter().filter(|record| record.source.is_empty()).count();
     let mut lists: Vec<CslList> = Vec::new();
     for record in records {
         let Some(list) = list_of(&record.source) else { continue };
@@ -110,7 +120,9 @@ fn lists(records: Vec<Record>, format: Format) -> Result<Vec<CslList>, ReadError
     }
     let ours: usize = lists.iter().map(|list| list.rows.body as usize).sum();
     for list in &mut lists {
-        list.others = total - ours;
+        list.others = total - ours - sourceless;
+        list.sourceless = sourceless;
+        list.stated = stated.map(|stated| (stated, total));
     }
     lists.sort_by_key(|list| list.list);
     Ok(lists)
@@ -131,6 +143,8 @@ impl CslList {
             coverage: Coverage::default(),
             unread: Vec::new(),
             others: 0,
+            sourceless: 0,
+            stated: None,
         }
     }
 
@@ -164,6 +178,11 @@ impl CslList {
         if self.others > 0 {
             warnings.push(format!("{} rows of other lists are left out", self.others));
         }
+        if self.sourceless > 0 {
+            warnings.push(format!("{} rows have no source and are left out", self.sourceless));
+        }
+        let mut checks = vec![accounting::rows(&self.rows), accounting::coverage(&self.coverage)];
+        checks.extend(self.stated.map(accounting::results));
         Reading {
             source: Source {
                 path: path.map(str::to_owned),
@@ -176,7 +195,7 @@ impl CslList {
             list: Some(self.list),
             entries: self.entries,
             footnotes: Vec::new(),
-            checks: vec![accounting::rows(&self.rows), accounting::coverage(&self.coverage)],
+            checks,
             rows: self.rows,
             coverage: self.coverage,
             unread: self.unread,

@@ -57,6 +57,8 @@ pub fn html_parts(text: &str) -> Result<RuleParts, ReadError> {
     }
     walk.children(start);
     let mut parts = walk.parts;
+    parts.first_page =
+        first(&page, "p[data-page]").and_then(|first| first.attr("data-page")?.trim().parse().ok());
     parts.warnings.push(
         "the HTML body has no volume, no places in lines, and runs the lines of a cell together"
             .to_owned(),

@@ -97,29 +97,12 @@ impl Issue {
 
     fn document(&self, xml: &Xml, node: Node) -> RuleParts {
         let mut parts = rule_xml::parts_of(xml, node, Format::FrIssueXml);
-        let first = leading_page(node);
-        if first.is_some() {
-            parts.pages.remove(0);
-        }
-        if let (Some(volume), Some(page)) = (self.volume, first.or(self.page)) {
+        if let (Some(volume), Some(page)) = (self.volume, parts.first_page.or(self.page)) {
             parts.citation = Some(format!("{volume} FR {page}"));
         }
         parts.publication_date = self.date;
         parts
     }
-}
-
-/// The page that a document begins with: a page break before its first text.
-fn leading_page(document: Node) -> Option<u32> {
-    for node in document.descendants() {
-        if node.has_tag_name("PRTPAGE") {
-            return page_number(node);
-        }
-        if node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty()) {
-            return None;
-        }
-    }
-    None
 }
 
 fn number(xml: &Xml, node: Node) -> Option<u16> {

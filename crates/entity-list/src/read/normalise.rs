@@ -2,6 +2,8 @@
 //! full stops before parentheses, NFKC. For comparing only, never for
 //! showing or storing in place of the verbatim text.
 
+use std::borrow::Cow;
+
 use any_ascii::any_ascii;
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,25 +11,49 @@ use unicode_normalization::UnicodeNormalization;
 /// equal after this differ only in typography.
 ///
 /// Levelled: compatibility forms and ligatures (NFKC), every dash to `-`,
-/// every quotation mark to `'` or `"`, soft hyphens and zero-width
-/// characters, blanks and line breaks (those beside punctuation are dropped),
-/// a full stop before a closing parenthesis, punctuation at the end. Letters,
-/// digits and capitals stay: a changed letter is never editorial.
+/// every quotation mark to `'` or `"`, every fraction to figures and a slash,
+/// soft hyphens and zero-width characters, blanks and line breaks (those
+/// beside punctuation are dropped), a full stop before a closing parenthesis,
+/// punctuation at the end. Letters, digits and capitals stay: a changed letter
+/// is never editorial, nor is one of another script that looks alike.
 ///
 /// ```
 /// use entity_list::read::normalise::editorial;
 /// assert_eq!(editorial("Technology,40 (of the EAR.)"), editorial("Technology, 40 (of the EAR)."));
+/// assert_eq!(editorial("Calle Cavero 28\u{BD}"), editorial("Calle Cavero 28 1/2"));
 /// assert_ne!(editorial("Technology 40"), editorial("Technology 41"));
+/// assert_ne!(editorial("Sokak"), editorial("Sok\u{430}k"));
 /// ```
 pub fn editorial(text: &str) -> String {
     let mut level = String::with_capacity(text.len());
-    for letter in text.nfkc().filter(|&letter| !is_invisible(letter)) {
+    for letter in composed(text).nfkc().filter(|&letter| !is_invisible(letter)) {
         push_level(&mut level, level_of(letter));
     }
     let end = level.trim_end_matches([' ', '.', ';', ',']).len();
     level.truncate(end);
     // Dropped blanks may have brought a letter and its accent together.
     level.nfc().collect()
+}
+
+/// The text with a sign between a figure and the fraction or exponent behind
+/// it, so that NFKC does not run them together: `28½` is `28 1/2`, not `281/2`.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut apart = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let before = apart.chars().rev().find(|&before| !is_invisible(before));
+        if before.is_some_and(|before| before.is_ascii_digit()) {
+            match letter {
+                '\u{BC}'..='\u{BE}' | '\u{2150}'..='\u{215F}' | '\u{2189}' => apart.push(' '),
+                '\u{B2}' | '\u{B3}' | '\u{B9}' | '\u{2070}'..='\u{2079}' => apart.push('^'),
+                _ => {}
+            }
+        }
+        apart.push(letter);
+    }
+    Cow::Owned(apart)
 }
 
 /// Adds one character: blanks beside punctuation vanish, and so does a full
@@ -52,8 +78,19 @@ fn push_level(level: &mut String, letter: char) {
 /// One character for all of its typographic variants.
 fn level_of(letter: char) -> char {
     match letter {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => '-',
-        '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' | '\u{B4}' | '\u{2BC}' | '\u{2B9}' => '\'',
+        '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{2212}'
+        | '\u{FE58}'
+        | '\u{FE63}'
+        | '\u{FF0D}' => '-',
+        '\u{2044}' | '\u{2215}' => '/',
+        '\u{2018}'..='\u{201B}'
+        | '\u{2032}'
+        | '`'
+        | '\u{B4}'
+        | '\u{2B9}'
+        | '\u{2BB}'..='\u{2BF}' => '\'',
         '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' => '"',
         other if other.is_whitespace() => ' ',
         other => other,
@@ -63,23 +100,32 @@ fn level_of(letter: char) -> char {
 /// Characters that print nothing: soft hyphen, zero-width ones, marks of
 /// writing direction, byte order mark.
 fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    matches!(
+        letter,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    )
 }
 
 /// The key under which names are matched: letters and digits only, folded to
-/// lower-case ASCII; `&` counts as `and`.
+/// lower-case ASCII by their sound, never by their looks; `&` counts as `and`.
+/// A name without any letter or digit is its own key.
 ///
 /// ```
 /// use entity_list::read::normalise::name_key;
 /// assert_eq!(name_key("Nauchno–Issledovatel'skiy & Co., Ltd."), "nauchnoissledovatelskiyandcoltd");
+/// // Cyrillic `РОСА` sounds like `ROSA` and only looks like `POCA`
+/// assert_eq!(name_key("РОСА"), name_key("ROSA"));
+/// assert_ne!(name_key("РОСА"), name_key("POCA"));
 /// ```
 pub fn name_key(name: &str) -> String {
-    let composed: String = name.nfkc().filter(|&letter| !is_invisible(letter)).collect();
-    any_ascii(&composed.replace('&', " and "))
+    let level: String = name.nfkc().filter(|&letter| !is_invisible(letter)).collect();
+    let key: String = any_ascii(&level.replace('&', " and "))
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())
-        .collect()
+        .collect();
+    if key.is_empty() { level.trim().to_owned() } else { key }
 }
 
 /// The text on one line: every run of blanks and line breaks is one space.
@@ -98,22 +144,26 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// True where all blanks are single spaces between words; false also for a
-/// few letters whose bytes begin like those of a wide or invisible blank.
+/// True where all blanks are single spaces between words; false also for
+/// control characters, and for a few letters whose bytes begin like those of a
+/// wide or invisible blank.
 ///
-/// All bytes are looked at without stopping, each with the two behind it, so
+/// All bytes are looked at without stopping, each with those behind it, so
 /// that many are compared at once: nearly every text is set evenly.
 pub(super) fn is_evenly_set(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let inside = bytes.iter().zip(second).zip(third);
-    let uneven = inside.fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]));
-    let ends_uneven = match *bytes {
-        [] => false,
-        [last] => begins_uneven([last, b'.', b'.']) || last == b' ',
-        [.., a, b] => begins_uneven([a, b, b'.']) || begins_uneven([b, b'.', b'.']) || b == b' ',
+    let behind = |by: usize| bytes.get(by..).unwrap_or_default();
+    let pairs = bytes.iter().zip(behind(1));
+    let uneven = if text.is_ascii() {
+        // of printed letters, none but two spaces make a space together
+        pairs.fold(false, |uneven, (&a, &b)| uneven | (a < b' ') | (a | b == b' '))
+    } else {
+        pairs
+            .zip(behind(2).iter().chain(b"."))
+            .fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]))
     };
-    !uneven && !ends_uneven && bytes.first() != Some(&b' ')
+    let ends = |byte: Option<&u8>| byte.is_none_or(|&byte| byte <= b' ');
+    !uneven && (bytes.is_empty() || !ends(bytes.first()) && !ends(bytes.last()))
 }
 
 /// True for a control character, two spaces, and bytes with which blanks
@@ -145,6 +195,11 @@ mod tests {
             ("(See §744.11 of the EAR).", "(See § 744.11 of the EAR)"),
             ("Xi\u{2019}an\nChina.", "Xi'an China"),
             ("Presumption of denial.", "Presumption of denial"),
+            ("Embankment 2/4", "Embankment 2\u{2044}4"),
+            ("Cavero 28\u{BD}", "Cavero 28 1/2"),
+            ("Bei\u{200D}jing\u{FE0F}", "Beijing"),
+            ("Tai\u{2BB}an", "Tai'an"),
+            ("Taahhu\u{308}t", "Taahh\u{FC}t"),
         ] {
             assert_eq!(editorial(old), editorial(new), "{old} / {new}");
         }
@@ -152,9 +207,20 @@ mod tests {
 
     #[test]
     fn changed_letters_digits_and_words_are_not_editorial() {
-        for (old, new) in
-            [("Road 40", "Road 41"), ("Beijing", "Bejing"), ("7, 8", "78"), ("12 3", "123")]
-        {
+        for (old, new) in [
+            ("Road 40", "Road 41"),
+            ("Beijing", "Bejing"),
+            ("7, 8", "78"),
+            ("12 3", "123"),
+            ("Cavero 28\u{BD}", "Cavero 281/2"),
+            ("10\u{B3} units", "103 units"),
+            // dotless, and of another script
+            ("K\u{131}l\u{131}nc", "Kilinc"),
+            ("ISIK", "\u{130}SIK"),
+            ("BETA", "\u{412}\u{415}\u{422}\u{410}"),
+            ("OAO", "\u{41E}AO"),
+            ("m\u{FC}ller", "muller"),
+        ] {
             assert_ne!(editorial(old), editorial(new), "{old} / {new}");
         }
     }
@@ -165,6 +231,11 @@ mod tests {
         assert_eq!(name_key("=HYPERLINK(\"x\")"), "hyperlinkx");
         assert_eq!(name_key("A & B"), name_key("A and B"));
         assert_eq!(name_key("Завод"), "zavod");
+        assert_eq!(name_key("K\u{131}l\u{131}n\u{E7}"), "kilinc");
+        assert_eq!(name_key("\u{130}SIK"), "isik");
+        // Cyrillic ВЕТА, and its Latin look-alike
+        assert_ne!(name_key("\u{412}\u{415}\u{422}\u{410}"), name_key("BETA"));
+        assert_ne!(name_key("***"), name_key("???"));
     }
 
     proptest! {
@@ -172,6 +243,37 @@ mod tests {
         fn one_line_is_the_words_between_single_spaces(text in "[a \u{A0}\u{3000}\n—]{0,8}") {
             let words: Vec<&str> = text.split_whitespace().collect();
             prop_assert_eq!(one_line(&text), words.join(" "));
+        }
+
+        #[test]
+        fn a_changed_letter_or_digit_always_shows(
+            text in "[A-Za-z0-9 .,()'\u{131}\u{410}-\u{44F}-]{0,20}",
+            at in 0..20_usize,
+            other in "[A-Za-z0-9\u{131}\u{410}-\u{44F}]",
+        ) {
+            let changed: String = text
+                .chars()
+                .enumerate()
+                .map(|(index, letter)| {
+                    if index == at && letter.is_alphanumeric() {
+                        other.chars().next().unwrap_or(letter)
+                    } else {
+                        letter
+                    }
+                })
+                .collect();
+            prop_assert_eq!(text == changed, editorial(&text) == editorial(&changed));
+        }
+
+        #[test]
+        fn what_prints_nothing_changes_nothing(text in "[A-Za-z0-9 .,()\u{410}-\u{44F}-]{0,20}", at in 0..20_usize) {
+            for sign in ['\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}', '\u{202E}'] {
+                let mut marked: Vec<char> = text.chars().collect();
+                marked.insert(at.min(marked.len()), sign);
+                let marked: String = marked.into_iter().collect();
+                prop_assert_eq!(editorial(&marked), editorial(&text));
+                prop_assert_eq!(name_key(&marked), name_key(&text));
+            }
         }
 
         #[test]

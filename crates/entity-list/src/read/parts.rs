@@ -153,6 +153,9 @@ pub struct RuleParts {
     /// Page numbers printed inside the document (`PRTPAGE`), in order. The
     /// first page of the document is not among them in rule XML.
     pub pages: Vec<u32>,
+    /// The page on which the document begins, where a page break stands in
+    /// front of its first words.
+    pub first_page: Option<u32>,
     /// The first page and volume, where the format prints them.
     pub citation: Option<String>,
     /// The day of publication, where the format prints it, ISO 8601.
@@ -180,6 +183,7 @@ impl RuleParts {
             body: Vec::new(),
             filed_line: None,
             pages: Vec::new(),
+            first_page: None,
             citation: None,
             publication_date: None,
             warnings: Vec::new(),

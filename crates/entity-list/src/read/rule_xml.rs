@@ -49,7 +49,28 @@ pub(super) fn parts_of(xml: &Xml, node: Node, format: Format) -> RuleParts {
     let mut walk =
         Walk { xml, parts: RuleParts::empty(format, node.tag_name().name()), part: None };
     walk.children(node);
-    walk.parts
+    let mut parts = walk.parts;
+    parts.first_page = leading_page(node);
+    if parts.first_page.is_some() {
+        parts.pages.remove(0);
+    }
+    parts
+}
+
+/// The page that a document begins with: a page break before its first text,
+/// apart from the typesetter's mark.
+fn leading_page(document: Node) -> Option<u32> {
+    let in_mark = |node: &Node| node.ancestors().any(|above| above.has_tag_name("EDITOR"));
+    for node in document.descendants() {
+        if node.has_tag_name("PRTPAGE") {
+            return page_number(node);
+        }
+        let printed = node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty());
+        if printed && !in_mark(&node) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The way through a document, in reading order.
@@ -106,7 +127,8 @@ impl Walk<'_, '_> {
             "GPOTABLE" => self.table(node),
             "P" | "FP" | "PSPACE" => self.paragraph(node),
             "PRTPAGE" => self.parts.pages.extend(page_number(node)),
-            "STARS" | "FTREF" => {}
+            // `EDITOR` is the typesetter's mark on a correction
+            "STARS" | "FTREF" | "EDITOR" => {}
             _ if holds_blocks(node) => self.children(node),
             tag if LINES.contains(&tag) => self.paragraph(node),
             _ => self.leftover(node),

@@ -98,9 +98,9 @@ fn numbers_stand_on_either_side_of_their_destination() {
             "CHINA=5 TURKEY=2 UNITED ARAB EMIRATES=1",
         ),
         (
-            "This rule adds Russia (91 entities) and China (35 entities) under the destinations of \
-             Russia (91 entities) and China (35 entities).",
-            [None, None, None, None],
+            "This rule adds 126 entities to the Entity List under the destinations of Russia (91 \
+             entities) and China (35 entities).",
+            [Some(126), None, None, None],
             "CHINA=35 RUSSIA=91",
         ),
         (

@@ -89,7 +89,7 @@ fn an_entry_that_moves_goes_and_comes() {
             "+ CHINA: Alpha Ltd.",
             "- HONG KONG: Beta Ltd.",
             "+ CHINA: Beta Ltd.",
-            "~ CHINA: Gamma Ltd. < Gamma Ltd.",
+            "~ MACAU: Gamma Ltd.",
             "? an entry moves, and no row prints it where it goes",
         ]
     );

@@ -4,7 +4,7 @@
 use entity_list::model::{Kind, List};
 use entity_list::read::read;
 
-use crate::made_up::{HEADS, NEW, REVISED, amended, rule, table, table_of, told};
+use crate::made_up::{NEW, REVISED, amended, rule, table, table_of, told};
 
 #[test]
 fn removals_need_no_table() {

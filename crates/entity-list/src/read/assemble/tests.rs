@@ -27,6 +27,7 @@ fn blank(title: &str) -> RuleParts {
         dates: vec![MarkedText::plain("This rule is effective January 4, 2021.")],
         body: Vec::new(),
         filed_line: Some("[FR Doc. 2021-00001 Filed 1-4-21; 8:45 am]".into()),
+        first_page: None,
         pages: Vec::new(),
         citation: Some("86 FR 100".into()),
         publication_date: Some(jiff::civil::date(2021, 1, 5)),

@@ -61,7 +61,7 @@ pub(super) fn publication_date(parts: &RuleParts) -> Option<Date> {
 pub(in crate::read) const WORKED_OUT_DATE: &str =
     "publication date taken from the citations of the rows";
 pub(in crate::read) const WORKED_OUT_CITATION: &str =
-    "citation worked out from the first page break and the year";
+    "citation worked out from the page breaks and the year";
 pub(in crate::read) const NO_EFFECTIVE_DATE: &str = "no effective date found";
 
 /// Fills what the file does not print but says elsewhere: the day of
@@ -77,18 +77,25 @@ pub(super) fn complete(
         rule.publication_date = dated;
         warnings.push(WORKED_OUT_DATE.to_owned());
     }
-    let whole = !parts.summary.is_empty() && !parts.dates.is_empty();
-    let consecutive = parts.pages.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    if let (None, Some(date), Some(second), true) =
-        (&rule.citation, rule.publication_date, parts.pages.first(), whole && consecutive)
+    if let (None, Some(date), Some(page)) =
+        (&rule.citation, rule.publication_date, first_page(parts))
     {
         let volume = date.year() - YEAR_BEFORE_VOLUME_1;
-        rule.citation = Some(format!("{volume} FR {}", second.saturating_sub(1)));
+        rule.citation = Some(format!("{volume} FR {page}"));
         warnings.push(WORKED_OUT_CITATION.to_owned());
     }
     if rule.effective_dates.is_empty() {
         warnings.push(NO_EFFECTIVE_DATE.to_owned());
     }
+}
+
+/// The page on which a document begins: printed, or the one before its first
+/// page break where the whole of the document is there.
+fn first_page(parts: &RuleParts) -> Option<u32> {
+    let whole = !parts.summary.is_empty() && !parts.dates.is_empty();
+    let consecutive = parts.pages.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let before = || parts.pages.first().map(|second| second.saturating_sub(1));
+    parts.first_page.or_else(|| before().filter(|_| whole && consecutive))
 }
 
 /// The dates that apply to a change: those that name its instruction, else

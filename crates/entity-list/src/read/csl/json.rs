@@ -12,8 +12,30 @@ use crate::read::error::ReadError;
 /// The parts of an address, in the order in which the CSV prints them.
 const ADDRESS: [&str; 5] = ["address", "city", "state", "postal_code", "country"];
 
-/// Members that are kept as facts.
-const FACTS: [&str; 6] = ["type", "programs", "title", "start_date", "end_date", "ids"];
+/// Members that go into the entry or only name the row; the others are kept as
+/// facts, as the other columns of the CSV are.
+const KNOWN: [&str; 11] = [
+    "source",
+    "name",
+    "alt_names",
+    "addresses",
+    "federal_register_notice",
+    "license_requirement",
+    "license_policy",
+    "remarks",
+    "_id",
+    "id",
+    "country",
+];
+
+/// How many results a reply says there are, where it says so.
+pub(super) fn stated_total(text: &str) -> Option<u64> {
+    #[derive(serde::Deserialize)]
+    struct Reply {
+        total: Option<u64>,
+    }
+    serde_json::from_str::<Reply>(text).ok()?.total
+}
 
 /// The records of a reply: `{"results": [...]}`, or the results alone.
 pub(super) fn records(text: &str) -> Result<Vec<Record>, ReadError> {
@@ -33,8 +55,11 @@ pub(super) fn records(text: &str) -> Result<Vec<Record>, ReadError> {
 
 fn record(number: u32, result: &Value) -> Record {
     let member = |name: &str| result.get(name).map(text).unwrap_or_default();
-    let facts = FACTS.iter().filter_map(|name| {
-        let value = member(name);
+    let members = result.as_object().into_iter().flatten();
+    let others =
+        members.filter(|(name, _)| !KNOWN.contains(&name.as_str()) && !name.ends_with("_url"));
+    let facts = others.filter_map(|(name, value)| {
+        let value = text(value);
         (!value.is_empty()).then(|| format!("{name}: {value}"))
     });
     Record {

@@ -121,3 +121,37 @@ fn json_may_join_names_like_the_csv() {
     let aliases: Vec<&str> = aliases.map(|alias| alias.name.as_str()).collect();
     assert_eq!(aliases, ["Dexias LLC", "OOO Dexias"]);
 }
+
+#[test]
+fn one_page_of_a_reply_is_not_taken_for_the_list() {
+    let whole = read(JSON.as_bytes(), None).unwrap().remove(0);
+    let status = |reading: &crate::model::Reading| {
+        let check = reading.checks.iter().find(|check| check.name == "results-complete");
+        check.map(|check| (check.status, check.expected.clone(), check.found.clone()))
+    };
+    let ok = Some((crate::model::CheckStatus::Ok, 1.into(), 1.into()));
+    assert_eq!(status(&whole), ok);
+    let page = JSON.replace("\"total\": 1", "\"total\": 2001");
+    let page = read(page.as_bytes(), None).unwrap().remove(0);
+    let fail = Some((crate::model::CheckStatus::Fail, 2001.into(), 1.into()));
+    assert_eq!(status(&page), fail);
+}
+
+#[test]
+fn new_members_of_the_json_are_kept_as_new_columns_of_the_csv_are() {
+    let newer = JSON.replace(
+        "\"start_date\"",
+        "\"list_type\": \"screening\", \"nationalities\": [\"RU\"], \"source_list_url\": \"https://example.gov\", \"start_date\"",
+    );
+    let readings = read(newer.as_bytes(), None).unwrap();
+    let facts: Vec<&str> = readings[0].entries[0].text.lines().skip(4).collect();
+    assert_eq!(facts, ["list_type: screening", "nationalities: RU", "start_date: 2023-02-24"]);
+}
+
+#[test]
+fn a_row_without_a_source_is_said() {
+    let csv = format!("\u{FEFF}{CSV}5,,Somebody,\"Kabul, AF\",,,,,,\n");
+    let readings = read(csv.as_bytes(), None).unwrap();
+    let said = "1 rows have no source and are left out";
+    assert!(readings.iter().all(|list| list.warnings.iter().any(|warning| warning == said)));
+}

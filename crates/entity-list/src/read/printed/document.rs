@@ -145,7 +145,7 @@ fn beginning(chunk: &[Item]) -> Option<usize> {
     let mut start = label;
     for (index, item) in chunk[..label].iter().enumerate().rev() {
         match item {
-            Item::Page(_) => {}
+            Item::Page(_) | Item::Leftover(_) => {}
             Item::Paragraph { text, style } => {
                 if BILLING.is_match(&text.text) || STAMP.is_match(&text.text) {
                     break;
@@ -230,6 +230,7 @@ impl Builder {
     fn take(&mut self, item: Item) {
         match item {
             Item::Page(number) => self.parts.pages.push(number),
+            Item::Leftover(text) => self.parts.leftovers.push(text),
             Item::Table(table) => {
                 self.parts.body.push(Block::Table { part: self.part.clone(), table });
             }

@@ -6,6 +6,7 @@
 //! They are read back, so that the same words come out as from the other
 //! formats. Tables are ruled with dashes and set in columns of fixed width.
 
+mod bare;
 mod table;
 mod typography;
 
@@ -49,7 +50,18 @@ macro_rules! pattern {
     };
 }
 
+// since 2011
 pattern!(VOLUME, r"\[Federal Register Volume (\d+), Number \d+ \(\w+, (\w+ \d{1,2}, \d{4})\)\]");
+// until 2011
+pattern!(
+    EARLIER_VOLUME,
+    r"\[Federal Register: (\w+ \d{1,2}, \d{4}) \(Volume (\d+), Number \d+\)\]"
+);
+// lines about the file in front of the document
+pattern!(
+    FILE_HEAD,
+    r"^(?:\[Federal Register: |\[Pages? \d|From the Federal Register Online|\[DOCID:|\[(?:Rules and Regulations|Proposed Rules|Notices|Presidential Documents)\]\s*$)"
+);
 pattern!(
     SECTION,
     r"(?m)^\[(Rules and Regulations|Proposed Rules|Notices|Presidential Documents)\]\s*$"
@@ -72,7 +84,9 @@ pattern!(
 /// the GPO's texts, or two of the labels that every document has.
 pub fn looks_like_gpo_text(bytes: &[u8]) -> bool {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(64 * 1024)]);
-    VOLUME.is_match(&start) || LABEL.find_iter(&start).count() >= 2
+    VOLUME.is_match(&start)
+        || EARLIER_VOLUME.is_match(&start)
+        || LABEL.find_iter(&start).count() >= 2
 }
 
 /// Reads the documents of a text.
@@ -126,6 +140,9 @@ fn head_of(text: &str) -> (Furniture, Option<u32>) {
     if let Some(found) = VOLUME.captures(&start) {
         furniture.volume = found[1].parse().ok();
         furniture.date = Date::strptime("%B %d, %Y", &found[2]).ok();
+    } else if let Some(found) = EARLIER_VOLUME.captures(&start) {
+        furniture.volume = found[2].parse().ok();
+        furniture.date = Date::strptime("%B %d, %Y", &found[1]).ok();
     }
     if let Some(found) = SCHEDULED.captures(&start) {
         let part = |index: usize| found[index].parse::<i16>().ok();
@@ -185,7 +202,7 @@ impl Reader<'_, '_> {
                 let marks = inside.filter_map(|line| PAGE_MARK.captures(line));
                 self.items.extend(marks.filter_map(|mark| mark[1].parse().ok().map(Item::Page)));
                 self.at = next;
-            } else if RULED.is_match(line) || line.trim().is_empty() {
+            } else if RULED.is_match(line) || line.trim().is_empty() || FILE_HEAD.is_match(line) {
                 self.close();
                 self.at += 1;
             } else {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::bare;
 use super::typography::typeset;
 use crate::model::Position;
 use crate::read::parts::{LineBreaks, MarkedText, Table};
@@ -21,7 +22,7 @@ static LEADER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s*\.(?: ?\.){2,}\s*$").expect("the pattern is valid"));
 
 /// A line as characters, so that a column is a place.
-type Chars = Vec<char>;
+pub(super) type Chars = Vec<char>;
 
 /// Reads the table whose head begins at a line; yields it and the line after
 /// it. `None` where no table begins there.
@@ -29,7 +30,7 @@ pub(super) fn read(lines: &[&str], at: usize, joiner: &mut Joiner) -> Option<(Ta
     let ruled = RULE.is_match(lines.get(at)?);
     let (head, body) = if ruled { ruled_head(lines, at)? } else { bare_head(lines, at)? };
     let heads = head_columns(&lines[head.clone()])?;
-    let end = if ruled { ruled_end(lines, body) } else { bare_end(lines, body) };
+    let end = if ruled { ruled_end(lines, body) } else { bare::end(lines, body, &heads) };
     let inside: Vec<(usize, Chars)> = lines[body..end]
         .iter()
         .enumerate()
@@ -47,14 +48,22 @@ pub(super) fn read(lines: &[&str], at: usize, joiner: &mut Joiner) -> Option<(Ta
         line_breaks: LineBreaks::Kept,
         ..Grid::default()
     };
-    let hanging = inside
+    let hanging_lines = inside
         .iter()
-        .any(|(_, line)| columns.iter().skip(1).any(|column| indent(line, column) == Some(1)));
+        .filter(|(_, line)| columns.iter().skip(1).any(|column| indent(line, column) == Some(1)))
+        .count();
+    let hanging = hanging_lines > 0 && (ruled || hanging_lines * 4 >= inside.len());
+    grid.lines =
+        inside.iter().map(|(index, line)| grid_line(line, &columns, *index, hanging)).collect();
     if !hanging {
         grid.line_breaks = LineBreaks::Lost;
     }
-    grid.lines =
-        inside.iter().map(|(index, line)| grid_line(line, &columns, *index, hanging)).collect();
+    if !hanging && !ruled {
+        let beginnings = bare::beginnings(&inside, &columns);
+        for (line, begins) in grid.lines.iter_mut().zip(beginnings) {
+            line.ruled = Some(begins);
+        }
+    }
     let mut builder = Builder::begin(&grid);
     builder.add(grid, joiner);
     let mut table = builder.finish();
@@ -104,13 +113,6 @@ fn ruled_end(lines: &[&str], body: usize) -> usize {
     end.map_or(lines.len(), |(index, _)| index)
 }
 
-fn bare_end(lines: &[&str], body: usize) -> usize {
-    let end = lines.iter().enumerate().skip(body).find(|(_, line)| {
-        line.trim_start().starts_with("[FR Doc") || line.trim_start().starts_with("BILLING CODE")
-    });
-    end.map_or(lines.len(), |(index, _)| index)
-}
-
 /// The heads of the columns: what stands in one column overlaps.
 fn head_columns(lines: &[&str]) -> Option<Vec<Range<usize>>> {
     let mut spans: Vec<Range<usize>> = lines.iter().flat_map(|line| words_apart(line)).collect();
@@ -126,7 +128,7 @@ fn head_columns(lines: &[&str]) -> Option<Vec<Range<usize>>> {
 }
 
 /// The places of words that two blanks and more keep apart.
-fn words_apart(line: &str) -> Vec<Range<usize>> {
+pub(super) fn words_apart(line: &str) -> Vec<Range<usize>> {
     let chars: Chars = line.trim_end().chars().collect();
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (index, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_whitespace()) {
@@ -181,7 +183,7 @@ fn columns(
     starts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-fn slice(line: &Chars, column: &Range<usize>) -> String {
+pub(super) fn slice(line: &Chars, column: &Range<usize>) -> String {
     line.iter().skip(column.start).take(column.end.saturating_sub(column.start)).collect()
 }
 

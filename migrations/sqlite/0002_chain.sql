@@ -1,0 +1,26 @@
+-- The chain of evidence (docs/ledger.md): a link for each transaction that
+-- wrote evidence, with the digest of every row that it wrote and the digest of
+-- the link before.
+CREATE TABLE chain (
+    number INTEGER NOT NULL PRIMARY KEY CHECK (number > 0),
+    at     INTEGER NOT NULL,
+    link   TEXT    NOT NULL,
+    sha256 TEXT    NOT NULL UNIQUE CHECK (length(sha256) = 64)
+) STRICT;
+
+CREATE TRIGGER chain_is_kept BEFORE DELETE ON chain
+BEGIN SELECT RAISE (ABORT, 'the chain is append-only'); END;
+
+CREATE TRIGGER chain_does_not_change BEFORE UPDATE ON chain
+BEGIN SELECT RAISE (ABORT, 'the chain is append-only'); END;
+
+-- A row while what was written before there was a chain waits for its link,
+-- which the program writes when it opens the database.
+CREATE TABLE chain_debt (since TEXT NOT NULL) STRICT;
+
+INSERT INTO chain_debt SELECT 'before the chain'
+WHERE EXISTS (SELECT 1 FROM bodies)
+   OR EXISTS (SELECT 1 FROM documents)
+   OR EXISTS (SELECT 1 FROM readings)
+   OR EXISTS (SELECT 1 FROM entry_versions)
+   OR EXISTS (SELECT 1 FROM events);

@@ -1,0 +1,169 @@
+//! What a person decides about a change that was held: one commit of the
+//! list, the decision and the event, and a word to those who were told that
+//! it was held.
+
+use entity_list::ledger::{
+    self, Applied, ChangeId, Decision, DecisionError, Held, OutcomeKind, Restated, Verdict,
+};
+use entity_list::model::List;
+use serde::Serialize;
+use serde_json::json;
+
+use super::audience::{AudienceError, audience};
+use super::events;
+use super::import::Desk;
+use super::lease::Lease;
+use crate::alert::Notice;
+use crate::store::{Commit, EventKind, HeldRecord, NewEvent, StoreError};
+
+/// What a decision did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reviewed {
+    /// The change with the decision.
+    pub held: HeldRecord,
+    /// What became of the list; empty for a rejection.
+    pub applied: Applied,
+    /// True where the very same had been decided before.
+    pub decided_before: bool,
+}
+
+/// Why nothing was decided.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReviewError {
+    /// No change is or was held under this id.
+    #[error("no held change has the id `{0}`; `entitylistd review list --all` shows them")]
+    Unknown(ChangeId),
+    /// Somebody has decided otherwise.
+    #[error(
+        "`{id}` was decided already, by {who} at {when}: {verdict}; a decision stays, mend the \
+         document with an override instead"
+    )]
+    Decided {
+        /// The change.
+        id: ChangeId,
+        /// Who decided.
+        who: String,
+        /// When, UTC.
+        when: String,
+        /// What.
+        verdict: String,
+    },
+    /// The decision does not fit.
+    #[error("{0}")]
+    Unfit(#[from] DecisionError),
+    /// A cycle or another decision is at work.
+    #[error("a cycle is running on this database; try again when it has ended")]
+    Busy,
+    /// Nobody could be told of it.
+    #[error(transparent)]
+    Audience(#[from] AudienceError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Decides about a held change. The same decision again changes nothing and
+/// says so; another one is refused.
+pub async fn decide(
+    desk: &Desk,
+    id: &ChangeId,
+    verdict: Verdict,
+    who: &str,
+    why: &str,
+) -> Result<Reviewed, ReviewError> {
+    let lease = Lease::take_for(&desk.store, &desk.clock).await?.ok_or(ReviewError::Busy)?;
+    let decided = lease.while_held(decide_leased(desk, id, verdict, who, why)).await;
+    lease.release().await?;
+    decided?
+}
+
+async fn decide_leased(
+    desk: &Desk,
+    id: &ChangeId,
+    verdict: Verdict,
+    who: &str,
+    why: &str,
+) -> Result<Reviewed, ReviewError> {
+    let held = desk.store.held_change(id).await?.ok_or_else(|| ReviewError::Unknown(id.clone()))?;
+    if let Some(decision) = held.decision.clone() {
+        if decision.verdict == verdict {
+            return Ok(Reviewed { held, applied: Applied::default(), decided_before: true });
+        }
+        return Err(ReviewError::Decided {
+            id: id.clone(),
+            who: decision.who,
+            when: decision.when.to_string(),
+            verdict: verdict_in_words(&decision.verdict),
+        });
+    }
+    let decision = Decision {
+        held: id.clone(),
+        verdict,
+        who: who.to_owned(),
+        why: why.to_owned(),
+        when: desk.clock.now(),
+    };
+    let audience = audience(&desk.config, decision.when)?;
+    let current = desk.store.versions(List::EntityList).await?;
+    let applied = ledger::decide(&current, &held.held, &decision)?;
+    let event = event(&held.held, &decision, &applied);
+    let notice = Notice::Reviewed {
+        held: Box::new(held.held.clone()),
+        decision: Box::new(decision.clone()),
+        done: done(&applied),
+    };
+    let commit = Commit {
+        restated: Restated::of(&current, &applied),
+        decided: vec![decision.clone()],
+        deliveries: events::deliveries_or_none(&event, &notice, &audience),
+        at: decision.when,
+        events: vec![event],
+        ..Commit::default()
+    };
+    desk.store.commit(&commit).await?;
+    let held = HeldRecord { decision: Some(decision), ..held };
+    Ok(Reviewed { held, applied, decided_before: false })
+}
+
+fn event(held: &Held, decision: &Decision, applied: &Applied) -> NewEvent {
+    NewEvent {
+        id: format!("review:{}", held.id),
+        kind: EventKind::Reviewed,
+        document: Some(held.document.clone()),
+        at: decision.when,
+        body: json!({ "held": held, "decision": decision, "outcomes": applied.outcomes }),
+    }
+}
+
+/// What a decision did to the list, a line each.
+pub fn done(applied: &Applied) -> Vec<String> {
+    let line = |outcome: &ledger::Outcome| {
+        let entry = outcome.after.as_ref().or(outcome.before.as_ref())?;
+        let verb = match outcome.kind {
+            OutcomeKind::Added => "added",
+            OutcomeKind::Revised => "revised",
+            OutcomeKind::Renamed => "renamed",
+            OutcomeKind::Moved => "moved",
+            OutcomeKind::Removed => "removed",
+            _ => "as it was already",
+        };
+        Some(format!("{}: {} ({verb})", entry.destination, entry.name))
+    };
+    applied.outcomes.iter().filter_map(line).collect()
+}
+
+/// A verdict for people.
+pub fn verdict_in_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Accept => "accepted as the document says".to_owned(),
+        Verdict::AcceptAs(entry) => format!("accepted for the entry {entry}"),
+        Verdict::AcceptAsNew => "accepted as a new entry".to_owned(),
+        Verdict::Reject => "rejected".to_owned(),
+        Verdict::Edit { entry: Some(entry), .. } => {
+            format!("accepted with other fields for the entry {entry}")
+        }
+        Verdict::Edit { .. } => "accepted with other fields".to_owned(),
+        _ => "decided".to_owned(),
+    }
+}
