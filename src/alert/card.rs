@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::escape;
 use super::model::{PartyChange, PartyChangeKind, RuleAlert};
-use super::words::{policy_phrase, related_phrase, requirement_phrase, stage_phrase};
+use super::summary::terms_of;
+use super::words::{related_phrase, stage_phrase};
 
 /// The longest line, in characters. A longer text says how much of it is not
 /// shown.
@@ -178,19 +179,6 @@ fn by_destination(alert: &RuleAlert) -> Vec<Section> {
         Section { heading: line(&format!("{}{code}", row.place.destination_name)), lines }
     };
     alert.destinations.iter().map(of_row).filter(|section| !section.lines.is_empty()).collect()
-}
-
-/// What a license is needed for and how an application is reviewed.
-fn terms_of(change: &PartyChange) -> String {
-    let requirement = requirement_phrase(change.license_requirement.class);
-    let policy = policy_phrase(change.license_review_policy.class);
-    let footnotes: Vec<String> =
-        change.license_requirement.footnotes.iter().map(ToString::to_string).collect();
-    let footnotes = match footnotes.as_slice() {
-        [] => String::new(),
-        some => format!(" (footnote {})", some.join(", ")),
-    };
-    format!("license: {requirement}{footnotes}; review: {policy}")
 }
 
 fn party(change: &PartyChange) -> String {
