@@ -1,6 +1,8 @@
 //! An alert in short lines: what chats and digests show. The whole is in the
 //! mail, in the webhook and behind the links.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -192,13 +194,13 @@ fn party(change: &PartyChange) -> String {
     };
     let mut text = format!("{sign}: {}", change.name);
     if let Some(former) = &change.former_name {
-        text.push_str(&format!(" (before: {former})"));
+        let _ = write!(text, " (before: {former})");
     }
     if let Some(former) = &change.former_destination {
-        text.push_str(&format!(" (before under {})", former.destination_name));
+        let _ = write!(text, " (before under {})", former.destination_name);
     }
     if !change.no_longer_listed.is_empty() {
-        text.push_str(&format!("; no longer listed: {}", change.no_longer_listed.join("; ")));
+        let _ = write!(text, "; no longer listed: {}", change.no_longer_listed.join("; "));
     }
     text
 }
