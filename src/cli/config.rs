@@ -252,34 +252,42 @@ mod tests {
 
         let table = outcome(&["show"], &environment).output;
         insta::assert_snapshot!(table, @r#"
-        key                            value                                         from
-        database.url                   "sqlite:/var/lib/entitylistd/entitylistd.db"  from state_dir
-        ecfr.base_url                  "https://www.ecfr.gov/api/versioner/v1/"      default
-        federal_register.agencies      "industry-and-security-bureau"                default
-        federal_register.base_url      "https://www.federalregister.gov/api/v1/"     default
-        federal_register.overlap_days  14                                            default
-        http.api_per_minute            300                                           default
-        http.attempts                  6                                             $ENTITYLISTD_HTTP__ATTEMPTS
-        http.connect_timeout           "10s"                                         default
-        http.contact                   ""                                            default
-        http.documents_per_minute      60                                            default
-        http.max_body_mib              64                                            default
-        http.max_retry_wait            "2m"                                          default
-        http.read_timeout              "30s"                                         default
-        http.request_timeout           "2m"                                          default
-        log.filter                     "info"                                        default
-        log.format                     "text"                                        default
-        schedule.cron                  "@federal-register"                           default
-        schedule.jitter                "45s"                                         default
-        schedule.max_gap               "6h"                                          default
-        schedule.timezone              "America/New_York"                            default
-        state_dir                      "/var/lib/entitylistd"                        default
-        web.listen                     ""                                            default
-        webhook.ops.allow_private      false                                         default
-        webhook.ops.full_body          false                                         default
-        webhook.ops.secrets            ***                                           $ENTITYLISTD_WEBHOOK__OPS__SECRETS
-        webhook.ops.timeout            "20s"                                         default
-        webhook.ops.url                "https://hooks.example.com/***"               $ENTITYLISTD_WEBHOOK__OPS__URL
+        key                            value                                                                                  from
+        csl.url                        "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv"  default
+        database.url                   "sqlite:/var/lib/entitylistd/entitylistd.db"                                           from state_dir
+        ecfr.base_url                  "https://www.ecfr.gov/api/versioner/v1/"                                               default
+        federal_register.agencies      "industry-and-security-bureau"                                                         default
+        federal_register.base_url      "https://www.federalregister.gov/api/v1/"                                              default
+        federal_register.overlap_days  14                                                                                     default
+        http.api_per_minute            300                                                                                    default
+        http.attempts                  6                                                                                      $ENTITYLISTD_HTTP__ATTEMPTS
+        http.connect_timeout           "10s"                                                                                  default
+        http.contact                   ""                                                                                     default
+        http.documents_per_minute      60                                                                                     default
+        http.max_body_mib              64                                                                                     default
+        http.max_retry_wait            "2m"                                                                                   default
+        http.read_timeout              "30s"                                                                                  default
+        http.request_timeout           "2m"                                                                                   default
+        ledger.overrides               "overrides"                                                                            default
+        log.filter                     "info"                                                                                 default
+        log.format                     "text"                                                                                 default
+        reconcile.every                "24h"                                                                                  default
+        reconcile.grace_days           7                                                                                      default
+        reconcile.max_change_percent   10                                                                                     default
+        reconcile.stale_days           14                                                                                     default
+        reconcile.witnesses            "ecfr"                                                                                 default
+                                       "csl"
+        schedule.cron                  "@federal-register"                                                                    default
+        schedule.jitter                "45s"                                                                                  default
+        schedule.max_gap               "6h"                                                                                   default
+        schedule.timezone              "America/New_York"                                                                     default
+        state_dir                      "/var/lib/entitylistd"                                                                 default
+        web.listen                     ""                                                                                     default
+        webhook.ops.allow_private      false                                                                                  default
+        webhook.ops.full_body          false                                                                                  default
+        webhook.ops.secrets            ***                                                                                    $ENTITYLISTD_WEBHOOK__OPS__SECRETS
+        webhook.ops.timeout            "20s"                                                                                  default
+        webhook.ops.url                "https://hooks.example.com/***"                                                        $ENTITYLISTD_WEBHOOK__OPS__URL
         "#);
     }
 
