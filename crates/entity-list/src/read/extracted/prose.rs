@@ -22,7 +22,7 @@ macro_rules! pattern {
 // lines that begin a paragraph wherever they stand
 pattern!(
     BEGINS,
-    r"^(?:■|•|\[FR Doc|BILLING CODE|Billing Code|\d+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? \d|PART \d+\W|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
+    r"^(?:■|•|\[FR Doc|(?:<SU>)?(?:BILLING CODE|Billing Code)|\d+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? \d|PART \d+\W|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
 );
 // labels of lists and instructions, behind a line that ends a clause
 pattern!(
@@ -219,5 +219,5 @@ fn is_title(text: &str) -> bool {
     letters.clone().count() > 5
         && letters.clone().all(char::is_uppercase)
         && !LABELS.contains(&text.trim_end_matches(':'))
-        && !text.starts_with("BILLING")
+        && !text.trim_start_matches("<SU>").starts_with("BILLING")
 }
