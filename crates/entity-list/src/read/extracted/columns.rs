@@ -28,6 +28,8 @@ pattern!(SECTIONS, r"^7\d\d\.\d+(?:\([a-z0-9]{1,4}\))*$");
 pattern!(ECCNS, r"^\d[a-e]\d{3}(?:\.[a-z0-9.]+)?$");
 pattern!(DATES, r"^\d{1,2}/\d{1,2}/\d{2,4}$");
 pattern!(CITED, r"\b\d{1,3} FR (?:\d|\[)");
+// the openings of a row, as a column begins: with a capital
+pattern!(OPENING, r"\b(?:For (?:all items|any items?|items)|All items)\b");
 pattern!(YEARS, r"^(?:19|20)\d\d$");
 
 /// A word as it is compared: without punctuation, figures by their kind.
@@ -200,7 +202,11 @@ fn parentheses(word: &str) -> i32 {
 
 /// The license columns of a row, line by line.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Columns([Flow; 3]);
+pub(super) struct Columns {
+    flows: [Flow; 3],
+    /// A line of the row says something that no column is known to say.
+    strange: bool,
+}
 
 /// A line of a row, taken apart: the entity's words, then the three columns'.
 pub(super) type Pieces = [String; 4];
@@ -211,9 +217,9 @@ impl Columns {
     pub(super) fn take(&mut self, line: &str) -> Pieces {
         let words: Vec<Word> =
             line.split_whitespace().map(|printed| Word { printed, form: form(printed) }).collect();
-        let whole = ([words.len(); 3], self.0.clone());
+        let whole = ([words.len(); 3], self.flows.clone());
         let ([a, b, c], after) = self.best(&words).unwrap_or(whole);
-        self.0 = after;
+        self.flows = after;
         [&words[..a], &words[a..b], &words[b..c], &words[c..]]
             .map(|piece| piece.iter().map(|word| word.printed).collect::<Vec<_>>().join(" "))
     }
@@ -224,11 +230,11 @@ impl Columns {
         let [requirement, policy, citation] = &*COLUMNS;
         let mut best: Option<([usize; 3], [Flow; 3])> = None;
         for c in 0..=words.len() {
-            let Some(third) = self.0[2].with(&words[c..], citation) else { continue };
+            let Some(third) = self.flows[2].with(&words[c..], citation) else { continue };
             for b in 0..=c {
-                let Some(second) = self.0[1].with(&words[b..c], policy) else { continue };
+                let Some(second) = self.flows[1].with(&words[b..c], policy) else { continue };
                 let found =
-                    (0..=b).find_map(|a| Some((a, self.0[0].with(&words[a..b], requirement)?)));
+                    (0..=b).find_map(|a| Some((a, self.flows[0].with(&words[a..b], requirement)?)));
                 let Some((a, first)) = found else { continue };
                 let is_better = |[other, second, third]: [usize; 3]| {
                     a < other || a == other && (b, c) > (second, third)
@@ -243,12 +249,16 @@ impl Columns {
 
     /// Whether every column says what it has to.
     pub(super) fn are_complete(&self) -> bool {
-        self.0.iter().zip(&*COLUMNS).all(|(flow, phrases)| flow.is_complete(phrases))
+        let complete =
+            self.flows.iter().zip(&*COLUMNS).all(|(flow, phrases)| flow.is_complete(phrases));
+        complete && !self.strange
     }
 }
 
 /// The first line of a row: an entity's words with a license requirement
-/// behind them. `None` where a line does not begin a row.
+/// behind them. `None` where a line does not begin a row. Where what stands
+/// behind the opening is in no column's phrases, the row begins all the same,
+/// and its columns are never complete.
 pub(super) fn begins_row(line: &str) -> Option<(Columns, Pieces)> {
     let lower = line.to_lowercase();
     if !ROW_OPENINGS.iter().any(|opening| lower.contains(opening)) {
@@ -260,7 +270,18 @@ pub(super) fn begins_row(line: &str) -> Option<(Columns, Pieces)> {
     // a column begins with a capital; what goes on does not
     let opens = pieces[1].starts_with(char::is_uppercase)
         && ROW_OPENINGS.iter().any(|known| opening.starts_with(known));
-    (opens && pieces[0].contains(char::is_alphanumeric)).then_some((columns, pieces))
+    if opens {
+        return pieces[0].contains(char::is_alphanumeric).then_some((columns, pieces));
+    }
+    // the opening has stayed among the entity's words
+    let at = OPENING.find(&pieces[0])?.start();
+    pieces[0][..at].contains(char::is_alphanumeric).then(|| {
+        let (entity, strange) = pieces[0].split_at(at);
+        let [_, _, policy, citation] = &pieces;
+        let requirement = strange.trim().to_owned();
+        let pieces = [entity.trim().to_owned(), requirement, policy.clone(), citation.clone()];
+        (Columns { strange: true, ..Columns::default() }, pieces)
+    })
 }
 
 /// True where words of the license columns are left among the entity's: they

@@ -31,6 +31,11 @@ const REMARK: &str = "read from the words of a PDF: columns are told apart by th
                       lines of an entity's cell and the paragraphs by dashes and full stops; the \
                       PDF itself tells more";
 
+/// What text cannot tell whose labels stood apart.
+const LABELS_APART: &str = "the labels (`AGENCY:` and the like) stood apart from their paragraphs \
+                            and were put back; the program that took the words out may have \
+                            mixed up lines there, too";
+
 /// Reads the documents of a text.
 ///
 /// # Errors
@@ -51,7 +56,13 @@ pub(super) fn extracted_parts(text: &str) -> Result<Vec<RuleParts>, TextError> {
     for block in blocks {
         match block {
             Block::Page(number) => items.push(Item::Page(number)),
-            Block::Prose(lines) => items.extend(Prose::read(&lines, width, &mut joiner)),
+            Block::Prose(lines) => {
+                let mut read = Prose::read(&lines, width, &mut joiner).into_iter();
+                if let Some(first) = read.next() {
+                    prose::go_on(&mut items, first, &mut joiner);
+                }
+                items.extend(read);
+            }
             Block::Table(lines) => {
                 let (table, leftovers) = lines.finish(&mut joiner);
                 items.push(Item::Table(table));
@@ -73,6 +84,9 @@ pub(super) fn extracted_parts(text: &str) -> Result<Vec<RuleParts>, TextError> {
     for parts in &mut documents {
         parts.pages.retain(|page| Some(*page) != first_page);
         parts.warnings.push(REMARK.to_owned());
+        if pages.iter().any(|page| page.has_labels_put_back) {
+            parts.warnings.push(LABELS_APART.to_owned());
+        }
         if !unproven.is_empty() {
             let words = unproven.join("`, `");
             parts.warnings.push(format!(

@@ -33,6 +33,8 @@ pub(super) struct Page<'t> {
     /// Its number, where a running head prints it.
     pub(super) number: Option<u32>,
     pub(super) parts: Vec<Part<'t>>,
+    /// Whether labels that stood behind everything else were put back.
+    pub(super) has_labels_put_back: bool,
 }
 
 /// What stands on a page.
@@ -101,7 +103,7 @@ fn element(section: &str) -> &'static str {
 }
 
 fn page<'t>(number: Option<u32>, lines: &[Numbered<'t>]) -> Page<'t> {
-    let mut page = Page { number, parts: Vec::new() };
+    let mut page = Page { number, parts: Vec::new(), has_labels_put_back: false };
     let (mut table, mut prose, mut asides) = (Vec::new(), Vec::new(), Vec::new());
     let mut labels: Vec<Numbered<'t>> = Vec::new();
     let mut in_table = false;
@@ -179,6 +181,7 @@ fn put_back<'t>(labels: &[Numbered<'t>], page: &mut Page<'t>) {
         page.parts.extend(ordered.into_iter().map(Part::Unplaced));
         return;
     }
+    page.has_labels_put_back = !ordered.is_empty();
     let mut ordered = ordered.into_iter();
     for part in &mut page.parts {
         if let Part::Prose(lines) = part {

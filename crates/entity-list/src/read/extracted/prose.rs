@@ -22,12 +22,14 @@ macro_rules! pattern {
 // lines that begin a paragraph wherever they stand
 pattern!(
     BEGINS,
-    r"^(?:■|•|\[FR Doc|BILLING CODE|Billing Code|\d+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? \d|PART \d+\W|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
+    r"^(?:■|•|\[FR Doc|(?:<SU>)?(?:BILLING CODE|Billing Code)|\d+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? \d|PART \d+\W|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
 );
 // labels of lists and instructions, behind a line that ends a clause
+pattern!(NUMBERED, r"^(?:\d{1,2}|[a-z]|[ivx]{1,5})\.\s+\S|^\([a-z0-9]{1,4}\)\s*\S");
+// formulas with which paragraphs of rules begin, behind the end of a sentence
 pattern!(
-    NUMBERED,
-    r"^(?:\d{1,2}|[a-z]|[ivx]{1,5}|\([a-z0-9]{1,4}\))(?:\.|\b)\s+\S|^\([a-z0-9]{1,4}\)\s*\S"
+    FORMULA,
+    r"^(?:The (?:ERC|End-User Review Committee)\b(?: \(ERC\))?(?: has)?(?: also)? (?:determined|decided) to |The (?:additions?|revisions?|amendments?)(?:,? (?:and )?(?:additions?|revisions?|amendments?|removals?))* reads? as follows|Accordingly, (?:supplement|parts?) )"
 );
 pattern!(CLOSES_CLAUSE, r"(?:[.:;,]|\b(?:and|or))$");
 pattern!(CFR, r"^\d+ CFR (?:Parts?|Chapter)\b");
@@ -165,12 +167,20 @@ impl<'t, 'j> Prose<'t, 'j> {
         if next.starts_with(char::is_lowercase) {
             return false;
         }
+        if ends_sentence(line) && (self.is_formula(at + 1) || self.is_heading(at + 1)) {
+            return true;
+        }
         let item = self.text(from).starts_with('•');
         if item && line.ends_with(['.', ';']) {
             return !NAME_ENDS.iter().any(|end| next.starts_with(end));
         }
         let sentence = line.ends_with(['.', ':', ';', '\u{201d}', '\u{2019}']);
         (sentence && self.had_room(at)) || self.is_heading(at)
+    }
+
+    /// Whether a formula begins here; it may go on in the next line.
+    fn is_formula(&self, at: usize) -> bool {
+        FORMULA.is_match(&format!("{} {} ", self.text(at), self.text(at + 1)))
     }
 
     fn begins(&self, at: usize) -> bool {
@@ -186,7 +196,8 @@ impl<'t, 'j> Prose<'t, 'j> {
         length(self.text(at)) + 1 + length(next) < self.width
     }
 
-    /// A short line that ends no sentence, between such that do.
+    /// A line that ends no sentence, between such that do: a short one, or one
+    /// with the capitals of a title.
     fn is_heading(&self, at: usize) -> bool {
         let line = self.text(at);
         let before = if at == 0 { "." } else { self.text(at - 1) };
@@ -196,13 +207,48 @@ impl<'t, 'j> Prose<'t, 'j> {
             || line.ends_with(" and")
             || line.ends_with(" of");
         let next = self.text(at + 1);
-        let opens = next.starts_with(|c: char| c.is_uppercase() || matches!(c, '•' | '■' | '('));
-        free && !ends
-            && opens
-            && line.starts_with(char::is_uppercase)
-            && self.had_room(at)
-            && line.split(' ').count() <= 8
+        let opens = next.starts_with(|c: char| c.is_uppercase() || matches!(c, '•' | '■' | '('))
+            || NUMBERED.is_match(next);
+        let shaped = free && !ends && opens && line.starts_with(char::is_uppercase);
+        let alone = self.had_room(at) || ends_sentence(before) && has_title_case(line);
+        shaped && alone && !self.is_formula(at) && line.split(' ').count() <= 8
     }
+}
+
+/// Whether a line ends with a full stop that is none of a company's name.
+fn ends_sentence(line: &str) -> bool {
+    let last = line.rsplit(' ').next().unwrap_or_default();
+    last.trim_end_matches(['\u{201d}', '\u{2019}'])
+        .strip_suffix('.')
+        .is_some_and(|word| !NAME_ENDS.contains(&word))
+}
+
+/// Whether all but the small words are written with a capital, and nothing
+/// sets parts of a sentence off.
+fn has_title_case(line: &str) -> bool {
+    let capital = |word: &str| word.len() <= 3 || !word.starts_with(char::is_lowercase);
+    let last = line.rsplit(' ').next().unwrap_or_default();
+    line.contains(' ')
+        && !line.contains([',', ';', ':', '('])
+        && !last.starts_with(char::is_lowercase)
+        && line.split(' ').all(capital)
+}
+
+/// Adds the first paragraph of a page. It goes on with the last one of the
+/// page before where that ends no sentence.
+pub(super) fn go_on(items: &mut Vec<Item>, first: Item, joiner: &mut Joiner) {
+    if let Item::Paragraph { text: rest, style: Style::Body } = &first
+        && let [.., Item::Paragraph { text, style }, Item::Page(_)] = items.as_mut_slice()
+        && *style != Style::Heading
+        && !is_stars(&rest.text)
+        && !is_stars(&text.text)
+        && !BEGINS.is_match(&rest.text)
+        && !text.text.ends_with(['.', ':', ';', ']', '\u{201d}', '\u{2019}'])
+    {
+        joiner.append(text, rest);
+        return;
+    }
+    items.push(first);
 }
 
 fn heading(text: MarkedText) -> Item {
@@ -219,5 +265,5 @@ fn is_title(text: &str) -> bool {
     letters.clone().count() > 5
         && letters.clone().all(char::is_uppercase)
         && !LABELS.contains(&text.trim_end_matches(':'))
-        && !text.starts_with("BILLING")
+        && !text.trim_start_matches("<SU>").starts_with("BILLING")
 }

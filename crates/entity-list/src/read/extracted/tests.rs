@@ -106,6 +106,36 @@ fn every_change_is_read_and_what_is_not_clear_is_reported_verbatim() {
 }
 
 #[test]
+fn paragraphs_go_on_over_pages_and_headings_stand_alone() {
+    let text = RULE.replace(
+        "The rule adds these entities:\n",
+        "This regulation\n\n\n[[Page 102]]  Federal Register/Vol. 90, No. 7/Friday, January 10, \
+         2025/Rules and Regulations 102\n\ninvolves a collection under section 1762 of ECRA,\n50 \
+         U.S.C. 4821, and no more collections.\nExport Control Reform Act of 2018\nOn this day, it \
+         was signed into law.\nThe ERC also decided to\nname others in a full line of words here.\n\
+         The rule adds these entities:\n",
+    );
+    let documents = extracted_parts(&text).expect("it reads");
+    let parts = documents.first().expect("there is one");
+    let paragraph = |end: &str| {
+        parts
+            .body
+            .iter()
+            .any(|block| matches!(block, Part::Paragraph(text) if text.text.ends_with(end)))
+    };
+    assert!(paragraph(
+        "This regulation involves a collection under section 1762 of ECRA, 50 U.S.C. 4821, and no \
+         more collections."
+    ));
+    assert!(paragraph("On this day, it was signed into law."));
+    assert!(parts.body.iter().any(|block| {
+        matches!(block, Part::Heading { text, .. }
+            if text.text == "Export Control Reform Act of 2018")
+    }));
+    assert!(parts.warnings.iter().any(|warning| warning.contains("labels")));
+}
+
+#[test]
 fn words_in_an_order_without_rows_are_refused_with_advice() {
     let text = "AGENCY: Bureau of Industry and Security.\nACTION: Final rule.\n\nCountry\n\nEntity\n\n\
                 14046 Federal Register / Vol. 90, No. 59 / Friday, March 28, 2025 / Rules and \

@@ -117,9 +117,9 @@ pub(super) const MONTHS: [&str; 21] = [
 
 /// Abbreviations that end with a full stop and no sentence: what follows on
 /// the next line goes on.
-pub(super) const ABBREVIATIONS: [&str; 16] = [
+pub(super) const ABBREVIATIONS: [&str; 20] = [
     "no", "nos", "st", "p.o", "po", "mr", "mrs", "dr", "mt", "ft", "ste", "apt", "bldg", "blk",
-    "prof", "gen",
+    "prof", "gen", "rd", "ave", "blvd", "hwy",
 ];
 
 /// Words with which a line goes on with a company's name.
