@@ -278,9 +278,9 @@ async fn list(store: &dyn Store, which: &Which, limit: u32, format: Format) -> a
     for one in receivers.iter().filter(|one| one.disabled_at.or(one.failing_since).is_some()) {
         let since = one.disabled_at.or(one.failing_since).map(output::moment).unwrap_or_default();
         let how = if one.disabled_at.is_some() { "gone" } else { "failing" };
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "{} {}: {how} since {since}, {} waiting, {} dead: {}\n",
+            "{} {}: {how} since {since}, {} waiting, {} dead: {}",
             one.channel,
             one.recipient,
             one.pending,
@@ -330,12 +330,12 @@ async fn show(store: &dyn Store, id: &str, body: bool, format: Format) -> anyhow
         one.state.as_str()
     );
     if one.state == DeliveryState::Pending {
-        let _ = write!(out, "  next      {}\n", output::moment(one.next_attempt_at));
+        let _ = writeln!(out, "  next      {}", output::moment(one.next_attempt_at));
     }
     for attempt in &attempts {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "  attempt {:<2} {}  {:<9}  {}\n",
+            "  attempt {:<2} {}  {:<9}  {}",
             attempt.number,
             output::moment(attempt.at),
             attempt.outcome,
@@ -343,7 +343,7 @@ async fn show(store: &dyn Store, id: &str, body: bool, format: Format) -> anyhow
         );
     }
     if body {
-        let _ = write!(out, "{:#}\n", one.delivery.payload);
+        let _ = writeln!(out, "{:#}", one.delivery.payload);
     }
     output::print(&out)
 }

@@ -75,7 +75,7 @@ async fn the_evidence_of_a_rule_is_whole_and_checkable() {
     let entries = names(&folder).iter().filter(|name| name.starts_with("entries/")).count();
     assert_eq!(entries, 12);
     let sent: Vec<String> =
-        names(&folder).into_iter().filter(|name| name.ends_with(".eml")).collect();
+        names(&folder).into_iter().filter(|name| name.ends_with("/message.eml")).collect();
     assert_eq!(sent.len(), 1, "{:?}", names(&folder));
     let eml = std::fs::read_to_string(folder.join(&sent[0])).unwrap();
     let written = program.mails().into_iter().any(|mail| mail == eml);

@@ -107,8 +107,8 @@ async fn what_only_the_screening_list_has_is_told_and_what_it_lacks_is_lag() {
     let program = program().await;
     let (yesterday, today) = days();
     let csl = program.run(&["export", "--format", "csl-csv"]).out;
-    let late: String =
-        csl.lines().take(csl.lines().count() - 1).map(|row| format!("{row}\r\n")).collect();
+    let rows: Vec<&str> = csl.lines().collect();
+    let late = rows[..rows.len() - 1].join("\r\n") + "\r\n";
     show_csl(&program, &yesterday, late);
     assert_eq!(condition(&reconcile(&program, "csl").1), "agrees");
 
@@ -116,7 +116,7 @@ async fn what_only_the_screening_list_has_is_told_and_what_it_lacks_is_lag() {
     let cells: Vec<&str> = row.split(',').collect();
     let mut more = csl.clone();
     let blank = ",".repeat(29 - 6);
-    more.push_str(&format!("x1,{},,,,Nobody Else Has This{blank}\r\n", cells[1]));
+    more += &format!("x1,{},,,,Nobody Else Has This{blank}\r\n", cells[1]);
     show_csl(&program, &today, more);
     let (ended, told) = reconcile(&program, "csl");
     assert_eq!(condition(&told), "drift", "{}", ended.out);

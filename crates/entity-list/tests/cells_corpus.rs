@@ -96,6 +96,7 @@ fn cells_without_lines_read_like_cells_with_lines() {
 }
 
 /// What the loss of the lines changed, field by field.
+#[expect(clippy::print_stdout, reason = "for whoever looks at what differs")]
 fn print_difference(kept: &EntityCell, lost: &EntityCell) {
     println!("{:?}", kept.text);
     if kept.name != lost.name {

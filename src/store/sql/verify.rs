@@ -87,10 +87,10 @@ async fn links(
                 Ok((digest, place)) => {
                     said.insert(place.to_owned(), (digest.to_owned(), link.number));
                 }
-                Err(line) => found.fault(
+                Err(other) => found.fault(
                     FaultKind::Link,
                     format!("chain/{}", link.number),
-                    format!("`{line}` names no row"),
+                    format!("`{other}` names no row"),
                 ),
             }
         }

@@ -76,7 +76,9 @@ fn joined(names: &[String], (open, close): (&str, &str), joint: (&str, &str)) ->
         } else {
             joint.0
         };
-        text.push_str(&format!("{between}{open}{name}{close}"));
+        for piece in [between, open, name, close] {
+            text.push_str(piece);
+        }
     }
     text
 }

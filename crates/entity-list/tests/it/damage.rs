@@ -54,12 +54,12 @@ impl Damage {
                 bytes[at] ^= 1 << bit;
             }
             Self::Cut(at) if !bytes.is_empty() => bytes.truncate(at.index(bytes.len())),
-            Self::LoseTag(at) => lose(bytes, at, &["<"], &[">"]),
+            Self::LoseTag(at) => lose(bytes, *at, &["<"], &[">"]),
             Self::LoseRow(at) => {
-                lose(bytes, at, &["<ROW", "<TR", "<tr"], &["</ROW>", "</TR>", "</tr>"]);
+                lose(bytes, *at, &["<ROW", "<TR", "<tr"], &["</ROW>", "</TR>", "</tr>"]);
             }
             Self::LoseCell(at) => {
-                lose(bytes, at, &["<ENT", "<TD", "<td"], &["</ENT>", "</TD>", "</td>"]);
+                lose(bytes, *at, &["<ENT", "<TD", "<td"], &["</ENT>", "</TD>", "</td>"]);
             }
             Self::RepeatTag(at) => {
                 let tags = between(bytes, &["<"], &[">"]);
@@ -87,7 +87,7 @@ impl Damage {
     }
 }
 
-fn lose(bytes: &mut Vec<u8>, at: &Index, opening: &[&str], closing: &[&str]) {
+fn lose(bytes: &mut Vec<u8>, at: Index, opening: &[&str], closing: &[&str]) {
     let places = between(bytes, opening, closing);
     if !places.is_empty() {
         let (start, end) = places[at.index(places.len())];
