@@ -289,9 +289,16 @@ pub(super) fn begins_row(line: &str) -> Option<(Columns, Pieces)> {
 pub(super) fn betrays_other_columns(entity: &str) -> bool {
     let lower = entity.to_lowercase();
     CITED.is_match(entity)
-        || ["subject to the ear", "presumption of denial", "policy of denial", "fr page number"]
-            .iter()
-            .any(|words| lower.contains(words))
+        || [
+            "subject to the ear",
+            "of the ear",
+            "§",
+            "presumption of denial",
+            "policy of denial",
+            "fr page number",
+        ]
+        .iter()
+        .any(|words| lower.contains(words))
 }
 
 #[cfg(test)]
@@ -348,6 +355,8 @@ mod tests {
         let first = "Example Ltd. For all items subject to the EAR Presumption of de- 90 FR [INSERT FR PAGE NUM-";
         assert!(!read(&[first, "5 Road, China."]).1);
         assert!(!read(&["Example Ltd. For all items subject to the EAR never heard of"]).1);
+        assert!(betrays_other_columns("lowing two aliases: (Sea §§734.9(e)(2) and"));
+        assert!(!betrays_other_columns("(See alternate addresses under France)."));
         assert_eq!(begins_row("Supplies for all, China.").map(|(_, pieces)| pieces), None);
     }
 }
