@@ -270,14 +270,10 @@ pub(in crate::store) async fn of_event(
     db: &AnyPool,
     event: &str,
 ) -> Result<Vec<Delivery>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT d.id, e.id AS event_id, d.channel, d.recipient, d.payload, d.state, d.attempts,
-                d.next_attempt_at, d.last_answer
-         FROM deliveries d JOIN events e ON e.seq = d.event_seq
-         WHERE e.id = $1 ORDER BY d.channel, d.recipient, d.id",
-    )
-    .bind(event)
-    .fetch_all(db)
-    .await?;
+    let rows =
+        sqlx::query(concat!(delivery!(), "WHERE e.id = $1 ORDER BY d.channel, d.recipient, d.id"))
+            .bind(event)
+            .fetch_all(db)
+            .await?;
     rows.iter().map(decode).collect()
 }
