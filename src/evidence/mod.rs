@@ -10,6 +10,7 @@ mod readme;
 mod sent;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use entity_list::ledger::EntryId;
 use entity_list::model::{Document, DocumentNumber, Format, List, Sha256};
@@ -252,11 +253,10 @@ impl Collection<'_> {
         }
         self.chain().await?;
         self.files.insert("README.txt".to_owned(), readme::text(subject).into_bytes());
-        let sums: String = self
-            .files
-            .iter()
-            .map(|(name, body)| format!("{}  {name}\n", Sha256::of(body)))
-            .collect();
+        let mut sums = String::new();
+        for (name, body) in &self.files {
+            let _ = writeln!(sums, "{}  {name}", Sha256::of(body));
+        }
         self.files.insert("SHA256SUMS".to_owned(), sums.into_bytes());
         Ok(self.files)
     }
@@ -269,7 +269,7 @@ impl Collection<'_> {
         for (place, text) in rows {
             let digest = Sha256::of(text.as_bytes());
             // A place may be an address, which is no name for a file.
-            places.push_str(&format!("{digest}  {place}\n"));
+            let _ = writeln!(places, "{digest}  {place}");
             self.files.insert(format!("rows/{digest}.txt"), text.into_bytes());
         }
         self.files.insert("rows/PLACES".to_owned(), places.into_bytes());
@@ -293,10 +293,14 @@ fn collect_ids(value: &serde_json::Value, found: &mut BTreeSet<EntryId>) {
         serde_json::Value::Object(fields) => {
             let ids = ["entry_id", "id"].iter().filter_map(|key| fields.get(*key)?.as_str());
             found.extend(ids.filter(|id| is_entry_id(id)).map(EntryId::new));
-            fields.values().for_each(|value| collect_ids(value, found));
+            for value in fields.values() {
+                collect_ids(value, found);
+            }
         }
         serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| collect_ids(value, found));
+            for value in values {
+                collect_ids(value, found);
+            }
         }
         _ => {}
     }

@@ -150,6 +150,7 @@ pub fn one_line(text: &str) -> String {
 ///
 /// All bytes are looked at without stopping, each with those behind it, so
 /// that many are compared at once: nearly every text is set evenly.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes at once")]
 pub(super) fn is_evenly_set(text: &str) -> bool {
     let bytes = text.as_bytes();
     let behind = |by: usize| bytes.get(by..).unwrap_or_default();
@@ -169,11 +170,12 @@ pub(super) fn is_evenly_set(text: &str) -> bool {
 /// True for a control character, two spaces, and bytes with which blanks
 /// begin that are not ASCII; of U+2000 to U+203F, dashes and quotation marks
 /// are printed.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes at once")]
 fn begins_uneven([a, b, c]: [u8; 3]) -> bool {
     let control = (a < b' ') | (a == 0x7F);
     let double = (a == b' ') & (b == b' ');
     let wide = ((a == 0xC2) & (b <= 0xA0)) | (a == 0xE1) | (a == 0xE3) | (a == 0xEF);
-    let among_marks = (a == 0xE2) & ((b == 0x81) | ((b == 0x80) & ((c < 0x90) | (c > 0xA7))));
+    let among_marks = (a == 0xE2) & ((b == 0x81) | ((b == 0x80) & !(0x90..=0xA7).contains(&c)));
     control | double | wide | among_marks
 }
 

@@ -331,9 +331,9 @@ impl Join<'_> {
         let aliases = entry.aliases.iter().map(|alias| alias.name.as_str());
         let other = aliases.filter(|alias| name_key(alias).len() >= TELLING);
         let names = std::iter::once(entry.name.as_str()).chain(former_name).chain(short);
-        let named = names.chain(other).find_map(|name| self.reasons.for_party(name, destination));
-        if named.is_some() || self.reasons.is_empty() {
-            return named;
+        let found = names.chain(other).find_map(|name| self.reasons.for_party(name, destination));
+        if found.is_some() || self.reasons.is_empty() {
+            return found;
         }
         let group = self.reasons.for_group(&entry.name, destination);
         entry.warnings.push(match group {

@@ -27,6 +27,7 @@ pattern!(RAISED, r"<SU>[^<>]*</SU>");
 pattern!(SECTIONS, r"^7\d\d\.\d+(?:\([a-z0-9]{1,4}\))*$");
 pattern!(ECCNS, r"^\d[a-e]\d{3}(?:\.[a-z0-9.]+)?$");
 pattern!(DATES, r"^\d{1,2}/\d{1,2}/\d{2,4}$");
+pattern!(CITED, r"\b\d{1,3} FR (?:\d|\[)");
 pattern!(YEARS, r"^(?:19|20)\d\d$");
 
 /// A word as it is compared: without punctuation, figures by their kind.
@@ -256,16 +257,20 @@ pub(super) fn begins_row(line: &str) -> Option<(Columns, Pieces)> {
     let mut columns = Columns::default();
     let pieces = columns.take(line);
     let opening = pieces[1].to_lowercase();
-    let opens = ROW_OPENINGS.iter().any(|known| opening.starts_with(known));
+    // a column begins with a capital; what goes on does not
+    let opens = pieces[1].starts_with(char::is_uppercase)
+        && ROW_OPENINGS.iter().any(|known| opening.starts_with(known));
     (opens && pieces[0].contains(char::is_alphanumeric)).then_some((columns, pieces))
 }
 
-/// Words of the license columns that never stand in an entity's cell.
+/// True where words of the license columns are left among the entity's: they
+/// never stand there.
 pub(super) fn betrays_other_columns(entity: &str) -> bool {
-    let entity = entity.to_lowercase();
-    ["subject to the ear", "presumption of denial", "policy of denial", " fr [", "fr page number"]
-        .iter()
-        .any(|words| entity.contains(words))
+    let lower = entity.to_lowercase();
+    CITED.is_match(entity)
+        || ["subject to the ear", "presumption of denial", "policy of denial", "fr page number"]
+            .iter()
+            .any(|words| lower.contains(words))
 }
 
 #[cfg(test)]

@@ -84,6 +84,7 @@ pub(super) fn extracted_parts(text: &str) -> Result<Vec<RuleParts>, TextError> {
 }
 
 /// What a document is made of, in reading order.
+#[expect(clippy::large_enum_variant, reason = "a document has a handful of them")]
 enum Block<'t> {
     Page(u32),
     Prose(Vec<rows::Numbered<'t>>),

@@ -13,6 +13,15 @@ use crate::read::parts::{Cell, MarkedText, Row, Table};
 use crate::read::printed::join::Joiner;
 use crate::read::printed::table::is_stars;
 
+/// The heads of the columns; where the text prints them, they are left out.
+const HEADS: [&str; 5] = [
+    "Country",
+    "Entity",
+    "License requirement",
+    "License review policy",
+    "Federal Register citation",
+];
+
 /// A destination may be printed on so many lines.
 const COUNTRY_LINES: usize = 5;
 
@@ -26,7 +35,7 @@ macro_rules! pattern {
 pattern!(LEADER, r"\s*\.{3,}\s*");
 pattern!(STARS, r"\s+\*[\s*]*$");
 pattern!(NOTE, r"^<SU>\d{1,2}</SU>\s*\S");
-pattern!(HEADS, r"(?i)^country\s+(?:\w+\s+)?entity\b");
+pattern!(HEAD_LINE, r"(?i)^country\s+(?:\w+\s+)?entity\b");
 
 /// A printed line with its number in the file, from 1.
 #[derive(Debug, Clone, Copy)]
@@ -46,11 +55,13 @@ impl Numbered<'_> {
 enum Line<'t> {
     Stars(Position),
     Country(Vec<&'t str>, Position),
-    /// A line of a row; the first of it where `begins`.
+    /// A line of a row; the first of it where `begins`. What the entity's
+    /// cell has printed above is known by its last line.
     Entry {
         pieces: Pieces,
         begins: bool,
         source: Numbered<'t>,
+        above: String,
     },
     Note {
         text: &'t str,
@@ -62,12 +73,14 @@ enum Line<'t> {
 /// The lines of a table, told apart.
 #[derive(Debug, Default)]
 pub(super) struct Lines<'t> {
-    lines: Vec<Line<'t>>,
+    told_apart: Vec<Line<'t>>,
     columns: Columns,
     /// The rows of which the columns could not be told apart, by the index of
     /// their first line.
     unclear: Vec<usize>,
     row: Option<usize>,
+    /// The last words of the entity's cell.
+    above: String,
     in_note: bool,
 }
 
@@ -84,7 +97,7 @@ impl<'t> Lines<'t> {
     }
 
     fn push(&mut self, line: Line<'t>) {
-        self.lines.push(line);
+        self.told_apart.push(line);
         self.in_note = false;
     }
 
@@ -100,7 +113,7 @@ impl<'t> Lines<'t> {
         } else if self.in_note {
             self.push(Line::Note { text, begins: false, position });
             self.in_note = true;
-        } else if !HEADS.is_match(text) {
+        } else if !HEAD_LINE.is_match(text) {
             self.entry(line, text);
         }
     }
@@ -111,16 +124,18 @@ impl<'t> Lines<'t> {
         let pieces = match begins {
             Some((columns, pieces)) => {
                 self.finish_row();
-                self.row = Some(self.lines.len());
+                self.row = Some(self.told_apart.len());
                 self.columns = columns;
                 pieces
             }
             None => self.columns.take(text),
         };
         if betrays_other_columns(&pieces[0]) {
-            self.unclear.extend(self.row.or(Some(self.lines.len())));
+            self.unclear.extend(self.row.or(Some(self.told_apart.len())));
         }
-        self.push(Line::Entry { pieces, begins: first, source });
+        let above = std::mem::take(&mut self.above);
+        self.above = if pieces[0].is_empty() { above.clone() } else { pieces[0].clone() };
+        self.push(Line::Entry { pieces, begins: first, source, above });
     }
 
     /// The lines that a destination takes at the beginning of these.
@@ -167,7 +182,7 @@ impl<'t> Lines<'t> {
     /// The words of every line by column, for learning which are whole.
     pub(super) fn texts(&self) -> [Vec<&str>; 4] {
         let mut texts: [Vec<&str>; 4] = std::array::from_fn(|_| Vec::new());
-        for line in &self.lines {
+        for line in &self.told_apart {
             if let Line::Entry { pieces, .. } = line {
                 for (column, piece) in texts.iter_mut().zip(pieces) {
                     column.push(piece);
@@ -178,67 +193,80 @@ impl<'t> Lines<'t> {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.told_apart.is_empty()
     }
 
     /// The table, and the rows that could not be taken apart, verbatim.
     pub(super) fn finish(mut self, joiner: &mut Joiner) -> (Table, Vec<MarkedText>) {
         self.finish_row();
-        let heads = ["Country", "Entity", "License requirement", "License review policy"];
-        let heads = heads.into_iter().chain(["Federal Register citation"]);
-        let mut table =
-            Table { columns: 5, head: heads.map(MarkedText::plain).collect(), ..Table::default() };
-        let mut leftovers: Vec<MarkedText> = Vec::new();
-        let mut unclear = false;
-        let mut last = "";
-        for (index, line) in self.lines.iter().enumerate() {
-            match line {
-                Line::Stars(position) => {
-                    let stars = MarkedText::plain("* * * * * * *");
-                    let cells = vec![blank(), Cell { text: stars, columns: 4 }];
-                    table.rows.push(Row { cells, position: *position });
-                    (unclear, last) = (false, "");
+        let heads = HEADS.map(MarkedText::plain).to_vec();
+        let table = Table { columns: 5, head: heads, ..Table::default() };
+        let mut rows = Rows { table, leftovers: Vec::new(), open: Open::Nothing, joiner };
+        for (index, line) in self.told_apart.iter().enumerate() {
+            rows.add(line, self.unclear.contains(&index));
+        }
+        (rows.table, rows.leftovers)
+    }
+}
+
+/// What the next line of an entry goes on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// Nothing: a destination or asterisks stand above.
+    Nothing,
+    /// The last row.
+    Row,
+    /// The last of the leftovers.
+    Leftover,
+}
+
+/// A table under construction.
+struct Rows<'j> {
+    table: Table,
+    leftovers: Vec<MarkedText>,
+    open: Open,
+    joiner: &'j mut Joiner,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, line: &Line, unclear: bool) {
+        match line {
+            Line::Stars(position) => {
+                let stars = Cell { text: MarkedText::plain("* * * * * * *"), columns: 4 };
+                self.row(Row { cells: vec![blank(), stars], position: *position }, Open::Nothing);
+            }
+            Line::Country(words, position) => {
+                self.row(country_row(&country_of(words), *position), Open::Nothing);
+            }
+            Line::Note { text, begins, position } => {
+                if *begins || self.table.notes.is_empty() {
+                    self.table.notes.push(MarkedText::default());
                 }
-                Line::Country(words, position) => {
-                    table.rows.push(country_row(&country_of(words), *position));
-                    (unclear, last) = (false, "");
+                if let Some(note) = self.table.notes.last_mut() {
+                    self.joiner.append(note, &typeset(text, *position));
                 }
-                Line::Note { text, begins, position } => {
-                    if *begins || table.notes.is_empty() {
-                        table
-                            .notes
-                            .push(MarkedText { position: *position, ..MarkedText::default() });
-                    }
-                    if let Some(note) = table.notes.last_mut() {
-                        joiner.append(note, &typeset(text, *position));
-                    }
+            }
+            Line::Entry { pieces, begins, source, above } => {
+                if *begins && !unclear {
+                    self.row(empty_row(source.position()), Open::Row);
+                } else if *begins || self.open == Open::Nothing {
+                    // a row that is not clear, or text that begins none
+                    let position = source.position();
+                    self.leftovers.push(MarkedText { position, ..MarkedText::default() });
+                    self.open = Open::Leftover;
                 }
-                Line::Entry { pieces, begins, source } => {
-                    let first = *begins || last.is_empty();
-                    if first {
-                        unclear = self.unclear.contains(&index);
-                        if unclear {
-                            leftovers.push(MarkedText {
-                                position: source.position(),
-                                ..MarkedText::default()
-                            });
-                        } else {
-                            table.rows.push(empty_row(source.position()));
-                        }
-                    }
-                    match (unclear, leftovers.last_mut(), table.rows.last_mut()) {
-                        (true, Some(leftover), _) => append_verbatim(leftover, source.text.trim()),
-                        (false, _, Some(row)) => fill(row, pieces, last, *source, joiner),
-                        _ => {}
-                    }
-                    last = if pieces[0].is_empty() { last } else { &pieces[0] };
-                    if last.is_empty() {
-                        last = " ";
-                    }
+                if self.open == Open::Leftover {
+                    append_verbatim(self.leftovers.last_mut(), source.text.trim());
+                } else if let Some(row) = self.table.rows.last_mut() {
+                    fill(row, pieces, above, *source, self.joiner);
                 }
             }
         }
-        (table, leftovers)
+    }
+
+    fn row(&mut self, row: Row, open: Open) {
+        self.table.rows.push(row);
+        self.open = open;
     }
 }
 
@@ -259,7 +287,8 @@ fn fill(row: &mut Row, pieces: &Pieces, above: &str, source: Numbered, joiner: &
     }
 }
 
-fn append_verbatim(leftover: &mut MarkedText, line: &str) {
+fn append_verbatim(leftover: Option<&mut MarkedText>, line: &str) {
+    let Some(leftover) = leftover else { return };
     if !leftover.text.is_empty() {
         leftover.text.push('\n');
     }

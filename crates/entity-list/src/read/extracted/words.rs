@@ -15,8 +15,8 @@ pub(super) const DATE: &str = "m/d/y";
 pub(super) const MONTH: &str = "month";
 
 /// What opens a row: a license requirement of an entry begins with it.
-pub(super) const ROW_OPENINGS: [&str; 6] =
-    ["for all items", "all items", "for any item", "for any items", "for items", "items subject"];
+pub(super) const ROW_OPENINGS: [&str; 4] =
+    ["for all items", "all items", "for any item", "for items"];
 
 /// License requirements.
 pub(super) const REQUIREMENTS: &[&str] = &[

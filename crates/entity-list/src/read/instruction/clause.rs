@@ -13,9 +13,7 @@
 use super::bare::BareNames;
 use super::item::{Item, items};
 use super::token::tokens;
-use super::words::{PARTS, SURROUNDINGS, among};
 use crate::model::{Substitution, Verb};
-use crate::read::country::country_of;
 
 /// Where a clause acts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,7 +54,7 @@ pub(super) struct Clause {
 
 impl Clause {
     /// True where the clause names or counts entries.
-    fn names_some(&self) -> bool {
+    pub(super) fn names_some(&self) -> bool {
         !self.names.is_empty() || !self.replacements.is_empty() || self.count.is_some()
     }
 
@@ -115,7 +113,7 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
 
 /// Where the place of a clause was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PlaceSeen {
+pub(super) enum PlaceSeen {
     /// In a clause or sentence before.
     Above,
     /// In front of the names.
@@ -124,26 +122,27 @@ enum PlaceSeen {
     Behind,
 }
 
-struct Reader<'r> {
-    sentence: &'r str,
-    items: &'r [(usize, Item)],
-    done: Vec<Clause>,
-    clause: Clause,
-    place: PlaceSeen,
-    replacing: bool,
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of what was read so far")]
+pub(super) struct Reader<'r> {
+    pub(super) sentence: &'r str,
+    pub(super) items: &'r [(usize, Item)],
+    pub(super) done: Vec<Clause>,
+    pub(super) clause: Clause,
+    pub(super) place: PlaceSeen,
+    pub(super) replacing: bool,
     /// `as` stood behind what is redesignated.
-    goes_on: bool,
+    pub(super) goes_on: bool,
     /// What follows is part of an entry that was named.
-    details: bool,
-    after_break: bool,
+    pub(super) details: bool,
+    pub(super) after_break: bool,
     /// The words that are right follow.
-    correcting: bool,
+    pub(super) correcting: bool,
     /// How many names and replacements stood in front of any entry word: in a
     /// clause on a column they are words of it, not entries.
-    phrases: (usize, usize),
-    leftovers: Vec<String>,
-    doubts: Vec<String>,
-    bare_until: usize,
+    pub(super) phrases: (usize, usize),
+    pub(super) leftovers: Vec<String>,
+    pub(super) doubts: Vec<String>,
+    pub(super) bare_until: usize,
 }
 
 impl Reader<'_> {
@@ -274,76 +273,6 @@ impl Reader<'_> {
         self.push(Clause { verb: Some(verb), places, ..Clause::default() });
     }
 
-    /// `revising the entry for “X” by adding an alias, “Y”`: what the verb acts
-    /// on is part of the entry that was named.
-    fn changes_within(&self, verb: Verb, at: usize) -> bool {
-        let named = matches!(self.clause.verb, Some(Verb::Revise | Verb::Correct))
-            && !self.clause.names.is_empty();
-        if !named {
-            return false;
-        }
-        let from = self.items[at].0;
-        let next = self.items[at + 1..].iter().find_map(|(start, item)| match item {
-            Item::Name(name) => Some((*start, name.as_str())),
-            _ => None,
-        });
-        let (to, name) = next.unwrap_or((self.sentence.len(), ""));
-        let between = self.sentence.get(from..to).unwrap_or_default();
-        let between = between.split([';', ':']).next().unwrap_or_default();
-        let mut words =
-            between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
-        let bare = words.clone().next().is_none();
-        let part = words.any(|word| among(PARTS, word) || among(SURROUNDINGS, word))
-            && !name.starts_with("Address ");
-        let entries = self.items[at + 1..].iter().take_while(|(start, _)| *start < to).any(
-            |(start, item)| {
-                let word = self.sentence.get(*start..).unwrap_or_default();
-                matches!(item, Item::EntryWord(_)) && !word.starts_with("address")
-            },
-        );
-        (part && !entries) || (verb == Verb::Replace && bare) || self.as_part_behind(at)
-    }
-
-    /// `removing “Y” as an alias`: stands in front of the next verb.
-    fn as_part_behind(&self, at: usize) -> bool {
-        self.items[at + 1..]
-            .iter()
-            .take_while(|(_, item)| !matches!(item, Item::Verb(_) | Item::Break(_)))
-            .any(|(_, item)| *item == Item::AsPart)
-    }
-
-    /// `adding an entry for “A”`: an entry word stands in front of the name.
-    fn names_entry(&self, at: usize) -> bool {
-        let mut ahead = self.items[at + 1..]
-            .iter()
-            .take_while(|(_, item)| !matches!(item, Item::Verb(_) | Item::Break(_)));
-        let entry = ahead
-            .by_ref()
-            .take_while(|(_, item)| !matches!(item, Item::Name(_) | Item::Within))
-            .any(|(start, item)| {
-                let word = self.sentence.get(*start..).unwrap_or_default();
-                matches!(item, Item::EntryWord(_)) && word.starts_with("entr")
-            });
-        entry && ahead.any(|(_, item)| matches!(item, Item::Name(_)))
-    }
-
-    /// True where `in its place` stands before the next verb.
-    fn replaces(&self, at: usize) -> bool {
-        self.items[at + 1..]
-            .iter()
-            .take_while(|(_, item)| !matches!(item, Item::Verb(_)))
-            .any(|(_, item)| *item == Item::InPlace)
-            || (at > 0 && self.items[at - 1].1 == Item::InPlace)
-    }
-
-    /// `the entry for “X” is removed`: no name follows in this part.
-    fn is_passive(&self, at: usize) -> bool {
-        !self.items[at + 1..]
-            .iter()
-            .take_while(|(_, item)| !matches!(item, Item::Break(_)))
-            .any(|(_, item)| matches!(item, Item::Name(_) | Item::Counted(_)))
-    }
-
     fn take_place(&mut self, places: &[String], after_break: bool) {
         let moves = self.clause.verb == Some(Verb::Redesignate)
             && self.goes_on
@@ -440,30 +369,6 @@ impl Reader<'_> {
         clause.names.extend(entries);
         clause.verb = Some(Verb::Revise);
         clause.substitution = Some(Substitution { old: old.join("; "), new: new.join("; ") });
-    }
-
-    /// `revising the column heading to read “Y”`: what follows is no entry.
-    fn speaks_of_surroundings(&self) -> bool {
-        self.clause.surroundings && !self.clause.entries && !self.clause.names_some()
-    }
-
-    /// `the entry for “X” is corrected to read “Y”`.
-    fn renames(&self, at: usize) -> bool {
-        self.clause.scope == Scope::List
-            && !self.details
-            && !self.clause.surroundings
-            && matches!(self.clause.verb, Some(Verb::Revise | Verb::Correct))
-            && self.clause.names.len() == 1
-            && self.items.get(at + 1).is_some_and(|(_, item)| matches!(item, Item::Name(_)))
-    }
-
-    /// `revising the heading “TURKEY” to read “TÜRKIYE”`.
-    fn renames_heading(&self, name: &str) -> bool {
-        self.clause.heading
-            && !self.clause.entries
-            && self.clause.verb == Some(Verb::Revise)
-            && !self.clause.places.is_empty()
-            && country_of(name).is_some()
     }
 
     /// Names without quotation marks: everything behind `entries for`,

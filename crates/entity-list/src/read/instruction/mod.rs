@@ -6,11 +6,13 @@
 //! amended (`target`), where and how, when the part below does not. The
 //! grammar is written down in `docs/reading/instructions.md`.
 
+mod ahead;
 mod bare;
 mod clause;
 mod item;
 mod label;
 mod parts_of;
+mod place;
 pub(crate) mod target;
 #[cfg(test)]
 mod tests;

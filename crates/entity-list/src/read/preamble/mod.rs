@@ -4,13 +4,14 @@
 //! |---|---|
 //! | `identity` | docket, RINs, the `FR Doc.` line |
 //! | `effective` | effective dates and what each applies to |
-//! | `counts` | the numbers that the summary declares |
+//! | `counts`, `by_destination` | the numbers that the summary declares |
 //! | `reasons`, `subjects` | why each party is listed |
 //! | `savings` | the savings clause |
 //! | `related` | earlier rules that it corrects, delays, suspends, withdraws |
 //! | `classify` | which lists the document amends |
 
 pub(crate) mod bullets;
+mod by_destination;
 mod classify;
 pub(crate) mod counts;
 pub(crate) mod dates;

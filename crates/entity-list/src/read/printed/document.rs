@@ -124,7 +124,9 @@ fn chunks(items: Vec<Item>) -> Vec<Vec<Item>> {
     let mut ended = false;
     for item in items {
         let text = text_of(&item).unwrap_or_default();
-        let belongs = !ended || BILLING.is_match(text) || matches!(item, Item::Page(_));
+        // what could not be placed stays with the document, or it would be lost
+        let belongs =
+            !ended || BILLING.is_match(text) || matches!(item, Item::Page(_) | Item::Leftover(_));
         if !belongs {
             chunks.push(Vec::new());
             ended = false;
