@@ -122,6 +122,7 @@ pub(super) enum PlaceSeen {
     Behind,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what was seen so far, each by itself")]
 pub(super) struct Reader<'r> {
     pub(super) sentence: &'r str,
     pub(super) items: &'r [(usize, Item)],
