@@ -307,7 +307,7 @@ impl<'a> Press<'a> {
             Err(complaint) => composed.complaints.push(complaint),
         }
         let plain = match form {
-            Form::Template { .. } => fallback(content),
+            Form::Template { .. } => Ok(fallback(content)),
             form => message(Templates::built_in(), self.event_id, form, content, list),
         };
         plain.map_err(|complaint| composed.complaints.push(complaint)).ok()
@@ -335,9 +335,9 @@ fn message(
         }
         Form::Chat(shape) => Message::Post(chat_message(&card_of(content), *shape)),
         Form::Template { template, content_type } => {
-            let context = template_context(event_id, content)?;
+            let values = template_context(event_id, content)?;
             let failed = |source| AlertError::Template { name: template.clone(), source };
-            let body = templates.render(template, context).map_err(failed)?;
+            let body = templates.render(template, values).map_err(failed)?;
             Message::Post(PostMessage { body, content_type: content_type.clone() })
         }
     })
@@ -406,11 +406,11 @@ fn in_lines(card: &Card) -> String {
 }
 
 /// What an endpoint gets whose template failed: all of it, as plain JSON.
-fn fallback(content: Content<'_>) -> Result<Message, AlertError> {
+fn fallback(content: Content<'_>) -> Message {
     let body = json!({
         "error": "the template of this endpoint failed, see the log",
         "text": in_lines(&card_of(content)),
     });
     let content_type = "application/json".to_owned();
-    Ok(Message::Post(PostMessage { body: body.to_string(), content_type }))
+    Message::Post(PostMessage { body: body.to_string(), content_type })
 }

@@ -1,12 +1,15 @@
 //! An alert in short lines: what chats and digests show. The whole is in the
 //! mail, in the webhook and behind the links.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::escape;
 use super::model::{PartyChange, PartyChangeKind, RuleAlert};
-use super::words::{policy_phrase, related_phrase, requirement_phrase, stage_phrase};
+use super::summary::terms_of;
+use super::words::{related_phrase, stage_phrase};
 
 /// The longest line, in characters. A longer text says how much of it is not
 /// shown.
@@ -180,19 +183,6 @@ fn by_destination(alert: &RuleAlert) -> Vec<Section> {
     alert.destinations.iter().map(of_row).filter(|section| !section.lines.is_empty()).collect()
 }
 
-/// What a license is needed for and how an application is reviewed.
-fn terms_of(change: &PartyChange) -> String {
-    let requirement = requirement_phrase(change.license_requirement.class);
-    let policy = policy_phrase(change.license_review_policy.class);
-    let footnotes: Vec<String> =
-        change.license_requirement.footnotes.iter().map(ToString::to_string).collect();
-    let footnotes = match footnotes.as_slice() {
-        [] => String::new(),
-        some => format!(" (footnote {})", some.join(", ")),
-    };
-    format!("license: {requirement}{footnotes}; review: {policy}")
-}
-
 fn party(change: &PartyChange) -> String {
     let sign = match change.kind {
         PartyChangeKind::Added => "+ added",
@@ -204,13 +194,13 @@ fn party(change: &PartyChange) -> String {
     };
     let mut text = format!("{sign}: {}", change.name);
     if let Some(former) = &change.former_name {
-        text.push_str(&format!(" (before: {former})"));
+        let _ = write!(text, " (before: {former})");
     }
     if let Some(former) = &change.former_destination {
-        text.push_str(&format!(" (before under {})", former.destination_name));
+        let _ = write!(text, " (before under {})", former.destination_name);
     }
     if !change.no_longer_listed.is_empty() {
-        text.push_str(&format!("; no longer listed: {}", change.no_longer_listed.join("; ")));
+        let _ = write!(text, "; no longer listed: {}", change.no_longer_listed.join("; "));
     }
     text
 }

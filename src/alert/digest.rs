@@ -227,16 +227,16 @@ pub(super) fn digest_card(digest: &Digest) -> Card {
     let mut links = Vec::new();
     let mut sections = Vec::new();
     for card in &cards {
-        let mut lines = card.facts.clone();
+        let mut told = card.facts.clone();
         for section in &card.sections {
-            lines.push(section.heading.clone());
-            lines.extend(section.lines.iter().cloned());
+            told.push(section.heading.clone());
+            told.extend(section.lines.iter().cloned());
         }
-        sections.push(Section { heading: card.title.clone(), lines });
+        sections.push(Section { heading: card.title.clone(), lines: told });
         links.extend(card.links.first().cloned());
     }
-    let lines = digest.evidence.lines();
-    sections.push(Section { heading: "Evidence".to_owned(), lines });
+    let evidence = digest.evidence.lines();
+    sections.push(Section { heading: "Evidence".to_owned(), lines: evidence });
     Card {
         title: digest.subject(),
         alarm: cards.iter().any(|card| card.alarm),

@@ -123,7 +123,7 @@ fn same_row(row: &DestinationCounts, change: &PartyChange) -> bool {
 }
 
 /// What a license is needed for and how an application is reviewed.
-fn terms_of(change: &PartyChange) -> String {
+pub(super) fn terms_of(change: &PartyChange) -> String {
     let requirement = requirement_phrase(change.license_requirement.class);
     let policy = policy_phrase(change.license_review_policy.class);
     let footnotes: Vec<String> =

@@ -276,6 +276,7 @@ mod tests {
         state_dir                      "/var/lib/entitylistd"                        default
         web.listen                     ""                                            default
         webhook.ops.allow_private      false                                         default
+        webhook.ops.full_body          false                                         default
         webhook.ops.secrets            ***                                           $ENTITYLISTD_WEBHOOK__OPS__SECRETS
         webhook.ops.timeout            "20s"                                         default
         webhook.ops.url                "https://hooks.example.com/***"               $ENTITYLISTD_WEBHOOK__OPS__URL

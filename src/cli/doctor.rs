@@ -144,8 +144,8 @@ fn room(free: u64, folder: &str) -> Finding {
     let found = format!("{} MiB free in `{folder}`", free / (1024 * 1024));
     let fix = "make room: without it nothing can be kept, and so nothing is told";
     match free {
-        ..TOO_LOW => Finding::fail("disk", found, fix),
-        ..LOW => Finding::warn("disk", found, fix),
+        free if free < TOO_LOW => Finding::fail("disk", found, fix),
+        free if free < LOW => Finding::warn("disk", found, fix),
         _ => Finding::ok("disk", found),
     }
 }

@@ -7,11 +7,13 @@ use anyhow::bail;
 use clap::Args;
 use entity_list::ledger::EntryId;
 use entity_list::model::DocumentNumber;
+use lettre::message::Mailbox;
 
 use super::list::{is_called, stored};
 use super::output;
 use super::session::Session;
 use super::{Ending, UsageError};
+use crate::deliver::Sender;
 use crate::evidence::{Packing, Subject, gather, pack};
 
 /// Arguments of `evidence`.
@@ -41,8 +43,11 @@ pub(super) async fn run(args: EvidenceArgs, config: Option<PathBuf>) -> anyhow::
         .unwrap_or_else(|| PathBuf::from(format!("{folder}.{}", Packing::default().ending())));
     let packing = Packing::of(&path)
         .ok_or_else(|| UsageError(format!("`{}` must end in .zip or .tar.gz", path.display())))?;
-    let from = session.config.mail.as_ref().map(|mail| mail.from.as_str());
-    let files = gather(session.store.as_ref(), &subject, from).await?;
+    let mail = session.config.mail.as_ref();
+    let from: Option<Mailbox> = mail.and_then(|mail| mail.from.parse().ok());
+    let unsubscribe = mail.and_then(|mail| mail.unsubscribe.as_deref());
+    let sender = from.as_ref().map(|from| Sender { from, unsubscribe });
+    let files = gather(session.store.as_ref(), &subject, sender).await?;
     let archive = pack(&folder, &files, packing)?;
     output::write_file(&path, &archive)?;
     output::print(&format!(

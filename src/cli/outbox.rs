@@ -1,5 +1,7 @@
 //! `entitylistd outbox`: deliveries seen, sent again, given up.
 
+use std::fmt::Write as _;
+
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -276,14 +278,15 @@ async fn list(store: &dyn Store, which: &Which, limit: u32, format: Format) -> a
     for one in receivers.iter().filter(|one| one.disabled_at.or(one.failing_since).is_some()) {
         let since = one.disabled_at.or(one.failing_since).map(output::moment).unwrap_or_default();
         let how = if one.disabled_at.is_some() { "gone" } else { "failing" };
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "{} {}: {how} since {since}, {} waiting, {} dead: {}\n",
             one.channel,
             one.recipient,
             one.pending,
             one.dead,
             one.last_answer.as_deref().unwrap_or_default()
-        ));
+        );
     }
     output::print(&out)
 }
@@ -327,19 +330,20 @@ async fn show(store: &dyn Store, id: &str, body: bool, format: Format) -> anyhow
         one.state.as_str()
     );
     if one.state == DeliveryState::Pending {
-        out.push_str(&format!("  next      {}\n", output::moment(one.next_attempt_at)));
+        let _ = write!(out, "  next      {}\n", output::moment(one.next_attempt_at));
     }
     for attempt in &attempts {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "  attempt {:<2} {}  {:<9}  {}\n",
             attempt.number,
             output::moment(attempt.at),
             attempt.outcome,
             attempt.answer.replace(char::is_control, " ")
-        ));
+        );
     }
     if body {
-        out.push_str(&format!("{:#}\n", one.delivery.payload));
+        let _ = write!(out, "{:#}\n", one.delivery.payload);
     }
     output::print(&out)
 }

@@ -85,7 +85,9 @@ fn describe_document(out: &mut String, report: &RereadReport) {
         ('+', &report.correction.appeared),
         ('-', &report.correction.vanished),
     ] {
-        outcomes.iter().for_each(|outcome| describe_outcome(out, sign, outcome));
+        for outcome in outcomes {
+            describe_outcome(out, sign, outcome);
+        }
     }
     for held in &report.correction.held {
         let entry = &held.change.entry;

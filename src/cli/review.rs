@@ -128,7 +128,7 @@ pub(super) async fn run(args: ReviewArgs, config: Option<PathBuf>) -> anyhow::Re
         ReviewCommand::Edit { id, file, candidate, said } => {
             let edit = fields(&file)?;
             let entry = candidate.map(EntryId::new);
-            settle(id, Verdict::Edit { edit, entry }, said, config).await
+            settle(id, Verdict::Edit { edit: Box::new(edit), entry }, said, config).await
         }
     }
 }

@@ -82,8 +82,8 @@ fn each<T>(
     mut build: impl FnMut(&mut Draft, &str) -> Option<T>,
 ) -> Option<Vec<T>> {
     let names = draft.section_names(kind);
-    let built: Vec<Option<T>> = names.iter().map(|name| build(draft, name)).collect();
-    built.into_iter().collect()
+    let sections: Vec<Option<T>> = names.iter().map(|name| build(draft, name)).collect();
+    sections.into_iter().collect()
 }
 
 fn database(draft: &Draft, state_dir: &Path, derived: &mut Derived) -> Database {

@@ -45,12 +45,11 @@ pub(super) fn subject(text: &str) -> Checked<()> {
         return Ok(());
     }
     let complaint = Complaint::new(format!("{} is no subject", quoted(text)));
-    Err(match closest(text, subject_tags().map(str::to_owned)) {
-        Some(similar) => complaint.help(format!("did you mean \"{similar}\"?")),
-        None => {
-            let all: Vec<&str> = subject_tags().collect();
-            complaint.help(format!("known subjects: {}", all.join(", ")))
-        }
+    Err(if let Some(similar) = closest(text, subject_tags().map(str::to_owned)) {
+        complaint.help(format!("did you mean \"{similar}\"?"))
+    } else {
+        let all: Vec<&str> = subject_tags().collect();
+        complaint.help(format!("known subjects: {}", all.join(", ")))
     })
 }
 

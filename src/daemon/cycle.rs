@@ -59,7 +59,7 @@ async fn run_leased(
     let mut attempt = tokio::select! {
         biased;
         () = end.cancelled() => return Err(CycleError::CutShort),
-        attempt = take_documents(rooms, mode, started) => attempt,
+        attempt = Box::pin(take_documents(rooms, mode, started)) => attempt,
     };
     trouble::note(rooms, mode, &attempt, &before).await?;
     if let Ok(report) = &mut attempt {

@@ -146,7 +146,7 @@ async fn items_since(
         let Some(last) = events.last() else { return Ok((items, up_to)) };
         up_to = last.seq;
         for event in events {
-            items.extend(item(rooms, settings, event)?);
+            items.extend(item(rooms, settings, &event)?);
         }
     }
 }
@@ -154,16 +154,16 @@ async fn items_since(
 fn item(
     rooms: &Rooms,
     settings: &config::Subscription,
-    event: Event,
+    event: &Event,
 ) -> Result<Option<DigestItem>, StoreError> {
     let NewEvent { id, kind, at, .. } = &event.event;
     let (event_id, at) = (id.clone(), *at);
     let Some(one) = rooms.audience.subscription(&settings.name) else { return Ok(None) };
     let told = match kind {
         EventKind::Rule | EventKind::Filed => {
-            one.sees(&rule_of(&event)?).map(|alert| Told::Rule(Box::new(alert)))
+            one.sees(&rule_of(event)?).map(|alert| Told::Rule(Box::new(alert)))
         }
-        _ => notice_of(&event)
+        _ => notice_of(event)
             .filter(|notice| one.hears(notice))
             .map(|notice| Told::Notice(Box::new(notice))),
     };

@@ -104,8 +104,6 @@ async fn take(
     mode: Mode,
 ) -> anyhow::Result<Told> {
     match (earlier.map(|earlier| earlier.stage), filing.document.stage) {
-        // Still on the list on the day of its publication, or withdrawn before.
-        (Some(Stage::Withdrawn), Stage::Withdrawn) => Ok(Told::KnownAlready),
         (None | Some(Stage::Withdrawn), Stage::OnInspection) => {
             read_and_tell(rooms, &filing, standing, mode).await
         }
@@ -125,6 +123,7 @@ async fn take(
                 .await?;
             Ok(Told::Withdrawn)
         }
+        // Still on the list on the day of its publication, or withdrawn before.
         (Some(_), _) => Ok(Told::KnownAlready),
     }
 }
@@ -176,7 +175,7 @@ async fn read_and_tell(
                 keep(rooms, commit, mode).await?;
                 return Ok(Told::KnownAlready);
             }
-            (alert_without_text(document, standing, why), Told::NotOurs)
+            (alert_without_text(document, standing, &why), Told::NotOurs)
         }
     };
     let Some(mut alert) = alert else {
@@ -216,7 +215,7 @@ fn alert_about(document: &Document, reading: &Reading, standing: &Standing) -> O
 
 /// A filing that cannot be read is told by its title, where that speaks of the
 /// list: that there is something to read is news.
-fn alert_without_text(document: &Document, standing: &Standing, why: String) -> Option<RuleAlert> {
+fn alert_without_text(document: &Document, standing: &Standing, why: &str) -> Option<RuleAlert> {
     if !document.title.contains("Entity List") {
         tracing::warn!(document = %document.number, why, "a filing cannot be read; its title does not speak of the list");
         return None;

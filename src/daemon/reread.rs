@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
+use super::audience::audience;
 use super::baseline;
 use super::document::changes_of;
 use super::events;
@@ -265,7 +266,8 @@ impl Run<'_> {
             commit.events.push(event(report, &reading, now));
         }
         if let Some(alert) = &report.alert {
-            commit.deliveries = events::rule_deliveries(alert, now, &self.desk.config)?;
+            commit.deliveries =
+                events::rule_deliveries(alert, now, &audience(&self.desk.config, now)?)?;
         }
         commit.readings.push(StoredReading {
             document: document.map(|document| document.number.clone()),

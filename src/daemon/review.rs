@@ -9,6 +9,7 @@ use entity_list::model::List;
 use serde::Serialize;
 use serde_json::json;
 
+use super::audience::{AudienceError, audience};
 use super::events;
 use super::import::Desk;
 use super::lease::Lease;
@@ -54,6 +55,9 @@ pub enum ReviewError {
     /// A cycle or another decision is at work.
     #[error("a cycle is running on this database; try again when it has ended")]
     Busy,
+    /// Nobody could be told of it.
+    #[error(transparent)]
+    Audience(#[from] AudienceError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -100,6 +104,7 @@ async fn decide_leased(
         why: why.to_owned(),
         when: desk.clock.now(),
     };
+    let audience = audience(&desk.config, decision.when)?;
     let current = desk.store.versions(List::EntityList).await?;
     let applied = ledger::decide(&current, &held.held, &decision)?;
     let event = event(&held.held, &decision, &applied);
@@ -111,7 +116,7 @@ async fn decide_leased(
     let commit = Commit {
         restated: Restated::of(&current, &applied),
         decided: vec![decision.clone()],
-        deliveries: events::deliveries_or_none(&event, &notice, &desk.config),
+        deliveries: events::deliveries_or_none(&event, &notice, &audience),
         at: decision.when,
         events: vec![event],
         ..Commit::default()

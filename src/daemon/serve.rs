@@ -221,7 +221,7 @@ impl Service<'_> {
                 }
             }
         };
-        let outcome = self.log(report, began);
+        let outcome = self.log(&report, began);
         if outcome == "good"
             && let Err(error) = trouble::note_missed(rooms, past.last_good, began).await
         {
@@ -253,10 +253,10 @@ impl Service<'_> {
     }
 
     /// Logs a cycle in one line and counts it; how it ended in a word.
-    fn log(&self, report: Result<CycleReport, CycleError>, began: Timestamp) -> &'static str {
+    fn log(&self, report: &Result<CycleReport, CycleError>, began: Timestamp) -> &'static str {
         let took = self.watch.rooms.clock.now().duration_since(began);
         let took = Duration::try_from(took).unwrap_or_default();
-        let outcome = match &report {
+        let outcome = match report {
             Ok(report) => {
                 log_done(report, took);
                 self.count(report);

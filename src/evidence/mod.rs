@@ -10,6 +10,7 @@ mod readme;
 mod sent;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use entity_list::ledger::EntryId;
 use entity_list::model::{Document, DocumentNumber, Format, List, Sha256};
@@ -17,6 +18,7 @@ use serde::Serialize;
 use serde_json::json;
 
 pub use self::pack::{Files, Packing, pack};
+use crate::deliver::Sender;
 use crate::store::{
     ArchivedBody, Event, EventKind, Extract, HeldRecord, Store, StoreError, StoredReading,
     StoredVersion, Subjects,
@@ -56,16 +58,16 @@ pub enum EvidenceError {
     Pack(String),
 }
 
-/// The files of the evidence. `from` is the sender of mails; without it they
-/// are there as they lie in the outbox only.
+/// The files of the evidence. Without the sender of mails they are there as
+/// they lie in the outbox only.
 pub async fn gather(
     store: &dyn Store,
     subject: &Subject,
-    from: Option<&str>,
+    sender: Option<Sender<'_>>,
 ) -> Result<Files, EvidenceError> {
     let mut collection = Collection {
         store,
-        from,
+        sender,
         files: Files::new(),
         events: BTreeMap::new(),
         about: Subjects::default(),
@@ -94,7 +96,7 @@ pub async fn gather(
 
 struct Collection<'a> {
     store: &'a dyn Store,
-    from: Option<&'a str>,
+    sender: Option<Sender<'a>>,
     files: Files,
     /// The events concerned, by number.
     events: BTreeMap<i64, Event>,
@@ -246,16 +248,15 @@ impl Collection<'_> {
             )?;
             for delivery in self.store.deliveries_of(id).await? {
                 let attempts = self.store.attempts(&delivery.delivery.id).await?;
-                sent::delivery(&mut self.files, &delivery, &attempts, self.from)?;
+                sent::delivery(&mut self.files, &delivery, &attempts, self.sender)?;
             }
         }
         self.chain().await?;
         self.files.insert("README.txt".to_owned(), readme::text(subject).into_bytes());
-        let sums: String = self
-            .files
-            .iter()
-            .map(|(name, body)| format!("{}  {name}\n", Sha256::of(body)))
-            .collect();
+        let mut sums = String::new();
+        for (name, body) in &self.files {
+            let _ = writeln!(sums, "{}  {name}", Sha256::of(body));
+        }
         self.files.insert("SHA256SUMS".to_owned(), sums.into_bytes());
         Ok(self.files)
     }
@@ -268,7 +269,7 @@ impl Collection<'_> {
         for (place, text) in rows {
             let digest = Sha256::of(text.as_bytes());
             // A place may be an address, which is no name for a file.
-            places.push_str(&format!("{digest}  {place}\n"));
+            let _ = writeln!(places, "{digest}  {place}");
             self.files.insert(format!("rows/{digest}.txt"), text.into_bytes());
         }
         self.files.insert("rows/PLACES".to_owned(), places.into_bytes());
@@ -292,10 +293,14 @@ fn collect_ids(value: &serde_json::Value, found: &mut BTreeSet<EntryId>) {
         serde_json::Value::Object(fields) => {
             let ids = ["entry_id", "id"].iter().filter_map(|key| fields.get(*key)?.as_str());
             found.extend(ids.filter(|id| is_entry_id(id)).map(EntryId::new));
-            fields.values().for_each(|value| collect_ids(value, found));
+            for value in fields.values() {
+                collect_ids(value, found);
+            }
         }
         serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| collect_ids(value, found));
+            for value in values {
+                collect_ids(value, found);
+            }
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::pack::Files;
 use super::{EvidenceError, file_name};
 use crate::alert::Message;
-use crate::deliver::build;
+use crate::deliver::{Sender, build};
 use crate::store::{Attempt, Delivery};
 
 /// Puts a delivery into its folder: what lies in the outbox, the attempts with
@@ -14,7 +14,7 @@ pub(super) fn delivery(
     files: &mut Files,
     delivery: &Delivery,
     attempts: &[Attempt],
-    from: Option<&str>,
+    sender: Option<Sender<'_>>,
 ) -> Result<(), EvidenceError> {
     let new = &delivery.delivery;
     let folder = format!("deliveries/{}", file_name(&new.id));
@@ -55,12 +55,14 @@ pub(super) fn delivery(
         Ok(Message::Mail(mail)) => {
             // The mail bears the time of the attempt that delivered it.
             let delivered = attempts.iter().rfind(|attempt| attempt.outcome == "delivered");
-            let sender = from.and_then(|from| from.parse().ok());
             if let (Some(attempt), Some(sender)) = (delivered, sender)
                 && let Ok(mail) = build(&new.id, &sender, &new.recipient, &mail, attempt.at)
             {
                 files.insert(format!("{folder}/message.eml"), mail.formatted());
             }
+        }
+        Ok(Message::Post(message)) => {
+            files.insert(format!("{folder}/body"), message.body.into_bytes());
         }
         Err(_) => {}
     }

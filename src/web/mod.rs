@@ -105,7 +105,7 @@ async fn metrics(State(pages): State<Arc<Pages>>) -> Response {
         Ok(Status { figures, sources, .. }) => {
             let now = pages.clock.now();
             for (source, status) in pages.sources.iter().zip(sources) {
-                pages.metrics.heard(source, status.last_good.map_or(0, |good| good.as_second()));
+                pages.metrics.heard(source, status.last_good.map_or(0, Timestamp::as_second));
             }
             for (outcome, attempts) in [
                 ("delivered", figures.attempts_delivered),

@@ -3,7 +3,7 @@
 //! machine sleeps, restarts and has its clock set. Every rule is told exactly
 //! once per stage, and no two looks are further apart than promised.
 //!
-//! `ENTITYLISTD_SIMULATED_DAYS=366` makes it a year.
+//! `SIMULATED_DAYS=366` makes it a year.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -104,12 +104,11 @@ impl Rule {
     }
 }
 
+/// What the office does when, and to which rule.
+type Steps = BTreeMap<Timestamp, Vec<(usize, Step)>>;
+
 /// The life of rules over the days: what happens when.
-fn lives(
-    dice: &mut Dice,
-    from: Date,
-    days: i32,
-) -> (Vec<Rule>, BTreeMap<Timestamp, Vec<(usize, Step)>>) {
+fn lives(dice: &mut Dice, from: Date, days: i32) -> (Vec<Rule>, Steps) {
     let zone = TimeZone::get("America/New_York").unwrap();
     let at = |day: Date, hour: u64, minute: u64| {
         let time = time(i8::try_from(hour).unwrap(), i8::try_from(minute).unwrap(), 0, 0);
@@ -123,7 +122,7 @@ fn lives(
         day
     };
     let mut rules = Vec::new();
-    let mut steps: BTreeMap<Timestamp, Vec<(usize, Step)>> = BTreeMap::new();
+    let mut steps = Steps::new();
     for offset in 0..days {
         let filed = from.checked_add(offset.days()).unwrap();
         if !is_business_day(filed) || !dice.one_in(2) {
@@ -220,8 +219,9 @@ impl World {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long a test runs is no setting of ours")]
 fn days() -> i32 {
-    let asked = std::env::var("ENTITYLISTD_SIMULATED_DAYS").ok();
+    let asked = std::env::var("SIMULATED_DAYS").ok();
     asked.map_or(DAYS, |days| days.parse().unwrap())
 }
 

@@ -2,14 +2,11 @@
 //!
 //! With a corpus (`ENTITYLISTD_CORPUS`), two official lists and an official
 //! rule are used; without one, a list made of the fixtures' entries.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a benchmark is a program of its own"
-)]
+#![expect(clippy::print_stdout, reason = "a benchmark is a program of its own")]
+
+mod corpus;
 
 use std::hint::black_box;
-use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use entity_list::ledger::{ListedEntry, apply, baseline, diff, parties};
@@ -17,13 +14,7 @@ use entity_list::model::{Change, DocumentNumber, Entry, List};
 use entity_list::read::read;
 use jiff::civil::date;
 
-fn corpus(name: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("ENTITYLISTD_CORPUS").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
-        PathBuf::from,
-    );
-    std::fs::read(folder.join(name)).ok()
-}
+use corpus::corpus;
 
 fn list(name: &str) -> Vec<Entry> {
     let bytes = corpus(name).unwrap_or_else(|| {

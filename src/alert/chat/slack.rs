@@ -19,7 +19,7 @@ const ALL: usize = 24_000;
 
 pub(super) fn render(card: &Card) -> Value {
     let title = if card.alarm { format!("⚠ {}", card.title) } else { card.title.clone() };
-    let mut blocks: Vec<Value> = pieces(&[title.clone()], BLOCK)
+    let mut blocks: Vec<Value> = pieces(std::slice::from_ref(&title), BLOCK)
         .into_iter()
         .chain(pieces(&lines(card), BLOCK))
         .map(|text| json!({"type": "section", "text": plain(&text)}))

@@ -176,7 +176,7 @@ fn a_relative_mail_folder_starts_at_the_state_folder() {
 #[case("mail.from", "\"a@example.com\\nBcc: x@example.com\"", "has a control character in it")]
 #[case("webhook.url", "\"https://example.com\"", "`[webhook.NAME]`")]
 #[case("webhook.Ops.url", "\"https://example.com\"", "`Ops` cannot be a name")]
-#[case("webhook.ops.url", "\"https://10.0.0.5/x\"", "webhook `ops` is private")]
+#[case("webhook.ops.url", "\"https://10.0.0.5/x\"", "address of `webhook.ops` is private")]
 #[case("webhook.ops.url", "\"http://10.0.0.5/x\"", "`http` is only for this machine")]
 #[case("webhook.ops.timeout", "\"5s\"", "`webhook.ops.url` is missing")]
 #[case("http", "5", "`http` is a section, but the number `5` stands here")]

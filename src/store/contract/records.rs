@@ -73,7 +73,7 @@ pub(in crate::store) async fn a_correction_keeps_what_was_believed(store: &dyn S
     store.commit(&correct).await.unwrap();
     store.commit(&Commit { at: moment("2025-04-03T10:00:00Z"), ..correct }).await.unwrap();
 
-    assert_eq!(store.versions(List::EntityList).await.unwrap(), [right.clone()]);
+    assert_eq!(store.versions(List::EntityList).await.unwrap(), std::slice::from_ref(&right));
     let history = store.history(&wrong.id).await.unwrap();
     let times: Vec<_> =
         history.iter().map(|version| (version.recorded_from, version.recorded_until)).collect();

@@ -82,8 +82,8 @@ async fn links(
             sha256: row.try_get("sha256")?,
         };
         one_link(&link, found);
-        for line in link.mentions() {
-            match line {
+        for mention in link.mentions() {
+            match mention {
                 Ok((digest, place)) => {
                     said.insert(place.to_owned(), (digest.to_owned(), link.number));
                 }

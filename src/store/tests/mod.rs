@@ -116,6 +116,6 @@ async fn audit(engine: &str, url: &str) {
     assert_eq!(Sha256::of(format!("{link}\n").as_bytes()).as_str(), digest);
     assert!(next.contains(&format!("\nprevious {digest}\n")), "{next}");
     let row = printed(documented("the text of a row")).await;
-    let line = format!("{}  events/1", Sha256::of(format!("{row}\n").as_bytes()));
-    assert!(link.lines().any(|said| said == line), "{line} is not in {link}");
+    let mention = format!("{}  events/1", Sha256::of(format!("{row}\n").as_bytes()));
+    assert!(link.lines().any(|said| said == mention), "{mention} is not in {link}");
 }

@@ -90,20 +90,18 @@ impl MadeUp<'_> {
     }
 
     pub(crate) fn xml(&self) -> String {
-        let rows: String = self
-            .entries
-            .iter()
-            .map(|(destination, name)| {
-                format!(
-                    "<ROW><ENT I=\"01\">{destination}</ENT><ENT>{name}, 12 First Street, Some \
-                     City.</ENT><ENT>For all items subject to the EAR. (See § 744.11 of the \
-                     EAR)</ENT><ENT>Presumption of denial</ENT><ENT>90 FR [INSERT FR PAGE \
-                     NUMBER].</ENT></ROW>"
-                )
-            })
-            .collect();
-        let paragraphs: String =
-            self.instructions().iter().map(|text| format!("<AMDPAR>{text}</AMDPAR>")).collect();
+        let row = |(destination, name): &(&str, &str)| {
+            format!(
+                "<ROW><ENT I=\"01\">{destination}</ENT><ENT>{name}, 12 First Street, Some \
+                 City.</ENT><ENT>For all items subject to the EAR. (See § 744.11 of the \
+                 EAR)</ENT><ENT>Presumption of denial</ENT><ENT>90 FR [INSERT FR PAGE \
+                 NUMBER].</ENT></ROW>"
+            )
+        };
+        let rows = self.entries.iter().map(row).collect::<Vec<_>>().concat();
+        let instructions = self.instructions();
+        let paragraphs = instructions.iter().map(|text| format!("<AMDPAR>{text}</AMDPAR>"));
+        let paragraphs = paragraphs.collect::<Vec<_>>().concat();
         format!(
             "<RULE><PREAMB><AGENCY TYPE=\"S\">DEPARTMENT OF COMMERCE</AGENCY><SUBAGY>Bureau of \
              Industry and Security</SUBAGY><CFR>15 CFR Part 744</CFR><DEPDOC>[Docket No. \

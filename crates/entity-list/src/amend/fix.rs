@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::edit::sound;
 use super::{Fix, NewChange, Override, Target};
-use crate::model::{
-    Change, EffectiveDate, Entry, EntryKind, Kind, LicenseRequirement, LicenseReviewPolicy,
-    Reading, Rule,
-};
+use crate::model::{Change, EffectiveDate, Entry, Kind, Reading, Rule};
 use crate::read::country::country_of;
 
 /// What became of one override.
@@ -211,24 +208,11 @@ fn new_change(new: &NewChange) -> Result<Change, String> {
         kind: new.kind,
         instruction: None,
         list: new.list,
-        entry: Entry {
-            destination: new.destination.clone(),
-            country: country_of(new.destination.as_str()),
-            kind: EntryKind::Party,
-            name: new.name.clone(),
-            aliases: Vec::new(),
-            members: Vec::new(),
-            addresses: Vec::new(),
-            cross_references: Vec::new(),
-            notes: Vec::new(),
-            license_requirement: LicenseRequirement::default(),
-            license_review_policy: LicenseReviewPolicy::default(),
-            citations: Vec::new(),
-            text: String::new(),
-            warnings: Vec::new(),
-            position: None,
-            spans: Vec::new(),
-        },
+        entry: Entry::named(
+            new.destination.clone(),
+            country_of(new.destination.as_str()),
+            new.name.as_str(),
+        ),
         former_name: None,
         reason: None,
         subjects: Vec::new(),

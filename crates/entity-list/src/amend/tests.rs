@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::*;
 use crate::model::{
-    Change, ChangeKind, CountryCode, Destination, Format, Kind, List, READER_VERSION, Reading,
-    RequirementClass, Rule, Sha256, Source, Unread,
+    Change, ChangeKind, CountryCode, Coverage, Destination, Format, Kind, List, READER_VERSION,
+    Reading, RequirementClass, RowCounts, Rule, Sha256, Source, Unread,
 };
 
 fn digest() -> Sha256 {
@@ -27,8 +27,8 @@ fn reading() -> Reading {
         list: None,
         entries: Vec::new(),
         footnotes: Vec::new(),
-        rows: Default::default(),
-        coverage: Default::default(),
+        rows: RowCounts::default(),
+        coverage: Coverage::default(),
         checks: Vec::new(),
         unread: vec![Unread {
             text: "c. Removing the entry that follows".to_owned(),

@@ -44,7 +44,7 @@ pub enum Verdict {
     /// Do it with these fields, to this entry or else as `Accept` does.
     Edit {
         /// The fields given anew.
-        edit: ChangeEdit,
+        edit: Box<ChangeEdit>,
         /// The entry that is meant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         entry: Option<EntryId>,
@@ -112,17 +112,17 @@ pub fn decide(
     }
     match &decision.verdict {
         Verdict::Reject => Ok(Applied::default()),
-        Verdict::Accept => carry_out(current, held, &held.change, as_stated(&held.change)),
-        Verdict::AcceptAs(entry) => carry_out(current, held, &held.change, Aim::At(entry.clone())),
+        Verdict::Accept => carry_out(current, held, &held.change, &as_stated(&held.change)),
+        Verdict::AcceptAs(entry) => carry_out(current, held, &held.change, &Aim::At(entry.clone())),
         Verdict::AcceptAsNew if held.change.kind == ChangeKind::Remove => {
             Err(DecisionError::NothingToPut)
         }
-        Verdict::AcceptAsNew => carry_out(current, held, &held.change, Aim::Own),
+        Verdict::AcceptAsNew => carry_out(current, held, &held.change, &Aim::Own),
         Verdict::Edit { edit, entry } => {
             let stated = on_what_is_listed(current, &held.change, entry.as_ref());
             let edited = edit.of(&stated)?;
             let aim = entry.clone().map_or_else(|| as_stated(&edited), Aim::At);
-            carry_out(current, held, &edited, aim)
+            carry_out(current, held, &edited, &aim)
         }
     }
 }
@@ -150,17 +150,17 @@ fn carry_out(
     current: &[ListedEntry],
     held: &Held,
     change: &Change,
-    aim: Aim,
+    aim: &Aim,
 ) -> Result<Applied, DecisionError> {
     if change.effective_date.is_none() {
         return Err(DecisionError::NoEffectiveDate);
     }
-    if let Aim::At(entry) = &aim
+    if let Aim::At(entry) = aim
         && !current.iter().any(|version| version.id == *entry)
     {
         return Err(DecisionError::UnknownEntry(entry.clone()));
     }
-    let mut applied = apply_one(current, held, change, &aim);
+    let mut applied = apply_one(current, held, change, aim);
     match applied.held.pop() {
         None => Ok(applied),
         Some(Held { why, candidates, .. }) => Err(DecisionError::InDoubt { why, candidates }),

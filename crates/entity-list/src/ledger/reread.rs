@@ -317,7 +317,7 @@ pub fn correct_baseline(
         let was = entry.clone().without_spans();
         if let Some(place) = versions.iter().position(|it| of_baseline(it) && it.entry == was) {
             let gone = versions.remove(place);
-            told.vanished.push(off_list(gone.id, was, list));
+            told.vanished.push(off_list(&gone.id, was, list));
         }
     }
     told.restated = Restated::between(current, &versions);
@@ -352,8 +352,8 @@ fn of_list(id: &EntryId, before: Option<&Entry>, after: &Entry, list: List) -> O
     }
 }
 
-fn off_list(id: EntryId, before: Entry, list: List) -> Outcome {
-    let mut outcome = of_list(&id, None, &before, list);
+fn off_list(id: &EntryId, before: Entry, list: List) -> Outcome {
+    let mut outcome = of_list(id, None, &before, list);
     outcome.kind = OutcomeKind::Removed;
     outcome.change.kind = ChangeKind::Remove;
     (outcome.before, outcome.after) = (Some(before), None);

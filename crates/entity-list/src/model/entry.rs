@@ -145,6 +145,32 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which no more than heading and name are known.
+    pub fn named(
+        destination: Destination,
+        country: Option<CountryCode>,
+        name: impl Into<String>,
+    ) -> Self {
+        Self {
+            destination,
+            country,
+            kind: EntryKind::Party,
+            name: name.into(),
+            aliases: Vec::new(),
+            members: Vec::new(),
+            addresses: Vec::new(),
+            cross_references: Vec::new(),
+            notes: Vec::new(),
+            license_requirement: LicenseRequirement::default(),
+            license_review_policy: LicenseReviewPolicy::default(),
+            citations: Vec::new(),
+            text: String::new(),
+            warnings: Vec::new(),
+            position: None,
+            spans: Vec::new(),
+        }
+    }
+
     /// True where its source prints its text. A rule that removes an entry, or
     /// replaces words in it, may give no more than its name.
     pub fn is_printed(&self) -> bool {

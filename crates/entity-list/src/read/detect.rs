@@ -48,8 +48,8 @@ pub enum Looks {
         head: String,
     },
     /// The words of a PDF as another program took them out, with the mark by
-    /// which it is told. Their order is not that of the page, so that a table
-    /// cannot be put together again.
+    /// which it is told, in an order in which a table cannot be put together
+    /// again.
     ExtractedWords {
         /// The line with the mark, shortened.
         mark: String,
@@ -79,7 +79,11 @@ impl fmt::Display for Looks {
             }
             Self::Csv { head } => write!(f, "CSV with the columns `{head}`"),
             Self::ExtractedWords { mark } => {
-                write!(f, "the words taken out of a PDF (`{mark}`); give the PDF itself")
+                write!(
+                    f,
+                    "the words taken out of a PDF (`{mark}`), in which the rows of a table are \
+                     lost; give the PDF itself"
+                )
             }
             Self::Text { beginning } => write!(f, "text that begins with `{beginning}`"),
             Self::Binary => f.write_str("binary data"),
@@ -199,18 +203,6 @@ pub(super) fn looks_of_text(text: &str) -> Looks {
     Looks::Text { beginning: shorten(first_line(text), 60).to_owned() }
 }
 
-/// The words of a PDF as another program took them out: the running head
-/// stands behind the mark of its page, where official text has the mark on a
-/// line of its own, or tables are marked by their columns.
-pub(super) fn extracted_words(text: &str) -> Option<Looks> {
-    let mark = text.lines().map(str::trim).find(|line| {
-        let behind = line.strip_prefix("[[Page ").and_then(|rest| rest.split_once("]]"));
-        behind.is_some_and(|(_, behind)| behind.contains("Federal Register"))
-            || line.starts_with("--- table (")
-    })?;
-    Some(Looks::ExtractedWords { mark: shorten(mark, 60).to_owned() })
-}
-
 /// What JSON looks like that turned out to be none of the formats.
 pub(super) fn looks_of_json(value: &serde_json::Value) -> Looks {
     let message = ["message", "error", "errors", "detail"].iter().find_map(|key| value.get(key));
@@ -243,15 +235,6 @@ mod tests {
         assert_eq!(kind("[Federal Register Volume 90, Number 59]"), Kind::Text);
         assert_eq!(kind("_id,source,entity_number,name"), Kind::Csv);
         assert_eq!(kind("Billing code, and more"), Kind::Text);
-    }
-
-    #[test]
-    fn words_taken_out_of_a_pdf_are_told_from_official_text() {
-        let extracted = "[[Page 101]]  101 Federal Register/Vol. 90, No. 1/Rules\nACTION: Rule.";
-        let told = extracted_words(extracted).map(|looks| looks.to_string());
-        assert!(told.is_some_and(|told| told.contains("give the PDF itself")));
-        assert!(extracted_words("--- table (cols: country, entity) ---").is_some());
-        assert_eq!(extracted_words("[[Page 101]]\n\nACTION: Rule."), None);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod country;
 pub mod csl;
 pub mod detect;
 pub mod error;
+pub(crate) mod extracted;
 mod gpo_table;
 mod grid;
 pub mod html;

@@ -144,32 +144,38 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// True where all blanks are single spaces between words; false also for a
-/// few letters whose bytes begin like those of a wide or invisible blank.
+/// True where all blanks are single spaces between words; false also for
+/// control characters, and for a few letters whose bytes begin like those of a
+/// wide or invisible blank.
 ///
-/// All bytes are looked at without stopping, each with the two behind it, so
+/// All bytes are looked at without stopping, each with those behind it, so
 /// that many are compared at once: nearly every text is set evenly.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes at once")]
 pub(super) fn is_evenly_set(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let inside = bytes.iter().zip(second).zip(third);
-    let uneven = inside.fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]));
-    let ends_uneven = match *bytes {
-        [] => false,
-        [last] => begins_uneven([last, b'.', b'.']) || last == b' ',
-        [.., a, b] => begins_uneven([a, b, b'.']) || begins_uneven([b, b'.', b'.']) || b == b' ',
+    let behind = |by: usize| bytes.get(by..).unwrap_or_default();
+    let pairs = bytes.iter().zip(behind(1));
+    let uneven = if text.is_ascii() {
+        // of printed letters, none but two spaces make a space together
+        pairs.fold(false, |uneven, (&a, &b)| uneven | (a < b' ') | (a | b == b' '))
+    } else {
+        pairs
+            .zip(behind(2).iter().chain(b"."))
+            .fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]))
     };
-    !uneven && !ends_uneven && bytes.first() != Some(&b' ')
+    let ends = |byte: Option<&u8>| byte.is_none_or(|&byte| byte <= b' ');
+    !uneven && (bytes.is_empty() || !ends(bytes.first()) && !ends(bytes.last()))
 }
 
 /// True for a control character, two spaces, and bytes with which blanks
 /// begin that are not ASCII; of U+2000 to U+203F, dashes and quotation marks
 /// are printed.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes at once")]
 fn begins_uneven([a, b, c]: [u8; 3]) -> bool {
     let control = (a < b' ') | (a == 0x7F);
     let double = (a == b' ') & (b == b' ');
     let wide = ((a == 0xC2) & (b <= 0xA0)) | (a == 0xE1) | (a == 0xE3) | (a == 0xEF);
-    let among_marks = (a == 0xE2) & ((b == 0x81) | ((b == 0x80) & ((c < 0x90) | (c > 0xA7))));
+    let among_marks = (a == 0xE2) & ((b == 0x81) | ((b == 0x80) & !(0x90..=0xA7).contains(&c)));
     control | double | wide | among_marks
 }
 

@@ -7,7 +7,8 @@ use super::parts::{ListParts, RuleParts};
 use super::pdf;
 use super::xml::Xml;
 use super::{
-    assemble, detect, html, issue_xml, list_reading, list_xml, rule_xml, source_text, text,
+    assemble, detect, extracted, html, issue_xml, list_reading, list_xml, rule_xml, source_text,
+    text,
 };
 use crate::model::{Format, Reading, Sha256};
 
@@ -105,7 +106,10 @@ const EXPECTED: &str = "a Federal Register document or issue (XML, HTML, text, P
                         744, or a Consolidated Screening List (CSV, JSON)";
 
 fn plain_parts(text: &str) -> Result<Parts, ReadError> {
-    if let Some(looks) = detect::extracted_words(text) {
+    if extracted::looks_extracted(text) {
+        return Ok(Parts::Rules(extracted::extracted_parts(text)?));
+    }
+    if let Some(looks) = extracted::other_extraction(text) {
         return Err(ReadError::NotExpected { looks, expected: EXPECTED });
     }
     if !text::looks_like_gpo_text(text.as_bytes()) {

@@ -122,9 +122,9 @@ fn count_line_ends(bytes: &[u8]) -> u32 {
     count_of(bytes, |byte| byte == b'\n')
 }
 
-/// Counts in single bytes, of which many are added at once; a run is short
-/// enough that they cannot overflow.
-fn count_of(bytes: &[u8], counts: impl Fn(u8) -> bool) -> u32 {
+/// How many of the bytes count. The sum is made in single bytes, of which
+/// many are added at once; a run is short enough that they cannot overflow.
+pub(super) fn count_of(bytes: &[u8], counts: impl Fn(u8) -> bool) -> u32 {
     let run = |run: &[u8]| run.iter().map(|&byte| u8::from(counts(byte))).sum::<u8>();
     bytes.chunks(128).map(|bytes| u32::from(run(bytes))).sum()
 }

@@ -17,6 +17,7 @@ use super::country::country_of;
 use super::parts::{LineBreaks, MarkedText, Table};
 use super::policy::read_policy;
 use super::requirement::read_requirement;
+use super::source_text::count_of;
 use crate::model::{
     Citation, CountryCode, Coverage, Destination, Entry, Footnote, LicenseRequirement,
     LicenseReviewPolicy, List, Position, RowCounts, SpanKind, Unread,
@@ -330,8 +331,7 @@ fn count(coverage: &mut Coverage, cell: &EntityCell) {
 
 /// The characters of a text that are no blanks.
 fn printed(text: &str) -> u64 {
-    let ascii = |byte: &u8| u64::from(matches!(byte, b'\t'..=b'\r' | b' '));
-    let blanks: u64 = text.as_bytes().iter().map(ascii).sum();
+    let blanks = u64::from(count_of(text.as_bytes(), |byte| matches!(byte, b'\t'..=b'\r' | b' ')));
     let others = if text.is_ascii() {
         0
     } else {

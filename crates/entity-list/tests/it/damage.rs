@@ -49,22 +49,17 @@ fn damage() -> impl Strategy<Value = Damage> {
 impl Damage {
     fn apply(&self, bytes: &mut Vec<u8>) {
         match self {
-            Self::Flip(at, bit) if !bytes.is_empty() => bytes[at.index(bytes.len())] ^= 1 << bit,
+            Self::Flip(at, bit) if !bytes.is_empty() => {
+                let at = at.index(bytes.len());
+                bytes[at] ^= 1 << bit;
+            }
             Self::Cut(at) if !bytes.is_empty() => bytes.truncate(at.index(bytes.len())),
-            Self::LoseTag(at) => lose(bytes, at, &between(bytes, &["<"], &[">"])),
+            Self::LoseTag(at) => lose(bytes, at, &["<"], &[">"]),
             Self::LoseRow(at) => {
-                lose(
-                    bytes,
-                    at,
-                    &between(bytes, &["<ROW", "<TR", "<tr"], &["</ROW>", "</TR>", "</tr>"]),
-                );
+                lose(bytes, at, &["<ROW", "<TR", "<tr"], &["</ROW>", "</TR>", "</tr>"]);
             }
             Self::LoseCell(at) => {
-                lose(
-                    bytes,
-                    at,
-                    &between(bytes, &["<ENT", "<TD", "<td"], &["</ENT>", "</TD>", "</td>"]),
-                );
+                lose(bytes, at, &["<ENT", "<TD", "<td"], &["</ENT>", "</TD>", "</td>"]);
             }
             Self::RepeatTag(at) => {
                 let tags = between(bytes, &["<"], &[">"]);
@@ -92,7 +87,8 @@ impl Damage {
     }
 }
 
-fn lose(bytes: &mut Vec<u8>, at: &Index, places: &[(usize, usize)]) {
+fn lose(bytes: &mut Vec<u8>, at: &Index, opening: &[&str], closing: &[&str]) {
+    let places = between(bytes, opening, closing);
     if !places.is_empty() {
         let (start, end) = places[at.index(places.len())];
         bytes.drain(start..end);

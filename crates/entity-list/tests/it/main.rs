@@ -5,6 +5,7 @@ mod any_bytes;
 mod composed;
 mod corrections;
 mod damage;
+mod eras;
 mod formats;
 mod made_up;
 mod preambles;

@@ -104,7 +104,7 @@ fn an_edit_gives_the_date_that_the_rule_does_not_say() {
     let fields =
         EntryEdit { name: Some("Suma-USI Electronics".to_owned()), ..EntryEdit::default() };
     let edit = ChangeEdit { effective_date: Some(DAY), fields, ..ChangeEdit::default() };
-    let applied = decided(&[], &held, Verdict::Edit { edit, entry: None });
+    let applied = decided(&[], &held, Verdict::Edit { edit: Box::new(edit), entry: None });
     assert_eq!(names_on(&applied.onto(&[]), DAY), ["Suma-USI Electronics"]);
 }
 
@@ -121,7 +121,7 @@ fn a_decision_that_does_not_fit_says_why() {
     assert_eq!(with(&|it| it.who = String::new()), "the decision does not say who decided");
     let unknown = Verdict::AcceptAs(super::super::EntryId::new("el-0"));
     assert_eq!(with(&|it| it.verdict = unknown.clone()), "the list has no entry `el-0`");
-    let empty = Verdict::Edit { edit: ChangeEdit::default(), entry: None };
+    let empty = Verdict::Edit { edit: Box::default(), entry: None };
     assert_eq!(
         with(&|it| it.verdict = empty.clone()),
         "the edit does not fit: the edit gives no field"
@@ -168,7 +168,7 @@ fn an_edit_of_an_entry_that_is_not_printed_keeps_its_other_words() {
     let held = apply(&current, &rule("2025-05427"), &[unprinted]).held.remove(0);
     let fields = EntryEdit { addresses: Some(vec!["Beijing".to_owned()]), ..EntryEdit::default() };
     let edit = ChangeEdit { fields, ..ChangeEdit::default() };
-    let verdict = Verdict::Edit { edit, entry: Some(current[0].id.clone()) };
+    let verdict = Verdict::Edit { edit: Box::new(edit), entry: Some(current[0].id.clone()) };
     let applied = decided(&current, &held, verdict);
     let after = applied.outcomes[0].after.as_ref().unwrap();
     assert_eq!((after.addresses[0].as_str(), after.aliases.len()), ("Beijing", 1));

@@ -7,7 +7,9 @@ use super::super::{
     correct, correct_baseline, postpone,
 };
 use super::*;
-use crate::model::{Format, Kind, READER_VERSION, Reading, Rule, Sha256, Source};
+use crate::model::{
+    Coverage, Format, Kind, READER_VERSION, Reading, RowCounts, Rule, Sha256, Source,
+};
 
 const DAY: Date = date(2025, 3, 25);
 
@@ -88,8 +90,8 @@ fn reading(changes: Vec<Change>) -> Reading {
         list: None,
         entries: Vec::new(),
         footnotes: Vec::new(),
-        rows: Default::default(),
-        coverage: Default::default(),
+        rows: RowCounts::default(),
+        coverage: Coverage::default(),
         checks: Vec::new(),
         unread: Vec::new(),
         warnings: Vec::new(),

@@ -93,12 +93,11 @@ fn two_real_rules_applied_give_the_real_list() {
     for change in first.iter().chain(&second) {
         let here = |entry: &Entry| key(entry) == key(&change.entry);
         let place = before.iter().position(here).expect("the list shows the rule");
-        match change.kind {
-            ChangeKind::Add => drop(before.remove(place)),
-            _ => {
-                let old = older.iter().find(|entry| here(entry)).expect("it was listed before");
-                before[place] = old.clone();
-            }
+        if change.kind == ChangeKind::Add {
+            before.remove(place);
+        } else {
+            let old = older.iter().find(|entry| here(entry)).expect("it was listed before");
+            before[place] = old.clone();
         }
     }
     let mut versions = baseline(&before, List::EntityList);

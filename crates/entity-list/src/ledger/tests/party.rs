@@ -54,7 +54,9 @@ fn common_words_and_addresses_link_nothing() {
     }
     let mut room =
         [entry("Room 1801 Sea View Tower"), under(entry("Room 1801 Sea View Tower"), "IRAN", "IR")];
-    room.iter_mut().for_each(|entry| entry.kind = EntryKind::Address);
+    for entry in &mut room {
+        entry.kind = EntryKind::Address;
+    }
     assert_eq!(sizes(&of(&room)), [1, 1]);
 }
 

@@ -7,10 +7,7 @@
 
 use super::changes::Join;
 use super::matching::{Fit, Wanted};
-use crate::model::{
-    ChangeKind, Destination, Entry, EntryKind, Instruction, LicenseRequirement,
-    LicenseReviewPolicy, List, Rule, Substitution, Verb,
-};
+use crate::model::{ChangeKind, Destination, Entry, Instruction, List, Rule, Substitution, Verb};
 use crate::read::cell::read_entity_cell;
 use crate::read::country::country_of;
 use crate::read::parts::{LineBreaks, MarkedText};
@@ -160,22 +157,6 @@ fn ends_in_a_country(addresses: &[String]) -> bool {
 /// An entry of which only destination and name are known.
 fn bare_entry(destination: Option<&Destination>, name: &str) -> Entry {
     let destination = destination.cloned().unwrap_or_else(|| Destination::new(""));
-    Entry {
-        country: country_of(destination.as_str()),
-        destination,
-        kind: EntryKind::Party,
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        members: Vec::new(),
-        addresses: Vec::new(),
-        cross_references: Vec::new(),
-        notes: Vec::new(),
-        license_requirement: LicenseRequirement::default(),
-        license_review_policy: LicenseReviewPolicy::default(),
-        citations: Vec::new(),
-        text: String::new(),
-        warnings: Vec::new(),
-        position: None,
-        spans: Vec::new(),
-    }
+    let country = country_of(destination.as_str());
+    Entry::named(destination, country, name)
 }

@@ -106,7 +106,7 @@ fn separates(left: &str, separator: &str, right: &str) -> bool {
     let complete = ends_with_place(left);
     if separator.contains(';') {
         let bare_destination = !and && right.split(';').next().is_some_and(is_destination);
-        return !(bare_destination && !ends_with_destination(left))
+        return (!bare_destination || ends_with_destination(left))
             && (complete || (and && !is_bare_unit(left) && has_enough(left)));
     }
     let country = ends_with_destination(left);

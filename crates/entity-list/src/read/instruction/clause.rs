@@ -122,7 +122,7 @@ pub(super) enum PlaceSeen {
     Behind,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "what was seen so far, each by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of what was read so far")]
 pub(super) struct Reader<'r> {
     pub(super) sentence: &'r str,
     pub(super) items: &'r [(usize, Item)],

@@ -124,7 +124,9 @@ fn chunks(items: Vec<Item>) -> Vec<Vec<Item>> {
     let mut ended = false;
     for item in items {
         let text = text_of(&item).unwrap_or_default();
-        let belongs = !ended || BILLING.is_match(text) || matches!(item, Item::Page(_));
+        // what could not be placed stays with the document, or it would be lost
+        let belongs =
+            !ended || BILLING.is_match(text) || matches!(item, Item::Page(_) | Item::Leftover(_));
         if !belongs {
             chunks.push(Vec::new());
             ended = false;
@@ -145,7 +147,7 @@ fn beginning(chunk: &[Item]) -> Option<usize> {
     let mut start = label;
     for (index, item) in chunk[..label].iter().enumerate().rev() {
         match item {
-            Item::Page(_) => {}
+            Item::Page(_) | Item::Leftover(_) => {}
             Item::Paragraph { text, style } => {
                 if BILLING.is_match(&text.text) || STAMP.is_match(&text.text) {
                     break;
@@ -230,6 +232,7 @@ impl Builder {
     fn take(&mut self, item: Item) {
         match item {
             Item::Page(number) => self.parts.pages.push(number),
+            Item::Leftover(text) => self.parts.leftovers.push(text),
             Item::Table(table) => {
                 self.parts.body.push(Block::Table { part: self.part.clone(), table });
             }

@@ -34,4 +34,6 @@ pub(crate) enum Item {
     Table(Table),
     /// A page of the Federal Register begins; its number.
     Page(u32),
+    /// Text that could not be placed, verbatim.
+    Leftover(MarkedText),
 }

@@ -192,8 +192,8 @@ fn names_of_an_item(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let balanced = count(left, b'(') == count(left, b')')
             && left.matches('\u{201C}').count() == left.matches('\u{201D}').count()
             && left.matches('"').count() % 2 == 0;
-        let named = |side: &str| side.contains(char::is_alphanumeric);
-        if balanced && named(left) && named(right) && !right.starts_with("and ") {
+        let has_words = |side: &str| side.contains(char::is_alphanumeric);
+        if balanced && has_words(left) && has_words(right) && !right.starts_with("and ") {
             names.push(trim_name(text, range.start + from..range.start + at));
             from = at + mark.len();
         }
