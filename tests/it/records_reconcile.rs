@@ -114,9 +114,8 @@ async fn what_only_the_screening_list_has_is_told_and_what_it_lacks_is_lag() {
 
     let row = csl.lines().nth(1).unwrap();
     let cells: Vec<&str> = row.split(',').collect();
-    let mut more = csl.clone();
     let blank = ",".repeat(29 - 6);
-    more += &format!("x1,{},,,,Nobody Else Has This{blank}\r\n", cells[1]);
+    let more = format!("{csl}x1,{},,,,Nobody Else Has This{blank}\r\n", cells[1]);
     show_csl(&program, &today, more);
     let (ended, told) = reconcile(&program, "csl");
     assert_eq!(condition(&told), "drift", "{}", ended.out);

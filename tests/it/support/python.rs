@@ -1,5 +1,5 @@
 //! Receivers that are not ours: an SMTP server (aiosmtpd) and a verifier of
-//! Standard Webhooks (`standardwebhooks`), both from PyPI, run by the Python that
+//! Standard Webhooks (`standardwebhooks`), both from `PyPI`, run by the Python that
 //! `ENTITYLISTD_TEST_PYTHON` names (default `python3`).
 
 use std::io::{BufRead as _, BufReader};
