@@ -7,7 +7,7 @@
 //! runs at the first moment after the jump, one that happens twice runs the
 //! first time only. Both rules keep the order, so a schedule never goes back.
 //!
-//! `@federal-register` among the lines is the built-in [`plan`], which knows
+//! `@federal-register` among the lines is the built-in `plan`, which knows
 //! the office's hours and the federal holidays; its times are Eastern,
 //! whatever the zone of the lines.
 //!
