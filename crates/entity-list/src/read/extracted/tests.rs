@@ -148,7 +148,7 @@ fn words_in_an_order_without_rows_are_refused_with_advice() {
 
 proptest! {
     #[test]
-    fn any_lines_are_survived_and_no_entity_is_lost(
+    fn any_lines_are_survived_and_read_alike_twice(
         lines in proptest::collection::vec(
             "(    )?(—?[A-Z][a-z]{1,6}( [a-z]{1,5}){0,3}[.,:;]?|CHINA|TAIWAN \\.{6}|\\*{6}|For all items subject to the EAR|\\(See §744\\.11|90 FR \\[IN-|<SU>4</SU>|--- end table ---|\\[FR Doc\\. 2025)( [a-z]{1,4}){0,2}",
             0..30,
