@@ -51,11 +51,7 @@ pub(super) fn describe(found: &Verification) -> String {
         let _ = writeln!(
             text,
             "{} of raw bodies were dropped as `database.keep_raw_days` says; their digests stay",
-            output::counted(
-                usize::try_from(found.pruned).unwrap_or(usize::MAX),
-                "text",
-                "texts"
-            ),
+            output::counted(usize::try_from(found.pruned).unwrap_or(usize::MAX), "text", "texts"),
         );
     }
     for fault in &found.faults {

@@ -153,10 +153,7 @@ async fn missed(
 }
 
 /// The list to begin with: the stored one, or the newest of the eCFR.
-async fn stand(
-    rooms: &Rooms,
-    mode: Mode,
-) -> Result<(Stand, Option<BaselineReport>), CycleError> {
+async fn stand(rooms: &Rooms, mode: Mode) -> Result<(Stand, Option<BaselineReport>), CycleError> {
     if let Some(known) = baseline::known_baseline(rooms.store.as_ref()).await? {
         return Ok((Stand::stored(known), None));
     }

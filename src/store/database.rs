@@ -13,12 +13,13 @@ use super::backup;
 use super::engine::{Connections, Engine};
 use super::sql::writing::Writing;
 use super::sql::{
-    archive, chain, commit, daybook, documents, extract, held, outbox, pruning, receivers, verify, versions,
+    archive, chain, commit, daybook, documents, extract, held, outbox, pruning, receivers, verify,
+    versions,
 };
 use super::{
     Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
-    Event, EventKind, Extract, Figures, HeldRecord, Pruned, PrunedBody, ReceiverState, Store, StoreError,
-    StoredReading, StoredVersion, Subjects, Verification,
+    Event, EventKind, Extract, Figures, HeldRecord, Pruned, PrunedBody, ReceiverState, Store,
+    StoreError, StoredReading, StoredVersion, Subjects, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 

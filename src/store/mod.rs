@@ -20,7 +20,8 @@ mod tests;
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
     DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
-    NewEvent, Pruned, PrunedBody, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
+    NewEvent, Pruned, PrunedBody, ReceiverState, StoreError, StoredReading, StoredVersion,
+    Subjects,
 };
 
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};

@@ -18,12 +18,11 @@ pub(in crate::store) async fn keep(
     if Sha256::of(&body.body) != body.sha256 {
         return Err(row.corrupt(&"its bytes have another digest"));
     }
-    let packed: Option<i64> = sqlx::query_scalar(
-        "SELECT CAST(length(gzip) AS BIGINT) FROM bodies WHERE sha256 = $1",
-    )
-    .bind(body.sha256.as_str())
-    .fetch_optional(writing.db())
-    .await?;
+    let packed: Option<i64> =
+        sqlx::query_scalar("SELECT CAST(length(gzip) AS BIGINT) FROM bodies WHERE sha256 = $1")
+            .bind(body.sha256.as_str())
+            .fetch_optional(writing.db())
+            .await?;
     if packed == Some(0) {
         // Its bytes were pruned; now they are here again.
         sqlx::query("UPDATE bodies SET gzip = $2 WHERE sha256 = $1")

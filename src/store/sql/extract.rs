@@ -8,8 +8,8 @@ use futures_util::TryStreamExt as _;
 use sqlx::{AnyPool, AssertSqlSafe, Row as _};
 
 use super::covered::{
-    ATTEMPTS, BODIES, Covered, DELIVERIES, DOCUMENTS, ENTRY_VERSIONS, EVENTS, HELD_CHANGES,
-    PRUNED, READINGS, SIGHTINGS,
+    ATTEMPTS, BODIES, Covered, DELIVERIES, DOCUMENTS, ENTRY_VERSIONS, EVENTS, HELD_CHANGES, PRUNED,
+    READINGS, SIGHTINGS,
 };
 use crate::store::{Extract, StoreError, Subjects};
 
