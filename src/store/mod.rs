@@ -8,6 +8,7 @@ mod backup;
 mod codec;
 mod database;
 mod engine;
+mod error;
 mod sql;
 mod types;
 mod verification;
@@ -17,11 +18,11 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
+pub use error::StoreError;
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
     DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
-    NewEvent, Pruned, PrunedBody, ReceiverState, StoreError, StoredReading, StoredVersion,
-    Subjects,
+    NewEvent, Pruned, PrunedBody, ReceiverState, StoredReading, StoredVersion, Subjects,
 };
 
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};

@@ -257,7 +257,10 @@ impl World {
             Ok(report) if report.is_good() => Ok(()),
             Ok(report) => Err(format!(
                 "{:?} {:?}",
-                report.failures().map(|(document, why)| (&document.number, why)).collect::<Vec<_>>(),
+                report
+                    .failures()
+                    .map(|(document, why)| (&document.number, why))
+                    .collect::<Vec<_>>(),
                 report.inspection.failure()
             )),
             Err(error) => Err(error.to_string()),

@@ -55,10 +55,8 @@ impl Place {
                      JOIN pg_namespace n ON n.oid = c.relnamespace
                      WHERE c.relkind = 'r' AND n.nspname = ";
                 let size = format!("{size}'{}'", schema.name);
-                let bytes: i64 = sqlx::query_scalar(AssertSqlSafe(size))
-                    .fetch_one(&mut database)
-                    .await
-                    .unwrap();
+                let bytes: i64 =
+                    sqlx::query_scalar(AssertSqlSafe(size)).fetch_one(&mut database).await.unwrap();
                 u64::try_from(bytes).unwrap()
             }
         }

@@ -52,7 +52,10 @@ async fn what_needs_somebody_is_told_to_programs_and_to_people() {
     assert!(witness["missing"].is_u64() && witness["lag"].is_array(), "{status}");
     let receiver = &status["receivers"][0];
     assert_eq!((&receiver["channel"], &receiver["recipient"]), (&"webhook".into(), &"ops".into()));
-    assert!(receiver["failing_since"].is_string() && receiver["pending"].as_u64() > Some(0), "{status}");
+    assert!(
+        receiver["failing_since"].is_string() && receiver["pending"].as_u64() > Some(0),
+        "{status}"
+    );
     let people = with(&["status"]).out;
     for word in ["2 changes wait for a person", "witness ecfr", "webhook ops: ", "FAILS"] {
         assert!(people.contains(word), "{word} in\n{people}");
