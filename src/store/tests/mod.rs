@@ -54,6 +54,7 @@ on_each_engine!(
     commits::text_with_a_nul_is_kept_readable,
     list::the_list_answers_as_of_and_known_at,
     outbox::deliveries_of_a_recipient_keep_their_order,
+    outbox::a_renewed_claim_holds_and_a_lost_one_ends,
     outbox::no_two_workers_claim_one_delivery,
     daybook::cycles_and_leases,
     records::a_held_change_is_decided_once,
