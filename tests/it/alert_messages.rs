@@ -3,11 +3,12 @@
 use entity_list::ledger::OutcomeKind;
 use entity_list::model::Destination;
 use entitylistd::alert::{
-    Audience, Channel, Digest, DigestItem, Evidence, Filter, Form, MailForm, MailMessage, Message,
-    Notice, Pace, Receiver, ReceiverName, RuleAlert, Subscription, Templates, Told, mail_message,
-    notices_of_everything, samples_of_everything, subject, summary_text,
+    Audience, Channel, Digest, DigestItem, Evidence, Form, MailForm, MailMessage, Message, Notice,
+    Receiver, ReceiverName, RuleAlert, Templates, Told, mail_message, notices_of_everything,
+    samples_of_everything, subject, summary_text,
 };
 
+use crate::support::desk::desk;
 use crate::support::outbox::now;
 use crate::support::story;
 
@@ -75,21 +76,12 @@ fn mail(alert: &RuleAlert) -> MailMessage {
 }
 
 fn told(tell: impl Fn(&Audience) -> entitylistd::alert::Composed) -> MailMessage {
-    let subscription = Subscription {
-        name: "china-desk".to_owned(),
-        filter: Filter::default(),
-        rules: true,
-        trouble: true,
-        pace: Pace::Immediate,
-        heartbeat: true,
-        receivers: vec![Receiver {
-            channel: Channel::Mail,
-            name: "desk@example.com".to_owned(),
-            form: Form::Mail(MailForm::default()),
-        }],
+    let receiver = Receiver {
+        channel: Channel::Mail,
+        name: "desk@example.com".to_owned(),
+        form: Form::Mail(MailForm::default()),
     };
-    let templates = Templates::with_overrides([]).expect("templates");
-    let composed = tell(&Audience::new(templates, vec![subscription]));
+    let composed = tell(&desk(vec![receiver]));
     let Message::Mail(mail) = composed.deliveries[0].message.clone() else { panic!("no mail") };
     mail
 }
@@ -168,7 +160,7 @@ fn gallery() -> Vec<(String, MailMessage)> {
     }
     let item = |told| DigestItem { event_id: "e".to_owned(), at: now(), told };
     let digest = Digest {
-        subscription: "china-desk".to_owned(),
+        subscription: "desk".to_owned(),
         from: now().checked_sub(jiff::SignedDuration::from_hours(24)).expect("a day before"),
         to: now(),
         items: vec![

@@ -6,13 +6,13 @@
 
 use entity_list::model::Unread;
 use entitylistd::alert::{
-    Audience, Channel, Composed, Digest, DigestBody, DigestItem, Filter, Form, Message, Notice,
-    NoticeBody, Pace, PartyChangeKind, Receiver, ReceiverName, RuleAlert, SCHEMA_VERSION,
-    Subscription, Templates, Told, WebhookMessage, notice_mail, notice_webhook, sample_digest,
-    sample_notice, webhook_message,
+    Audience, Channel, Composed, Digest, DigestBody, DigestItem, Form, Message, Notice, NoticeBody,
+    PartyChangeKind, Receiver, ReceiverName, RuleAlert, SCHEMA_VERSION, Templates, Told,
+    WebhookMessage, notice_mail, notice_webhook, sample_digest, sample_notice, webhook_message,
 };
 use serde_json::{Value, json};
 
+use crate::support::desk::desk;
 use crate::support::{schema, story};
 
 /// The schema of a whole body around the one of `data`.
@@ -104,17 +104,7 @@ fn sent(tell: impl Fn(&Audience) -> Composed) -> Vec<WebhookMessage> {
         name: format!("full-{full_body}"),
         form: Form::Webhook { full_body },
     });
-    let subscription = Subscription {
-        name: "desk".to_owned(),
-        filter: Filter::default(),
-        rules: true,
-        trouble: true,
-        pace: Pace::Immediate,
-        heartbeat: true,
-        receivers: receivers.into(),
-    };
-    let audience =
-        Audience::new(Templates::with_overrides([]).expect("templates"), vec![subscription]);
+    let audience = desk(receivers.into());
     let messages = tell(&audience).deliveries.into_iter().map(|one| match one.message {
         Message::Webhook(message) => message,
         other => panic!("{other:?}"),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_nats::jetstream;
 use async_nats::jetstream::stream::Config;
-use entitylistd::alert::{Channel, Message, webhook_message};
+use entitylistd::alert::{Channel, Message, WebhookMessage, webhook_message};
 use entitylistd::clock::{Clock as _, SystemClock};
 use entitylistd::config::{self, Environment, Nats};
 use entitylistd::deliver::{Answer, Ways};
@@ -68,6 +68,16 @@ async fn a_publication_is_kept_once_however_often_it_is_sent() {
     while let Some(message) = messages.next().await {
         got.push(message.unwrap());
     }
+    // more than the server takes will not fit the next time either
+    let large = WebhookMessage { data: "x".repeat(2 << 20).into(), ..sent.clone() };
+    let large = NewDelivery {
+        id: "msg_2".to_owned(),
+        payload: serde_json::to_value(Message::Webhook(large)).unwrap(),
+        ..delivery.clone()
+    };
+    let refused = ways.send(&large, now).await;
+    let Answer::Refused { said } = refused else { panic!("{refused:?}") };
+    assert!(said.contains("full_body"), "{said}");
     context.delete_stream(&name).await.unwrap();
     assert_eq!(got.len(), 1);
     let headers = got[0].headers.as_ref().unwrap();

@@ -2,13 +2,13 @@
 //! schemas, and within their limits, whatever there is to tell.
 
 use entitylistd::alert::{
-    Audience, Channel, ChatShape, Composed, Digest, DigestItem, Evidence, Filter, Form, Message,
-    Notice, Pace, Receiver, RuleAlert, Subscription, Templates, Told, sample_digest, sample_notice,
-    samples_of_everything,
+    Audience, Channel, ChatShape, Composed, Digest, DigestItem, Evidence, Form, Message, Notice,
+    Receiver, RuleAlert, Told, sample_digest, sample_notice, samples_of_everything,
 };
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::support::desk::desk;
 use crate::support::outbox::now;
 use crate::support::python::PythonReceiver;
 use crate::support::story;
@@ -23,17 +23,7 @@ fn messages(tell: impl Fn(&Audience) -> Composed) -> Vec<(ChatShape, Value)> {
         name: format!("{shape:?}"),
         form: Form::Chat(shape),
     });
-    let subscription = Subscription {
-        name: "desk".to_owned(),
-        filter: Filter::default(),
-        rules: true,
-        trouble: true,
-        pace: Pace::Immediate,
-        heartbeat: true,
-        receivers: receivers.into(),
-    };
-    let audience = Audience::new(Templates::with_overrides([]).unwrap(), vec![subscription]);
-    let composed = tell(&audience);
+    let composed = tell(&desk(receivers.into()));
     assert!(composed.complaints.is_empty());
     let bodies = composed.deliveries.into_iter().map(|one| match one.message {
         Message::Post(post) => serde_json::from_str(&post.body).unwrap(),

@@ -2,14 +2,15 @@
 //! terminal. Nothing breaks out and nothing is cut.
 
 use entitylistd::alert::{
-    Audience, Channel, ChatShape, Content, Filter, Form, MailForm, Message, Pace, Receiver,
-    RuleAlert, Subscription, Templates, mail_message, subject, summary_text, webhook_message,
+    Audience, Channel, ChatShape, Content, Form, MailForm, Message, Receiver, RuleAlert, Templates,
+    mail_message, subject, summary_text, webhook_message,
 };
 use entitylistd::config::{Mail, MailTable, MailTransport};
 use entitylistd::deliver::{Answer, Mailer};
 use mail_parser::MessageParser;
 use scraper::{Html, Selector};
 
+use crate::support::desk::subscription;
 use crate::support::smtp::check_lines;
 use crate::support::story::{self, CHINA, added, entry};
 
@@ -115,18 +116,6 @@ fn in_text_a_name_stays_in_its_place_and_is_there_in_full() {
     }
 }
 
-fn everything(receiver: Receiver) -> Subscription {
-    Subscription {
-        name: "all".to_owned(),
-        filter: Filter::default(),
-        rules: true,
-        trouble: true,
-        pace: Pace::Immediate,
-        heartbeat: false,
-        receivers: vec![receiver],
-    }
-}
-
 /// What a chat or an endpoint of the operator's gets.
 fn posted(form: Form) -> String {
     let receiver = Receiver { channel: Channel::Chat, name: "room".to_owned(), form };
@@ -134,7 +123,7 @@ fn posted(form: Form) -> String {
     let source = r#"{"text": {{ text }}, "names": {{ data.changes }}}"#.to_owned();
     templates.add_post(Templates::post_name("it", "json"), source).expect("a template");
     let alert = hostile();
-    let composed = Audience::new(templates, vec![everything(receiver)])
+    let composed = Audience::new(templates, vec![subscription(vec![receiver])])
         .of_rule(&alert, alert.document.first_seen);
     assert!(composed.complaints.is_empty(), "{:?}", composed.complaints);
     let Message::Post(post) = &composed.deliveries[0].message else { panic!("no post") };
@@ -256,7 +245,7 @@ fn in_templates_of_the_operators_a_name_stays_in_its_place() {
         templates.add_post(name.clone(), source.to_owned()).expect("a template");
         let form = Form::Template { template: name, content_type: "text/plain".to_owned() };
         let receiver = Receiver { channel: Channel::Post, name: "own".to_owned(), form };
-        let audience = Audience::new(templates, vec![everything(receiver)]);
+        let audience = Audience::new(templates, vec![subscription(vec![receiver])]);
         let alert = hostile();
         let composed = audience.of_rule(&alert, alert.document.first_seen);
         assert!(composed.complaints.is_empty(), "{:?}", composed.complaints);

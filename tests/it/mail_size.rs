@@ -2,10 +2,11 @@
 //! table in the format that was asked for.
 
 use entitylistd::alert::{
-    Audience, Channel, Content, Digest, DigestItem, Evidence, Filter, Form, MailForm, MailMessage,
-    Message, Pace, Receiver, Subscription, TableFormat, Templates, Told, mail_message,
+    Channel, Content, Digest, DigestItem, Evidence, Form, MailForm, MailMessage, Message, Receiver,
+    TableFormat, Templates, Told, mail_message,
 };
 
+use crate::support::desk::desk;
 use crate::support::outbox::now;
 use crate::support::story;
 
@@ -102,7 +103,7 @@ fn a_digest_keeps_to_its_size_too() {
         told: Told::Rule(Box::new(alert.clone())),
     });
     let digest = Digest {
-        subscription: "weekly".to_owned(),
+        subscription: "desk".to_owned(),
         from: now(),
         to: now(),
         items: items.collect(),
@@ -110,20 +111,8 @@ fn a_digest_keeps_to_its_size_too() {
     };
     let mail = |largest_bytes: u64| {
         let form = Form::Mail(MailForm { largest_bytes, ..MailForm::default() });
-        let subscription = Subscription {
-            name: "weekly".to_owned(),
-            filter: Filter::default(),
-            rules: true,
-            trouble: true,
-            pace: Pace::Digest,
-            heartbeat: false,
-            receivers: vec![Receiver {
-                channel: Channel::Mail,
-                name: "a@example.com".to_owned(),
-                form,
-            }],
-        };
-        let audience = Audience::new(Templates::with_overrides([]).unwrap(), vec![subscription]);
+        let name = "a@example.com".to_owned();
+        let audience = desk(vec![Receiver { channel: Channel::Mail, name, form }]);
         let composed = audience.of_digest("digest", &digest);
         assert!(composed.complaints.is_empty());
         let Message::Mail(mail) = composed.deliveries[0].message.clone() else { panic!() };
