@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 mod documents;
+mod own_parties;
 mod receivers;
 mod review;
 mod witness;
@@ -153,6 +154,22 @@ pub enum Notice {
         /// Since when it had failed, UTC.
         since: Timestamp,
     },
+    /// The table of own parties cannot be used.
+    OwnPartiesFailed {
+        /// The file.
+        file: String,
+        /// Why.
+        error: String,
+    },
+    /// The table of own parties can be used again.
+    OwnPartiesRecovered {
+        /// The file.
+        file: String,
+        /// Parties in it.
+        parties: u32,
+        /// When the trouble was told, UTC.
+        since: Option<Timestamp>,
+    },
     /// A delivery was given up.
     GivenUp {
         /// The receiver.
@@ -292,6 +309,7 @@ fn is_alarm(notice: &Notice) -> bool {
             | Notice::Document { .. }
             | Notice::SourceRecovered { .. }
             | Notice::ReceiverRecovered { .. }
+            | Notice::OwnPartiesRecovered { .. }
     )
 }
 
@@ -310,6 +328,8 @@ fn kind(notice: &Notice) -> &'static str {
         Notice::WitnessStale { .. } => "entity_list.witness.stale",
         Notice::WitnessAgrees { .. } => "entity_list.witness.agrees",
         Notice::ScheduleMissed { .. } => "entity_list.schedule.missed",
+        Notice::OwnPartiesFailed { .. } => "entity_list.own_parties.failed",
+        Notice::OwnPartiesRecovered { .. } => "entity_list.own_parties.recovered",
         Notice::ReceiverFailing { .. } => "entity_list.receiver.failing",
         Notice::ReceiverRecovered { .. } => "entity_list.receiver.recovered",
         Notice::GivenUp { .. } => "entity_list.delivery.given_up",
@@ -342,6 +362,9 @@ fn thread(notice: &Notice) -> String {
         | Notice::WitnessStale { witness, .. }
         | Notice::WitnessAgrees { witness, .. } => format!("witness-{witness}"),
         Notice::ScheduleMissed { .. } => "schedule".to_owned(),
+        Notice::OwnPartiesFailed { .. } | Notice::OwnPartiesRecovered { .. } => {
+            "own-parties".to_owned()
+        }
         Notice::ReceiverFailing { receiver, .. }
         | Notice::ReceiverRecovered { receiver, .. }
         | Notice::GivenUp { receiver, .. }
@@ -434,6 +457,10 @@ fn words(notice: &Notice) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Notice::OwnPartiesFailed { error, .. } => own_parties::failed(error),
+        Notice::OwnPartiesRecovered { file, parties, since } => {
+            own_parties::recovered(file, *parties, since.as_ref())
+        }
         Notice::ReceiverFailing { .. }
         | Notice::ReceiverRecovered { .. }
         | Notice::GivenUp { .. }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::alert::{
-    self, Audience, Channel, ChatShape, Filter, Form, Notice, Pace, Receiver, Subscription,
-    TemplateError, Templates, Wanted, Word,
+    self, Audience, Channel, ChatShape, Filter, Form, Notice, OwnPartyNames, Pace, Receiver,
+    Subscription, TemplateError, Templates, Wanted, Word,
 };
 use crate::clock::eastern_date;
 use crate::config::{self, ChatFormat, Config, EndpointName};
@@ -82,6 +82,7 @@ fn everything(config: &Config) -> Option<Subscription> {
     (!receivers.is_empty()).then(|| Subscription {
         name: Subscription::EVERYTHING.to_owned(),
         filter: Filter::default(),
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,
@@ -159,6 +160,11 @@ fn subscription(
     Ok(Subscription {
         name: one.name.clone(),
         filter: filter(one)?,
+        own_parties: match one.own_parties {
+            config::OwnPartyNames::Mail => OwnPartyNames::Mail,
+            config::OwnPartyNames::Everywhere => OwnPartyNames::Everywhere,
+            config::OwnPartyNames::Nowhere => OwnPartyNames::Nowhere,
+        },
         rules: one.rules,
         trouble: one.trouble,
         pace: if one.digest.is_some() { Pace::Digest } else { Pace::Immediate },
@@ -188,6 +194,7 @@ fn filter(one: &config::Subscription) -> Result<Filter, AudienceError> {
             .map(|text| alert::pattern(text))
             .collect::<Result<_, _>>()
             .map_err(bad)?,
+        own_party_hits: asked.own_party_hits,
     })
 }
 

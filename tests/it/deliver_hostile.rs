@@ -2,8 +2,8 @@
 //! terminal. Nothing breaks out and nothing is cut.
 
 use entitylistd::alert::{
-    Audience, Channel, ChatShape, Filter, Form, Message, Pace, Receiver, RuleAlert, Subscription,
-    Templates, mail_message, subject, summary_text, webhook_message,
+    Audience, Channel, ChatShape, Filter, Form, Message, OwnPartyNames, Pace, Receiver, RuleAlert,
+    Subscription, Templates, mail_message, subject, summary_text, webhook_message,
 };
 use entitylistd::config::{Mail, MailTransport};
 use entitylistd::deliver::{Answer, Mailer};
@@ -116,6 +116,7 @@ fn posted(form: Form) -> String {
     let subscription = Subscription {
         name: "all".to_owned(),
         filter: Filter::default(),
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

@@ -27,6 +27,7 @@ mod first_use;
 mod house;
 mod killed_at_any_moment;
 mod outbox_commands;
+mod own_parties;
 mod reading_schema;
 mod records_evidence;
 mod records_overrides;
