@@ -61,7 +61,7 @@ impl Audience {
 
     /// The alert as a subscription sees it; `None` where it is not told.
     pub fn seen_by(&self, one: &Subscription, alert: &RuleAlert) -> Option<RuleAlert> {
-        if one.rules { narrow(&self.screened(alert), &[asked(one)]) } else { None }
+        one.sees(&self.screened(alert))
     }
 
     /// The subscriptions.

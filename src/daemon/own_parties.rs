@@ -4,7 +4,7 @@
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use entity_list::screen::{PartyFileError, Screen, Threshold, ThresholdError, read_parties};
@@ -108,19 +108,17 @@ impl PartyBook {
 
     /// What alerts are screened against, as it was when last looked at.
     pub(super) fn screening(&self) -> Screening {
-        self.page.lock().unwrap_or_else(PoisonError::into_inner).screening.clone()
+        self.page().screening.clone()
     }
 
     /// Reads the table where it is another than before.
     pub(super) fn look(&self) {
         let Some(settings) = &self.settings else { return };
         let stamp = std::fs::metadata(&settings.file).ok().map(|file| Stamp::of(&file));
-        let mut page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
-        if stamp.is_some() && page.stamp == stamp {
+        if stamp.is_some() && self.page().stamp == stamp {
             return;
         }
-        page.stamp = stamp;
-        page.screening = match load_own_parties(&settings.file, settings.threshold_percent) {
+        let screening = match load_own_parties(&settings.file, settings.threshold_percent) {
             Ok(loaded) => {
                 let parties = loaded.screen.parties().len();
                 tracing::info!(parties, file = %settings.file.display(), "own parties read");
@@ -130,10 +128,19 @@ impl PartyBook {
                 Screening::Ready(Arc::new(loaded.screen))
             }
             Err(error) => {
-                tracing::error!("own parties are NOT screened: {error}");
-                Screening::NotDone(error.to_string())
+                let why = error.to_string();
+                // said once, however often it is looked at
+                if !matches!(&self.page().screening, Screening::NotDone(said) if *said == why) {
+                    tracing::error!("own parties are NOT screened: {why}");
+                }
+                Screening::NotDone(why)
             }
         };
+        *self.page() = Page { stamp, screening };
+    }
+
+    fn page(&self) -> MutexGuard<'_, Page> {
+        self.page.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -145,7 +152,11 @@ pub fn screening(config: &Config) -> Screening {
 /// Looks at the table and tells, once, that it cannot be used, and once that
 /// it can again. Gives the number of notices.
 pub(super) async fn note(rooms: &Rooms) -> Result<u32, StoreError> {
-    rooms.own_parties.look();
+    let book = Arc::clone(&rooms.own_parties);
+    // A large table takes a second, in which others have something to do.
+    if let Err(error) = tokio::task::spawn_blocking(move || book.look()).await {
+        tracing::error!("the own parties could not be looked at: {error}");
+    }
     let Some(settings) = &rooms.config.own_parties else { return Ok(0) };
     let file = settings.file.display().to_string();
     let last = rooms.store.latest_event_named(EVENTS, None).await?;

@@ -32,7 +32,7 @@ pub struct Rooms {
     /// Who is told of what.
     told: Audience,
     /// The operator's own parties.
-    pub(super) own_parties: PartyBook,
+    pub(super) own_parties: Arc<PartyBook>,
     /// The outbox worker.
     pub worker: Worker,
     /// Beats with every reply.
@@ -76,7 +76,7 @@ impl Rooms {
         let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
         let csl = Csl::new(client, &config.csl);
         let told = audience(&config, clock.now())?;
-        let own_parties = PartyBook::of(config.own_parties.clone());
+        let own_parties = Arc::new(PartyBook::of(config.own_parties.clone()));
         let ways = Ways::of(&config).map_err(DeliverError::from)?;
         let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock));
         Ok(Self {

@@ -2,15 +2,16 @@
 //! finds ordinary ones, and how long it takes; see `docs/screening.md`.
 //!
 //! ```sh
-//! cargo run -p entity-list --example screening -- LIST [THRESHOLD]
+//! cargo run -p entity-list --example screening -- LIST [THRESHOLD [PAIRS]]
 //! ```
 //!
 //! `LIST` is an official list file, such as part 744 of the eCFR as XML.
 #![expect(clippy::print_stdout, reason = "a program of its own")]
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use entity_list::model::{Entry, List};
+use entity_list::model::{Entry, EntryKind, List};
 use entity_list::screen::{OwnParty, Screen, Subject, Threshold};
 
 /// Well-known companies that are on no list: what they hit is a false hit.
@@ -48,6 +49,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} entries, {} names, threshold {}", entries.len(), names.len(), threshold.score());
     recall(&entries, &names, threshold);
     false_hits(&entries, threshold);
+    if let Some(pairs) = args.next() {
+        labelled_pairs(&pairs, threshold)?;
+    }
     for (parties, entries) in [(100_000, &entries[..entries.len().min(100)]), (10_000, &entries)] {
         let own: Vec<OwnParty> = (0..parties).map(invented).collect();
         let begun = Instant::now();
@@ -122,6 +126,38 @@ fn false_hits(entries: &[Entry], threshold: Threshold) {
     for why in told {
         println!("    {why}");
     }
+}
+
+/// Pairs of names that somebody has judged, by kind of party: CSV with the
+/// columns `schema`, `name1`, `name2` and `is_match`.
+fn labelled_pairs(path: &str, threshold: Threshold) -> Result<(), Box<dyn std::error::Error>> {
+    let mut reader = csv::Reader::from_path(path)?;
+    let head = reader.headers()?.clone();
+    let column = |name: &str| head.iter().position(|it| it == name).ok_or("a column is missing");
+    let (kind, one, other, same) =
+        (column("schema")?, column("name1")?, column("name2")?, column("is_match")?);
+    let mut tally: BTreeMap<String, [u32; 4]> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record?;
+        let screen = Screen::new(vec![OwnParty::named("1", &record[one])], threshold);
+        let theirs = Subject::named(EntryKind::Party, None, &record[other]);
+        let hit = !screen.against(&[theirs])[0].is_empty();
+        let same = &record[same] == "true";
+        let counted = tally.entry(record[kind].to_owned()).or_default();
+        counted[usize::from(same) * 2 + usize::from(hit)] += 1;
+        if same != hit && &record[kind] != "Person" {
+            let fault = if hit { "false hit" } else { "missed" };
+            println!("    {fault}: {} / {}", &record[one], &record[other]);
+        }
+    }
+    for (kind, [right, false_hits, missed, found]) in tally {
+        println!(
+            "{kind}: {found} of {} same ones found, {false_hits} of {} others hit",
+            found + missed,
+            right + false_hits
+        );
+    }
+    Ok(())
 }
 
 fn no_punctuation(name: &str, _: usize) -> Option<String> {

@@ -3,7 +3,8 @@
 use super::super::addressing::Channel;
 use super::super::chat::ChatShape;
 use super::super::filter::Filter;
-use super::super::narrow::Asked;
+use super::super::model::RuleAlert;
+use super::super::narrow::{Asked, narrow};
 use super::super::notice::Notice;
 
 /// The shape of the messages for a receiver.
@@ -92,6 +93,11 @@ impl Subscription {
     /// Whether it is told of such a notice.
     pub fn hears(&self, notice: &Notice) -> bool {
         if notice.is_trouble() { self.trouble } else { self.rules }
+    }
+
+    /// A screened alert as it sees it; `None` where it is not told.
+    pub fn sees(&self, alert: &RuleAlert) -> Option<RuleAlert> {
+        if self.rules { narrow(alert, &[asked(self)]) } else { None }
     }
 
     /// Whether it names own parties to such a receiver.

@@ -46,6 +46,8 @@ const PLACES: &str = "\
 
 /// Words as they are abbreviated, or spelled elsewhere.
 const SPELLINGS: &[(&str, &str)] = &[
+    ("1st", "first"),
+    ("2nd", "second"),
     ("acad", "academy"),
     ("assn", "association"),
     ("assoc", "association"),
@@ -89,7 +91,10 @@ const JOINING: &[&str] = &["and", "the"];
 const LEGAL_FORMS: &[(&str, &str)] = &[
     ("obshchestvo s ogranichennoi otvetstvennostyu", "llc"),
     ("obshchestvo s ogranichennoy otvetstvennostyu", "llc"),
+    ("gesellschaft mit beschrankter haftung", "gmbh"),
     ("federal state unitary enterprise", "fsue"),
+    ("publichnoe aktsionernoe obshchestvo", "pjsc"),
+    ("societatea cu raspundere limitata", "srl"),
     ("public joint stock company", "pjsc"),
     ("closed joint stock company", "cjsc"),
     ("limited liability partnership", "llp"),
@@ -98,6 +103,11 @@ const LEGAL_FORMS: &[(&str, &str)] = &[
     ("private joint stock company", "jsc"),
     ("public limited company", "plc"),
     ("joint stock company", "jsc"),
+    ("aktsionernoe obshchestvo", "jsc"),
+    ("naamloze vennootschap", "nv"),
+    ("societa per azioni", "spa"),
+    ("societe anonyme", "sa"),
+    ("sociedad anonima", "sa"),
     ("private limited", "ltd"),
     ("company limited", "ltd"),
     ("limited sirketi", "ltd"),
@@ -112,10 +122,12 @@ const LEGAL_FORMS: &[(&str, &str)] = &[
     ("co limited", "ltd"),
     ("co ltd", "ltd"),
     ("sdn bhd", "ltd"),
+    ("sp zoo", "ltd"),
     ("co kg", "kg"),
     ("fz llc", "fze"),
     ("ab", "ab"),
     ("ag", "ag"),
+    ("aktiengesellschaft", "ag"),
     ("ao", "jsc"),
     ("as", "as"),
     ("bhd", "ltd"),
@@ -158,6 +170,7 @@ const LEGAL_FORMS: &[(&str, &str)] = &[
     ("pvt", "ltd"),
     ("sa", "sa"),
     ("sarl", "sarl"),
+    ("sas", "sas"),
     ("spa", "spa"),
     ("srl", "srl"),
     ("sti", "ltd"),
@@ -166,7 +179,7 @@ const LEGAL_FORMS: &[(&str, &str)] = &[
 
 /// Legal forms that may stand before the name; the others are words of the
 /// name where it begins with them.
-const LEADING_FORMS: &[&str] = &["cjsc", "fsue", "jsc", "llc", "ojsc", "pjsc"];
+const LEADING_FORMS: &[&str] = &["cjsc", "fsue", "jsc", "llc", "ojsc", "pjsc", "srl"];
 
 /// Legal forms in scripts that write no blanks before them; longer ones first.
 const GLUED_FORMS: &[(&str, &str)] = &[
