@@ -63,14 +63,6 @@ pub struct RuleAlert {
     pub reduced: Option<Reduced>,
 }
 
-impl RuleAlert {
-    /// The alert for those to whom own parties are not named.
-    #[must_use]
-    pub fn without_own_parties(self) -> Self {
-        Self { own_parties: None, ..self }
-    }
-}
-
 /// What a filter kept of an alert. Counts, destinations and headline are those
 /// of the changes that are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

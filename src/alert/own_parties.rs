@@ -117,6 +117,14 @@ impl Screening {
     }
 }
 
+impl RuleAlert {
+    /// The alert for those to whom own parties are not named.
+    #[must_use]
+    pub fn without_own_parties(self) -> Self {
+        Self { own_parties: None, ..self }
+    }
+}
+
 impl OwnParties {
     fn not_done(why: String) -> Self {
         Self {

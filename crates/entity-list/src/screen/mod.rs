@@ -10,13 +10,14 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `party`, `file` | own parties, and the table that they come in |
+//! | `party`, `file`, `columns` | own parties, and the table that they come in |
 //! | `name`, `address` | how alike two names or two addresses are |
 //! | `index` | which names can be alike at all |
 //! | `compare` | subjects against all own parties |
 //! | `hit` | what was found, with why |
 
 mod address;
+mod columns;
 mod compare;
 mod file;
 mod hit;
