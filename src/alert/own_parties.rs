@@ -1,7 +1,7 @@
 //! The operator's own parties that an alert touches, and how that is said. Pure.
 //!
-//! They are found when a message is composed, never stored with the event:
-//! what lies in the store knows nothing of the operator's customers.
+//! They are found when a message is composed, never stored with the event: of
+//! the record, only the messages themselves know the operator's customers.
 
 use std::sync::Arc;
 
