@@ -36,9 +36,7 @@ impl Index {
         let mut index = Self::default();
         for (number, name) in (0..).zip(names) {
             index.by_joined.entry(name.joined.clone()).or_default().push(number);
-            if name.words.len() > 1 {
-                index.by_sorted.entry(name.sorted.clone()).or_default().push(number);
-            }
+            index.by_sorted.entry(name.sorted.clone()).or_default().push(number);
             for word in &name.words {
                 index.add(&word.text, number);
             }

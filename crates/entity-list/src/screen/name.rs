@@ -44,7 +44,7 @@ pub(super) struct Name {
     pub(super) printed: String,
     /// All letters and digits, legal forms included.
     key: String,
-    /// The words without blanks; what has none stands for itself.
+    /// The words as printed, without blanks; what has none stands for itself.
     pub(super) joined: String,
     /// The words in alphabetical order.
     pub(super) sorted: String,
@@ -56,7 +56,7 @@ impl Name {
     pub(super) fn new(printed: &str) -> Self {
         let taken = name_words(printed);
         let key = name_key(printed);
-        let joined = if taken.words.is_empty() { key.clone() } else { taken.words.concat() };
+        let joined = if taken.joined.is_empty() { key.clone() } else { taken.joined };
         let mut sorted = taken.words.clone();
         sorted.sort_unstable();
         Self {
@@ -82,7 +82,7 @@ pub(super) fn compare(ours: &Name, theirs: &Name) -> Option<(How, f64)> {
         Some((How::Exact, 1.0))
     } else if ours.key == theirs.key {
         Some((How::Normalised, 1.0))
-    } else if ours.joined == theirs.joined {
+    } else if ours.joined == theirs.joined || same_words(ours, theirs) {
         if ours.legal_forms == theirs.legal_forms {
             Some((How::Normalised, 1.0))
         } else {
@@ -93,6 +93,10 @@ pub(super) fn compare(ours: &Name, theirs: &Name) -> Option<(How, f64)> {
     } else {
         alike(&ours.words, &theirs.words).map(|score| (How::Near, score))
     }
+}
+
+fn same_words(ours: &Name, theirs: &Name) -> bool {
+    !ours.words.is_empty() && ours.words == theirs.words
 }
 
 /// The share of the words' weight that both names hold, each letter that

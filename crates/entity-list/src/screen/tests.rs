@@ -45,6 +45,8 @@ fn a_hit_says_how_the_names_match() {
 
 #[test]
 fn names_of_any_script_meet_by_their_sound() {
+    assert_eq!(how("Beijing TiTech", "Beijing Ti-Tech").map(|it| it.0), Some(How::Normalised));
+    assert_eq!(how("Ti-Tech Intl", "Ti-Tech International").map(|it| it.0), Some(How::Normalised));
     assert_eq!(how("ООО «Нева»", "OOO Neva").map(|it| it.0), Some(How::Normalised));
     assert_eq!(how("浪潮软件", "Lang Chao Ruan Jian").map(|it| it.0), Some(How::Normalised));
     assert_eq!(

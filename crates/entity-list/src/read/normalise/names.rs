@@ -179,7 +179,8 @@ const LEGAL_FORMS: &[(&str, &str)] = &[
 
 /// Legal forms that may stand before the name; the others are words of the
 /// name where it begins with them.
-const LEADING_FORMS: &[&str] = &["cjsc", "fsue", "jsc", "llc", "ojsc", "pjsc", "srl"];
+const LEADING_FORMS: &[&str] =
+    &["bv", "cjsc", "fsue", "gmbh", "inc", "jsc", "llc", "ltd", "nv", "ojsc", "pjsc", "plc", "srl"];
 
 /// Legal forms in scripts that write no blanks before them; longer ones first.
 const GLUED_FORMS: &[(&str, &str)] = &[
@@ -230,6 +231,8 @@ pub struct NameWords {
     /// without legal forms and joining words. A name that has no other words
     /// keeps them.
     pub words: Vec<String>,
+    /// The same words run together, abbreviations as they are printed.
+    pub joined: String,
     /// What its legal forms stand for, sorted.
     pub legal_forms: Vec<&'static str>,
 }
@@ -247,6 +250,7 @@ pub struct NameWords {
 pub fn name_words(name: &str) -> NameWords {
     let tokens = join_letters(ascii_words(name));
     let mut kept = Vec::new();
+    let mut joined = String::new();
     let mut legal_forms = Vec::new();
     let mut rest = tokens.as_slice();
     while let Some((word, after)) = rest.split_first() {
@@ -258,6 +262,7 @@ pub fn name_words(name: &str) -> NameWords {
             continue;
         }
         if !JOINING.contains(&word.as_str()) {
+            joined.push_str(word);
             let spelled = SPELLING_OF.get(word.as_str());
             kept.push(spelled.map_or_else(|| word.clone(), |long| (*long).to_owned()));
         }
@@ -266,9 +271,9 @@ pub fn name_words(name: &str) -> NameWords {
     legal_forms.sort_unstable();
     legal_forms.dedup();
     if kept.is_empty() {
-        return NameWords { words: tokens, legal_forms: Vec::new() };
+        return NameWords { joined: tokens.concat(), words: tokens, legal_forms: Vec::new() };
     }
-    NameWords { words: kept, legal_forms }
+    NameWords { words: kept, joined, legal_forms }
 }
 
 /// The words of a text in lower-case ASCII; apostrophes are part of a word.
@@ -355,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_name_of_nothing_else_keeps_its_words() {
-        assert_eq!(words("Limited Company"), "limited");
+        assert_eq!(words("Limited Company"), "company");
         assert_eq!(words("The Company"), "company");
         assert_eq!(words("AS Roma"), "as roma");
         assert_eq!(words("!!!"), "");
