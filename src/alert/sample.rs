@@ -20,6 +20,7 @@ use super::model::{
     WordRun,
 };
 use super::notice::{Notice, ReceiverName};
+use super::own_parties::Screening;
 use super::words::{CAVEATS, ECFR_LIST_URL, footnote_gist, place};
 
 /// The number of the invented document. Real numbers begin with a year.
@@ -62,6 +63,7 @@ pub fn sample_alert(event_id: &str, today: Date, now: Timestamp) -> RuleAlert {
             until: None,
             changes: vec![1],
         }],
+        own_parties: None,
         changes,
         trouble: Trouble::default(),
         caveats: CAVEATS.iter().map(|caveat| (*caveat).to_owned()).collect(),
@@ -199,6 +201,7 @@ pub fn samples_of_everything(event_id: &str, today: Date, now: Timestamp) -> [Ru
     sparse.reasons.clear();
     sparse.document.filed_at = None;
     sparse.document.filed_date = Some(today);
+    sparse.own_parties = Screening::NotDone("this is a test".to_owned()).of(&sparse);
     sparse.trouble = Trouble { warnings: full.trouble.warnings.clone(), ..Trouble::default() };
     [sample_alert(event_id, today, now), full, sparse]
 }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::alert::{
-    self, AlertError, Audience, Channel, Composed, Digest, Form, MailForm, Pace, Receiver,
-    Subscription, TemplateError, Templates,
+    self, AlertError, Audience, Channel, Composed, Digest, Form, MailForm, OwnPartyNames, Pace,
+    Receiver, Subscription, TemplateError, Templates,
 };
 use crate::clock::eastern_date;
 use crate::config::{self, Config};
@@ -142,6 +142,7 @@ fn everything(form: Form) -> Subscription {
     Subscription {
         name: "test".to_owned(),
         filter: alert::Filter::default(),
+        own_parties: OwnPartyNames::Everywhere,
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

@@ -1,11 +1,14 @@
 //! An alert that has everything an alert can have: templates are tried on it,
 //! so that none fails for the first time when a rare rule comes.
 
+use std::sync::Arc;
+
 use entity_list::ledger::{ChangeId, EntryId};
 use entity_list::model::{
     Alias, ChangeKind, Check, CheckStatus, CountryCode, Destination, DocumentNumber, EntryKind,
     Member, RelatedAction, Stage, Unread,
 };
+use entity_list::screen::{OwnParty, Screen, Threshold};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -14,6 +17,7 @@ use crate::alert::model::{
     CitationFact, FootnoteMeaning, HeldChange, PartyChange, PartyChangeKind, RelatedFact,
     RuleAlert, Shown, Trouble,
 };
+use crate::alert::own_parties::Screening;
 use crate::alert::words::place;
 
 /// The sample with trouble, earlier rules, members, former names, several
@@ -59,6 +63,9 @@ pub(crate) fn full_alert(event_id: &str, today: Date, now: Timestamp) -> RuleAle
         // the order of values changed, nothing else
         second.fields.clone_from(&alert_fields(today, now));
     }
+    let own = OwnParty::named("TEST-1", "Example Trading");
+    let screen = Screen::new(vec![own], Threshold::default());
+    alert.own_parties = Screening::Ready(Arc::new(screen)).of(&alert);
     alert
 }
 
