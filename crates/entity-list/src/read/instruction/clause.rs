@@ -165,6 +165,10 @@ impl Reader<'_> {
             Item::Within => self.take_within(),
             Item::Place(places) => self.take_place(places, after_break),
             Item::Heading(named) => self.take_heading(named.as_ref()),
+            Item::Headings(named) => {
+                self.clause.heading = true;
+                self.clause.places.clone_from(named);
+            }
             Item::Name(name) => self.take_name(name.clone()),
             Item::Position => self.details = true,
             Item::With if self.clause.verb == Some(Verb::Redesignate) => {
@@ -394,7 +398,11 @@ impl Reader<'_> {
         let stop = self.items[at + 1..]
             .iter()
             .find_map(|(start, item)| match item {
-                Item::Place(_) | Item::Verb(_) | Item::InPlace | Item::Heading(_) => Some(*start),
+                Item::Place(_)
+                | Item::Verb(_)
+                | Item::InPlace
+                | Item::Heading(_)
+                | Item::Headings(_) => Some(*start),
                 _ => None,
             })
             .unwrap_or(self.sentence.len());
