@@ -190,6 +190,7 @@ const FORMATS: &[&str] = &["slack", "teams", "mattermost", "discord"];
 pub(super) static KEYS: &[Key] = &[
     key("state_dir", Kind::AbsolutePath, Default::File),
     key("database.url", Kind::DatabaseUrl, Default::None),
+    key("database.keep_raw_days", Kind::Integer { min: 30, max: 36_500 }, Default::None),
     key("http.contact", Kind::Contact, Default::File),
     key("http.connect_timeout", time(SECOND, 5 * MINUTE), Default::File),
     key("http.read_timeout", time(SECOND, 10 * MINUTE), Default::File),
@@ -229,6 +230,7 @@ pub(super) static KEYS: &[Key] = &[
     key("mail.ca_file", Kind::Path, Default::None),
     key("mail.unsubscribe", Kind::Unsubscribe, Default::None),
     key("mail.largest_kib", Kind::Integer { min: 64, max: 51_200 }, Default::File),
+    key("mail.attachment", Kind::OneOf(&["csv", "xlsx", "none"]), Default::File),
     key("webhook.*.url", Kind::WebhookUrl, Default::None),
     key("webhook.*.secret_files", Kind::SecretFiles, Default::None),
     key("webhook.*.secrets", Kind::Secrets, Default::None),

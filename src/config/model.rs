@@ -56,6 +56,9 @@ pub struct Config {
 pub struct Database {
     /// `sqlite:PATH` or `postgres://…`; a password in it is never shown.
     pub url: SecretString,
+    /// Days for which raw bodies are kept after they were last seen; `None`
+    /// keeps them forever.
+    pub keep_raw_days: Option<u32>,
 }
 
 /// What all HTTP requests share.
@@ -197,6 +200,17 @@ pub enum MailTransport {
     },
 }
 
+/// The table of changes that goes with a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailTable {
+    /// As comma-separated values.
+    Csv,
+    /// As a workbook.
+    Xlsx,
+    /// Not at all.
+    None,
+}
+
 /// Alerts by mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -212,6 +226,8 @@ pub struct Mail {
     /// The largest size of a mail in bytes; what does not fit goes into an
     /// attached table.
     pub largest_bytes: u64,
+    /// The table that goes with it.
+    pub table: MailTable,
 }
 
 /// The pages that the service shows of itself.

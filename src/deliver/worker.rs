@@ -6,7 +6,9 @@
 //! what was not finished is claimed again when its lease ends, and goes out
 //! under the same id.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -15,13 +17,17 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::outcome::{jitter, outcome};
+use super::outcome::{Answer, jitter, outcome};
 use super::ways::{WayError, Ways};
 use crate::clock::Clock;
 use crate::store::{Delivery, DeliveryOutcome, Store, StoreError};
 
-/// How long a claim holds. Longer than any single attempt may take.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// How long a claim holds without being renewed: what a killed program had
+/// claimed waits no longer than this.
+const LEASE: SignedDuration = SignedDuration::from_mins(1);
+
+/// How often an attempt under way renews its claim.
+const RENEWAL: Duration = Duration::from_secs(20);
 
 /// Deliveries claimed at once.
 const CLAIM: u32 = 64;
@@ -30,8 +36,10 @@ const CLAIM: u32 = 64;
 /// What is broken off is sent again, under the same id.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How often the outbox is looked into without being woken.
-const POLL: Duration = Duration::from_secs(2);
+/// How often the outbox is looked into without being woken: for what another
+/// process put there. What this one put there, and what is to be tried again,
+/// is looked for at its time.
+const POLL: Duration = Duration::from_secs(30);
 
 /// The worker cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -65,12 +73,14 @@ struct Inner {
     ways: Ways,
     clock: Arc<dyn Clock>,
     wake: Notify,
+    /// When failed deliveries are to be tried again.
+    again: Mutex<BTreeSet<Timestamp>>,
 }
 
 impl Worker {
     /// Makes a worker ready. Connects to nobody yet.
     pub fn new(store: Arc<dyn Store>, ways: Ways, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner { store, ways, clock, wake: Notify::new() }))
+        Self(Arc::new(Inner { store, ways, clock, wake: Notify::new(), again: Mutex::default() }))
     }
 
     /// Says that there may be something new in the outbox.
@@ -87,7 +97,8 @@ impl Worker {
         let mut attempts = JoinSet::new();
         loop {
             // each attempt that ends may have made way for the next one
-            for delivery in self.0.store.claim_due(now, later(now, LEASE), CLAIM).await? {
+            let lease_until = self.0.lease_until(now);
+            for delivery in self.0.store.claim_due(now, lease_until, CLAIM).await? {
                 let inner = Arc::clone(&self.0);
                 attempts.spawn(async move { inner.attempt(delivery, now).await });
             }
@@ -115,7 +126,7 @@ impl Worker {
             }
             tokio::select! {
                 () = woken => {}
-                () = tokio::time::sleep(POLL) => {}
+                () = tokio::time::sleep(self.0.rest()) => {}
                 () = cancel.cancelled() => {}
             }
         }
@@ -129,7 +140,7 @@ impl Worker {
     /// What is due; nothing where the store is broken, which is logged.
     async fn claim(&self) -> Vec<Delivery> {
         let now = self.0.clock.now();
-        match self.0.store.claim_due(now, later(now, LEASE), CLAIM).await {
+        match self.0.store.claim_due(now, self.0.lease_until(now), CLAIM).await {
             Ok(claimed) => claimed,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
@@ -140,6 +151,24 @@ impl Worker {
 }
 
 impl Inner {
+    /// How long there is nothing to do unless somebody says so.
+    fn rest(&self) -> Duration {
+        let now = self.clock.now();
+        let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = again.first().is_some_and(|&at| at <= now);
+        again.retain(|&at| at > now);
+        match again.first() {
+            _ if due => Duration::ZERO,
+            Some(at) => Duration::try_from(at.duration_since(now)).unwrap_or_default().min(POLL),
+            None => POLL,
+        }
+    }
+
+    /// Remembers when a delivery is to be tried again.
+    fn try_again(&self, at: Timestamp) {
+        self.again.lock().unwrap_or_else(PoisonError::into_inner).insert(at);
+    }
+
     /// One attempt; whatever came of it, there may be something else to do.
     async fn attempt_and_wake(&self, delivery: Delivery) {
         let id = delivery.delivery.id.clone();
@@ -151,6 +180,30 @@ impl Inner {
         }
     }
 
+    /// When a claim ends that is made now. A pass that began at `now` may have
+    /// been under way for longer.
+    fn lease_until(&self, now: Timestamp) -> Timestamp {
+        let now = now.max(self.clock.now());
+        now.checked_add(LEASE).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Sends, and keeps the claim alive meanwhile.
+    async fn send(&self, delivery: &Delivery, now: Timestamp) -> Answer {
+        let id = &delivery.delivery.id;
+        let mut answer = pin!(self.ways.send(&delivery.delivery, now));
+        loop {
+            tokio::select! {
+                answer = &mut answer => return answer,
+                () = tokio::time::sleep(RENEWAL) => {
+                    // At worst somebody else sends it too, under the same id.
+                    if let Err(error) = self.store.renew_claim(id, self.lease_until(now)).await {
+                        tracing::warn!(delivery = %id, %error, "the claim was not renewed");
+                    }
+                }
+            }
+        }
+    }
+
     /// One attempt, written down.
     async fn attempt(
         &self,
@@ -158,10 +211,13 @@ impl Inner {
         now: Timestamp,
     ) -> Result<DeliveryOutcome, StoreError> {
         let id = &delivery.delivery.id;
-        let answer = self.ways.send(&delivery.delivery, now).await;
+        let answer = self.send(&delivery, now).await;
         let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
         let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
+        if let DeliveryOutcome::Retry { at, .. } = &outcome {
+            self.try_again(*at);
+        }
         log(&delivery, &outcome);
         Ok(outcome)
     }
@@ -194,8 +250,4 @@ impl DeliveryReport {
             DeliveryOutcome::Dead { .. } => self.dead += 1,
         }
     }
-}
-
-fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
-    now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }

@@ -1,7 +1,9 @@
 //! What the stories share: documents, receivers, a store in memory.
 
+pub(crate) mod desk;
 pub(crate) mod endpoint;
 pub(crate) mod filings;
+pub(crate) mod manuscript;
 pub(crate) mod outbox;
 pub(crate) mod postgres;
 pub(crate) mod program;
