@@ -7,6 +7,7 @@ mod corrections;
 mod damage;
 mod eras;
 mod formats;
+mod forms;
 mod made_up;
 mod preambles;
 mod replaced_and_moved;

@@ -10,6 +10,12 @@ use crate::model::Verb;
 use crate::read::country::country_of;
 
 impl Reader<'_> {
+    /// `the entries for India and Pakistan`: everything under these headings.
+    pub(super) fn take_headings(&mut self, named: &[String]) {
+        self.clause.heading = true;
+        self.clause.places = named.to_vec();
+    }
+
     /// `revising the entry for “X” by adding an alias, “Y”`: what the verb acts
     /// on is part of the entry that was named.
     pub(super) fn changes_within(&self, verb: Verb, at: usize) -> bool {

@@ -13,7 +13,6 @@
 use super::bare::BareNames;
 use super::item::{Item, items};
 use super::token::tokens;
-use super::words::EVERYWHERE;
 use crate::model::{Substitution, Verb};
 
 /// Where a clause acts.
@@ -112,12 +111,6 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
     reader.finish(scene)
 }
 
-/// True where words are replaced throughout the list and not an entry.
-fn says_everywhere(sentence: &str) -> bool {
-    let sentence = sentence.to_lowercase();
-    EVERYWHERE.iter().any(|words| sentence.contains(words))
-}
-
 /// Where the place of a clause was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PlaceSeen {
@@ -165,6 +158,7 @@ impl Reader<'_> {
             Item::Within => self.take_within(),
             Item::Place(places) => self.take_place(places, after_break),
             Item::Heading(named) => self.take_heading(named.as_ref()),
+            Item::Headings(named) => self.take_headings(named),
             Item::Name(name) => self.take_name(name.clone()),
             Item::Position => self.details = true,
             Item::With if self.clause.verb == Some(Verb::Redesignate) => {
@@ -219,26 +213,6 @@ impl Reader<'_> {
         self.clause.scope = Scope::Entry;
         self.clause.entries = true;
         self.replacing = false;
-    }
-
-    /// `in the entry for “X”, “Y” should read “Z”`: the last name is words of
-    /// the entry. `the entry for “Y” should read “Z”` renames it.
-    fn take_should_read(&mut self) {
-        self.clause.verb = Some(self.clause.verb.unwrap_or(Verb::Correct));
-        let names = self.clause.names.len();
-        let renames = self.clause.entries && names == 1 && self.clause.scope == Scope::List;
-        if renames || names == 0 {
-            self.replacing = renames;
-            if renames {
-                self.clause.verb = Some(Verb::Redesignate);
-            }
-            return;
-        }
-        if let Some(old) = self.clause.names.pop() {
-            self.clause.substitution = Some(Substitution { old, new: String::new() });
-            self.correcting = true;
-            self.details = false;
-        }
     }
 
     fn take_verb(&mut self, verb: Verb, at: usize) {
@@ -356,37 +330,6 @@ impl Reader<'_> {
         }
     }
 
-    /// `removing “X” and adding “Y” in its place in the License Requirement
-    /// column [for the entry “A”]`: what stands in front of an entry word are
-    /// words of the column, what stands behind it are the entries.
-    fn close_substitution(&mut self) {
-        let (old, new) = std::mem::take(&mut self.phrases);
-        let everywhere = says_everywhere(self.sentence);
-        let clause = &mut self.clause;
-        let of_words = clause.surroundings || everywhere;
-        if of_words && clause.verb == Some(Verb::Remove) && old > 0 && new == 0 && !clause.heading {
-            // `removing the phrase “X” wherever it appears`
-            let words: Vec<String> = clause.names.drain(..old.min(clause.names.len())).collect();
-            clause.verb = Some(Verb::Revise);
-            clause.substitution = Some(Substitution { old: words.join("; "), new: String::new() });
-            return;
-        }
-        let replaces = matches!(
-            clause.verb,
-            Some(Verb::Replace | Verb::Revise | Verb::Correct | Verb::Redesignate)
-        );
-        if !of_words || !replaces || old == 0 || new == 0 {
-            return;
-        }
-        let old: Vec<String> = clause.names.drain(..old.min(clause.names.len())).collect();
-        let new: Vec<String> =
-            clause.replacements.drain(..new.min(clause.replacements.len())).collect();
-        let entries = std::mem::take(&mut clause.replacements);
-        clause.names.extend(entries);
-        clause.verb = Some(Verb::Revise);
-        clause.substitution = Some(Substitution { old: old.join("; "), new: new.join("; ") });
-    }
-
     /// Names without quotation marks: everything behind `entries for`,
     /// `this entity:` up to the end of the part or the next phrase that is
     /// understood.
@@ -394,7 +337,11 @@ impl Reader<'_> {
         let stop = self.items[at + 1..]
             .iter()
             .find_map(|(start, item)| match item {
-                Item::Place(_) | Item::Verb(_) | Item::InPlace | Item::Heading(_) => Some(*start),
+                Item::Place(_)
+                | Item::Verb(_)
+                | Item::InPlace
+                | Item::Heading(_)
+                | Item::Headings(_) => Some(*start),
                 _ => None,
             })
             .unwrap_or(self.sentence.len());

@@ -46,6 +46,8 @@ pub(super) enum Item {
     Place(Vec<String>),
     /// The heading of a destination itself, with the destination where named.
     Heading(Option<String>),
+    /// `the entries for India and Pakistan`: everything under several headings.
+    Headings(Vec<String>),
     /// `after the entry for`: the names that follow only say where.
     Position,
     /// What is added takes the place of what is removed.

@@ -13,6 +13,7 @@ mod item;
 mod label;
 mod parts_of;
 mod place;
+mod substitution;
 pub(crate) mod target;
 #[cfg(test)]
 mod tests;

@@ -125,7 +125,8 @@ pub(super) fn heading(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     }
 }
 
-/// `an entry for Armenia`: an entry named like a destination is its heading.
+/// `an entry for Armenia`, `the entries for India and Pakistan`: an entry named
+/// like a destination is its heading.
 pub(super) fn entry_for_destination(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     word(&["entry", "entries"]).parse_next(input)?;
     word(&["for"]).parse_next(input)?;
@@ -135,7 +136,11 @@ pub(super) fn entry_for_destination(input: &mut Tokens<'_, '_>) -> ModalResult<I
     if quoted || country_of(&named).is_none() {
         return backtrack();
     }
-    Ok(Item::Heading(Some(named)))
+    let mut all = vec![named.clone()];
+    while let Some(more) = opt(more_destination).parse_next(input)? {
+        all.push(more);
+    }
+    Ok(if all.len() > 1 { Item::Headings(all) } else { Item::Heading(Some(named)) })
 }
 
 /// A destination as printed. `introduced` allows it in quotation marks.
