@@ -11,6 +11,7 @@
 //! | [`amend`] | a reading and a person's fixes | a mended reading |
 //! | [`export`] | a list | tables for other programs |
 //! | [`ledger`] | readings and a list | changes, a new list, a diff |
+//! | [`screen`] | own parties and entries | hits, with why |
 //! | [`model`] | | the vocabulary the two share |
 
 pub mod amend;
@@ -18,3 +19,4 @@ pub mod export;
 pub mod ledger;
 pub mod model;
 pub mod read;
+pub mod screen;

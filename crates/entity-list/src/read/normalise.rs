@@ -2,6 +2,8 @@
 //! full stops before parentheses, NFKC. For comparing only, never for
 //! showing or storing in place of the verbatim text.
 
+pub mod names;
+
 use std::borrow::Cow;
 
 use any_ascii::any_ascii;
