@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::escape;
 use super::model::{PartyChange, PartyChangeKind, RuleAlert};
+use super::own_parties::OwnParties;
 use super::summary::terms_of;
 use super::words::{related_phrase, stage_phrase};
 
@@ -58,12 +59,14 @@ pub(super) struct Link {
 impl Card {
     /// A rule.
     pub(super) fn of_rule(alert: &RuleAlert) -> Self {
-        let mut sections: Vec<Section> = trouble(alert).into_iter().collect();
+        let own = alert.own_parties.as_ref();
+        let mut sections: Vec<Section> = own.map(own_parties).into_iter().collect();
+        sections.extend(trouble(alert));
         sections.extend(by_destination(alert));
         sections.extend(reasons(alert));
         Self {
             title: line(&alert.headline),
-            alarm: alert.trouble.needs_person,
+            alarm: alert.trouble.needs_person || own.is_some_and(OwnParties::needs_person),
             facts: facts(alert),
             sections,
             links: links(alert),
@@ -177,6 +180,11 @@ fn facts(alert: &RuleAlert) -> Vec<String> {
         facts.push(format!("savings clause: last date {}", day(until)));
     }
     facts.iter().map(|fact| line(fact)).collect()
+}
+
+fn own_parties(own: &OwnParties) -> Section {
+    let lines = own.lines().into_iter().chain([own.note.clone()]);
+    Section { heading: line(&own.heading()), lines: lines.map(|text| line(&text)).collect() }
 }
 
 fn trouble(alert: &RuleAlert) -> Option<Section> {

@@ -71,6 +71,7 @@ pub fn compose(event: &RuleEvent<'_>) -> RuleAlert {
             .map(|clause| Savings { text: clause.text.clone(), until: clause.until }),
         related: related(event.document, event.rule),
         footnotes: footnote_meanings(&changes, event.footnotes),
+        own_parties: None,
         changes,
         trouble: trouble(event, held),
         caveats: CAVEATS.iter().map(|caveat| (*caveat).to_owned()).collect(),

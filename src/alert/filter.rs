@@ -34,6 +34,9 @@ pub struct Filter {
     pub words: Vec<Word>,
     /// Regular expressions over the same; either is enough.
     pub patterns: Vec<Regex>,
+    /// Only what touches an own party. Where they were not screened, nothing
+    /// is kept back.
+    pub own_party_hits: bool,
 }
 
 /// A destination that is wanted.
@@ -113,6 +116,7 @@ impl Filter {
             && self.subjects.is_empty()
             && self.words.is_empty()
             && self.patterns.is_empty()
+            && !self.own_party_hits
     }
 
     /// Whether it lets through what is said of a document at this stage.
@@ -134,6 +138,7 @@ impl Filter {
             && any(&self.policies, |class| *class == change.license_review_policy.class)
             && any(&self.subjects, |tag| touches(alert, change, tag))
             && self.lets_texts(&texts_of(change))
+            && (!self.own_party_hits || may_touch_own(alert, change))
     }
 
     /// Whether it lets a change through that was not applied. What a person
@@ -170,7 +175,20 @@ impl Filter {
         part("subjects", self.subjects.clone());
         part("words", self.words.iter().map(|word| word.printed.clone()).collect());
         part("patterns", self.patterns.iter().map(|it| it.as_str().to_owned()).collect());
+        if self.own_party_hits {
+            parts.push("own-party hits".to_owned());
+        }
         parts.join("; ")
+    }
+}
+
+/// Whether a change touches an own party, or nobody can tell.
+fn may_touch_own(alert: &RuleAlert, change: &PartyChange) -> bool {
+    match &alert.own_parties {
+        Some(own) if own.not_done.is_none() => {
+            own.hits.iter().any(|hit| hit.change == Some(change.number))
+        }
+        _ => true,
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::message::Attachment;
 use super::model::{DestinationCounts, PartyChange, PartyChangeKind, RuleAlert, Shown};
+use super::own_parties::OwnView;
 use super::render::Detail;
 use super::words::{
     check_phrase, kind_phrase, policy_phrase, related_phrase, requirement_phrase, stage_phrase,
@@ -18,6 +19,8 @@ pub(super) struct Page<'a> {
     pub(super) subject: &'a str,
     /// The alert itself.
     pub(super) alert: &'a RuleAlert,
+    /// The own parties that it touches.
+    own: Option<OwnView<'a>>,
     /// What a filter kept of the alert.
     shown: Option<&'a Shown>,
     /// True where parties are named only, because the mail would be too large.
@@ -94,6 +97,7 @@ impl<'a> Page<'a> {
         let checks = &alert.trouble.failed_checks;
         Self {
             subject,
+            own: alert.own_parties.as_ref().map(OwnView::of),
             shown: alert.shown.as_ref(),
             brief: detail != Detail::Whole,
             counted: detail == Detail::Counts,

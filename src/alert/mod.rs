@@ -3,7 +3,8 @@
 //! [`compose`] turns what a rule did to the list into a [`RuleAlert`];
 //! everything else that there is to tell (a baseline, a source that failed) is
 //! a [`Notice`]. An [`Audience`] holds who asked for what: it reduces an alert
-//! to that ([`narrow`]), renders it for each receiver and addresses it.
+//! to that ([`narrow`]), screens it against the operator's own parties
+//! ([`Screening`]), renders it for each receiver and addresses it.
 //! [`summary_text`] renders for the terminal.
 //!
 //! Pure: the templates are compiled in or come as values.
@@ -25,6 +26,7 @@ mod message;
 mod model;
 mod narrow;
 mod notice;
+mod own_parties;
 mod party;
 mod reduce;
 mod render;
@@ -35,7 +37,7 @@ mod templates;
 mod words;
 
 pub use addressing::{Addressed, Channel, delivery_id};
-pub use audience::{Audience, Composed, Form, Pace, Receiver, Subscription};
+pub use audience::{Audience, Composed, Form, OwnPartyNames, Pace, Receiver, Subscription};
 pub use chat::ChatShape;
 pub use compose::{RuleEvent, compose};
 pub use digest::{Digest, DigestBody, DigestBodyItem, DigestItem, Evidence, Told};
@@ -50,6 +52,7 @@ pub use narrow::{Asked, narrow};
 pub use notice::{
     Notice, NoticeBody, Quoted, ReceiverName, notice_mail, notice_subject, notice_webhook,
 };
+pub use own_parties::{OwnParties, OwnPartyHit, Screening};
 pub use render::{AlertError, MailForm, mail_message, subject, webhook_message};
 pub use sample::{
     notices_of_everything, sample_alert, sample_digest, sample_notice, samples_of_everything,

@@ -19,6 +19,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::own_parties::OwnParties;
+
 /// The version of this shape. Fields may be added under the same version;
 /// none is renamed or removed without a new one.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -46,6 +48,10 @@ pub struct RuleAlert {
     pub savings_clause: Option<Savings>,
     /// Earlier rules that this one corrects, delays, suspends or withdraws.
     pub related: Vec<RelatedFact>,
+    /// The operator's own parties that it touches; absent where they are not
+    /// screened, and where the receiver is not told of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_parties: Option<OwnParties>,
     /// The changes, in the order of the rule.
     pub changes: Vec<PartyChange>,
     /// What the footnotes mean that the changes carry.

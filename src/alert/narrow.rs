@@ -44,6 +44,13 @@ pub fn narrow(alert: &RuleAlert, asked: &[Asked<'_>]) -> Option<RuleAlert> {
     }
     shown.trouble.needs_person = !shown.trouble.held.is_empty() || unsure;
     let numbers: Vec<u32> = shown.changes.iter().map(|change| change.number).collect();
+    if let Some(own) = &mut shown.own_parties {
+        let held = &shown.trouble.held;
+        own.hits.retain(|hit| match (hit.change, &hit.held) {
+            (Some(number), _) => numbers.contains(&number),
+            (None, id) => held.iter().any(|held| Some(&held.id) == id.as_ref()),
+        });
+    }
     for reason in &mut shown.reasons {
         reason.changes.retain(|number| numbers.contains(number));
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 mod documents;
 mod kinds;
 mod messages;
+mod own_parties;
 mod receivers;
 mod review;
 mod sources;
@@ -155,6 +156,22 @@ pub enum Notice {
         receiver: ReceiverName,
         /// Since when it had failed, UTC.
         since: Timestamp,
+    },
+    /// The table of own parties cannot be used.
+    OwnPartiesFailed {
+        /// The file.
+        file: String,
+        /// Why.
+        error: String,
+    },
+    /// The table of own parties can be used again.
+    OwnPartiesRecovered {
+        /// The file.
+        file: String,
+        /// Parties in it.
+        parties: u32,
+        /// When the trouble was told, UTC.
+        since: Option<Timestamp>,
     },
     /// A delivery was given up.
     GivenUp {

@@ -14,6 +14,7 @@ const LEFT_OUT: &[&[&str]] = &[
     &["footnotes", "savings_clause", "summary", "related"],
     &["trouble.unread", "trouble.held", "trouble.warnings", "trouble.doubtful_checks"],
     &["details", "destinations", "trouble.failed_checks"],
+    &["own_parties.hits"],
 ];
 
 const HOW: &str = "set `full_body = true` for this endpoint, or follow the links";

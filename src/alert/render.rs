@@ -58,7 +58,16 @@ pub fn subject(alert: &RuleAlert) -> String {
         Stage::OnInspection => " on public inspection",
         _ => "",
     };
-    escape::line(&format!("Entity List{stage}: {what} - {source}{since}{part}{mark}"))
+    let own = alert.own_parties.as_ref();
+    // Hits are what the reader looks for first; that there are none comes last.
+    let (touched, no_hit) = match own.map(|own| (own.hits.is_empty(), own.mark())) {
+        Some((false, mark)) => (format!("{mark} - "), String::new()),
+        Some((true, words)) => (String::new(), format!(" [{words}]")),
+        None => (String::new(), String::new()),
+    };
+    escape::line(&format!(
+        "Entity List{stage}: {touched}{what} - {source}{since}{part}{no_hit}{mark}"
+    ))
 }
 
 /// Changes from which on a table of them goes with the mail.

@@ -62,6 +62,7 @@ pub fn sample_alert(event_id: &str, today: Date, now: Timestamp) -> RuleAlert {
             until: None,
             changes: vec![1],
         }],
+        own_parties: None,
         changes,
         trouble: Trouble::default(),
         caveats: CAVEATS.iter().map(|caveat| (*caveat).to_owned()).collect(),

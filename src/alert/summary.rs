@@ -11,6 +11,7 @@ use super::words::{policy_phrase, requirement_phrase, stage_phrase};
 pub fn summary_text(alert: &RuleAlert, color: bool) -> String {
     let ink = Ink { color };
     let mut lines = header(alert, &ink);
+    lines.extend(own_parties(alert, &ink));
     for row in &alert.destinations {
         lines.extend(destination(row, alert, &ink));
     }
@@ -82,6 +83,19 @@ fn header(alert: &RuleAlert, ink: &Ink) -> Vec<String> {
         lines.push(ink.soft(&format!("savings clause: last date {}", day(until))));
     }
     lines
+}
+
+/// The own parties that it touches, before everything else.
+fn own_parties(alert: &RuleAlert, ink: &Ink) -> Vec<String> {
+    let Some(own) = &alert.own_parties else { return Vec::new() };
+    let heading = escape::line(&own.heading());
+    let heading = if own.needs_person() { ink.alarm(&heading) } else { heading };
+    let hits = own.lines().into_iter().map(|text| format!("  ! {}", escape::line(&text)));
+    [String::new(), heading]
+        .into_iter()
+        .chain(hits)
+        .chain([ink.soft(&format!("  {}", escape::line(&own.note)))])
+        .collect()
 }
 
 fn destination(row: &DestinationCounts, alert: &RuleAlert, ink: &Ink) -> Vec<String> {

@@ -76,6 +76,8 @@ pub enum Command {
     /// Hold the stored list against the eCFR and the Consolidated Screening
     /// List
     Reconcile(super::reconcile::ReconcileArgs),
+    /// Hold own parties (customers, vendors) against the list or a rule
+    Screen(super::screen::ScreenArgs),
     /// Read the archive again with this version's reader
     Reread(super::reread::RereadArgs),
     /// Write everything about a document or an entry into one archive

@@ -51,7 +51,8 @@ async fn side(
     Ok(listed.into_iter().map(|listed| listed.entry).collect())
 }
 
-fn from_file(path: &Path) -> anyhow::Result<Vec<Entry>> {
+/// The Entity List in a file.
+pub(super) fn from_file(path: &Path) -> anyhow::Result<Vec<Entry>> {
     let readings = super::read::read_file(path)?;
     readings
         .into_iter()

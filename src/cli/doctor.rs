@@ -16,6 +16,7 @@ use super::args::DoctorArgs;
 use super::output::{self, Format};
 use crate::clock::{Clock, SystemClock, eastern_date};
 use crate::config::{self, Config, Environment};
+use crate::daemon::load_own_parties;
 use crate::source::{Archive, Client, DateRange, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store;
 
@@ -77,6 +78,7 @@ pub(super) async fn run(args: DoctorArgs, file: Option<PathBuf>) -> anyhow::Resu
     findings.push(database(config).await);
     findings.extend(network(config).await);
     findings.extend(receivers::tried(config).await);
+    findings.extend(own_parties(config));
     match args.format {
         Format::Json => output::print_json(&findings)?,
         Format::Table => output::print(&describe(&findings))?,
@@ -105,6 +107,25 @@ fn describe(findings: &[Finding]) -> String {
         }
     }
     out
+}
+
+/// Whether the table of own parties can be used, where there is one.
+fn own_parties(config: &Config) -> Vec<Finding> {
+    const CHECK: &str = "own parties";
+    let Some(own) = &config.own_parties else { return Vec::new() };
+    match load_own_parties(&own.file, own.threshold_percent) {
+        Ok(loaded) => {
+            let parties = loaded.screen.parties().len();
+            let read = Finding::ok(CHECK, format!("{parties} in `{}`", own.file.display()));
+            let warn = |it| Finding::warn(CHECK, it, "put it right in the table");
+            [read].into_iter().chain(loaded.warnings.into_iter().map(warn)).collect()
+        }
+        Err(error) => vec![Finding::fail(
+            CHECK,
+            error.to_string(),
+            "mend the table; until then alerts say that own parties were not screened",
+        )],
+    }
 }
 
 /// Whether the state folder can be written to and has room.

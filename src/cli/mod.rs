@@ -28,6 +28,7 @@ mod reread;
 mod review;
 mod rules;
 mod run;
+mod screen;
 mod session;
 mod show;
 mod signals;
@@ -108,6 +109,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Import(args) => in_runtime(import::run(args, cli.config)),
         Command::Review(args) => in_runtime(review::run(args, cli.config)),
         Command::Reconcile(args) => in_runtime(reconcile::run(args, cli.config)),
+        Command::Screen(args) => in_runtime(screen::run(args, cli.config)),
         Command::Reread(args) => in_runtime(reread::run(args, cli.config)),
         Command::Evidence(args) => in_runtime(evidence::run(args, cli.config)),
     }

@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::output::{self, Format};
 use super::{Ending, UsageError};
-use crate::alert::{self, Addressed, Audience, Filter, Pace, Receiver, Subscription};
+use crate::alert::{
+    self, Addressed, Audience, Filter, OwnPartyNames, Pace, Receiver, Subscription,
+};
 use crate::clock::{Clock as _, SystemClock, eastern_date};
 use crate::config::{self, Config, EndpointName, Environment};
 use crate::daemon;
@@ -97,6 +99,7 @@ fn subscription_of(
     Ok(Subscription {
         name: Subscription::EVERYTHING.to_owned(),
         filter: Filter::default(),
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

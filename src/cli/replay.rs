@@ -20,7 +20,8 @@ pub(super) async fn run(args: ReplayArgs, config: Option<PathBuf>) -> anyhow::Re
             UsageError(format!("the period from {from} to {to} ends before it begins")).into()
         );
     }
-    let mut audience = daemon::audience(&session.config, session.clock.now())?;
+    let mut audience = daemon::audience(&session.config, session.clock.now())?
+        .screening(daemon::screening(&session.config));
     if let Some(name) = &args.subscription {
         if audience.subscription(name).is_none() {
             let known: Vec<&str> =

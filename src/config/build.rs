@@ -62,6 +62,7 @@ pub(super) fn build(
         csl: csl?,
         ledger: ledger?,
         reconcile: reconcile?,
+        own_parties: records::own_parties(draft),
         schedule: schedule?,
         mail: mail?,
         webhooks: webhooks?,

@@ -184,6 +184,9 @@ const REQUIREMENTS: &[&str] =
     &["all-items", "all-items-except", "listed-items", "see-section", "other"];
 const POLICIES: &[&str] =
     &["presumption-of-denial", "policy-of-denial", "case-by-case", "mixed", "other"];
+/// The words of `subscription.NAME.own_parties`.
+const OWN_PARTIES: &[&str] = &["mail", "hits", "none"];
+
 const FORMATS: &[&str] = &["slack", "teams", "mattermost", "discord"];
 
 /// The table.
@@ -211,6 +214,8 @@ pub(super) static KEYS: &[Key] = &[
     key("reconcile.max_change_percent", Kind::Integer { min: 1, max: 100 }, Default::File),
     key("reconcile.grace_days", Kind::Integer { min: 0, max: 365 }, Default::File),
     key("reconcile.stale_days", Kind::Integer { min: 1, max: 365 }, Default::File),
+    key("own_parties.file", Kind::Path, Default::None),
+    key("own_parties.threshold_percent", Kind::Integer { min: 50, max: 100 }, Default::File),
     key("schedule.cron", Kind::CronLines, Default::File),
     key("schedule.timezone", Kind::TimeZone, Default::File),
     key("schedule.jitter", time(0, 10 * MINUTE), Default::File),
@@ -267,6 +272,8 @@ pub(super) static KEYS: &[Key] = &[
     key("subscription.*.subjects", Kind::Subjects, Default::None),
     key("subscription.*.words", Kind::Texts, Default::None),
     key("subscription.*.patterns", Kind::Patterns, Default::None),
+    key("subscription.*.own_party_hits", Kind::Boolean, Default::Each("false")),
+    key("subscription.*.own_parties", Kind::OneOf(OWN_PARTIES), Default::Each("\"mail\"")),
     key(
         "subscription.*.delivery",
         Kind::OneOf(&["immediate", "daily", "weekly"]),

@@ -40,13 +40,14 @@ pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
     Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail, MailTable,
-    MailTransport, Reconcile, Schedule, SmtpServer, SmtpTls, Web, WitnessName,
+    MailTransport, OwnParties, Reconcile, Schedule, SmtpServer, SmtpTls, Web, WitnessName,
 };
 pub use overrides::{PlacedOverride, load_overrides};
 use problem::Problem;
 pub use problem::{Problems, Warning};
 pub use receivers::{
-    Chat, ChatFormat, EndpointName, Filter, Nats, Pace, Post, Subscription, Webhook, Weekday,
+    Chat, ChatFormat, EndpointName, Filter, Nats, OwnPartyNames, Pace, Post, Subscription, Webhook,
+    Weekday,
 };
 pub use schema::json_schema;
 pub use show::Effective;

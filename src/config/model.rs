@@ -28,6 +28,9 @@ pub struct Config {
     pub ledger: Ledger,
     /// How the list is held against its witnesses.
     pub reconcile: Reconcile,
+    /// The table of own parties that changes are screened against, where
+    /// there is one.
+    pub own_parties: Option<OwnParties>,
     /// When cycles run.
     pub schedule: Schedule,
     /// Alerts by mail, where configured.
@@ -141,6 +144,15 @@ pub struct Reconcile {
     pub grace_days: u16,
     /// Days without movement after which a witness counts as stale.
     pub stale_days: u16,
+}
+
+/// The operator's own parties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnParties {
+    /// The table, CSV.
+    pub file: PathBuf,
+    /// The score in percent from which on names count as a hit.
+    pub threshold_percent: u8,
 }
 
 /// When cycles run.

@@ -133,6 +133,21 @@ pub struct Filter {
     pub words: Vec<String>,
     /// Regular expressions over names, aliases and addresses.
     pub patterns: Vec<String>,
+    /// Only changes that touch an own party.
+    pub own_party_hits: bool,
+}
+
+/// Where a subscription names the own parties that a change touches. They are
+/// the operator's customers and vendors: no endpoint learns them unasked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OwnPartyNames {
+    /// In mails only.
+    #[default]
+    Mail,
+    /// In every message, to endpoints too.
+    Everywhere,
+    /// Nowhere.
+    Nowhere,
 }
 
 /// Who is told of what, how and when.
@@ -146,6 +161,8 @@ pub struct Subscription {
     pub endpoints: Vec<EndpointName>,
     /// What it lets through.
     pub filter: Filter,
+    /// Where it names the own parties that a change touches.
+    pub own_parties: OwnPartyNames,
     /// Whether it tells of rules.
     pub rules: bool,
     /// Whether it tells of trouble.

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::draft::Draft;
 use super::keys::DAYS;
 use super::problem::Problem;
-use super::receivers::{EndpointName, Filter, Pace, Subscription, Weekday};
+use super::receivers::{EndpointName, Filter, OwnPartyNames, Pace, Subscription, Weekday};
 use super::suggest::closest;
 use super::wording::{ENDPOINT_KINDS, read_time};
 
@@ -56,6 +56,21 @@ pub(super) fn subscription(draft: &mut Draft, name: &str) -> Option<Subscription
             "an empty digest is the heartbeat: give both the same pace".to_owned(),
         );
     }
+    if draft.flag(&key("own_party_hits")) == Some(true)
+        && !draft.settings.contains_key("own_parties.file")
+    {
+        complain(
+            draft,
+            &key("own_party_hits"),
+            format!("`{section}` asks for hits among own parties, but there is no table of them"),
+            "set `own_parties.file`".to_owned(),
+        );
+    }
+    let own_parties = match draft.text(&key("own_parties"))? {
+        "hits" => OwnPartyNames::Everywhere,
+        "none" => OwnPartyNames::Nowhere,
+        _ => OwnPartyNames::Mail,
+    };
     let on = draft.text(&key("on"))?;
     let day = DAYS.iter().position(|day| *day == on).and_then(|at| WEEKDAYS.get(at));
     Some(Subscription {
@@ -63,6 +78,7 @@ pub(super) fn subscription(draft: &mut Draft, name: &str) -> Option<Subscription
         to,
         endpoints,
         filter: filter(draft, &section)?,
+        own_parties,
         rules,
         trouble,
         digest,
@@ -132,6 +148,7 @@ fn filter(draft: &Draft, section: &str) -> Option<Filter> {
         subjects: texts("subjects"),
         words: texts("words"),
         patterns: texts("patterns"),
+        own_party_hits: draft.flag(&format!("{section}.own_party_hits"))?,
     })
 }
 

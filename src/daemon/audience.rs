@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::templates::{self, TemplateFault};
 use crate::alert::{
-    self, Audience, Channel, ChatShape, Filter, Form, MailForm, Pace, Receiver, Subscription,
-    TableFormat, Wanted, Word,
+    self, Audience, Channel, ChatShape, Filter, Form, MailForm, OwnPartyNames, Pace, Receiver,
+    Subscription, TableFormat, Wanted, Word,
 };
 use crate::config::{self, ChatFormat, Config, EndpointName, MailTable};
 
@@ -63,6 +63,7 @@ fn everything(config: &Config) -> Option<Subscription> {
     (!receivers.is_empty()).then(|| Subscription {
         name: Subscription::EVERYTHING.to_owned(),
         filter: Filter::default(),
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,
@@ -151,6 +152,11 @@ fn subscription(
     Ok(Subscription {
         name: one.name.clone(),
         filter: filter(one)?,
+        own_parties: match one.own_parties {
+            config::OwnPartyNames::Mail => OwnPartyNames::Mail,
+            config::OwnPartyNames::Everywhere => OwnPartyNames::Everywhere,
+            config::OwnPartyNames::Nowhere => OwnPartyNames::Nowhere,
+        },
         rules: one.rules,
         trouble: one.trouble,
         pace: if one.digest.is_some() { Pace::Digest } else { Pace::Immediate },
@@ -180,5 +186,6 @@ fn filter(one: &config::Subscription) -> Result<Filter, AudienceError> {
             .map(|text| alert::pattern(text))
             .collect::<Result<_, _>>()
             .map_err(bad)?,
+        own_party_hits: asked.own_party_hits,
     })
 }

@@ -16,7 +16,9 @@ use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
 use super::standing::Stand;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, digest, inspection, mend, receivers, retention, trouble, window, witness};
+use super::{
+    baseline, digest, inspection, mend, own_parties, receivers, retention, trouble, window, witness,
+};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -53,6 +55,7 @@ async fn run_leased(
 ) -> Result<CycleReport, CycleError> {
     let before = trouble::Before::of(rooms).await?;
     if mode == Mode::Commit {
+        own_parties::note(rooms).await?;
         // A new subscription begins before what this cycle finds.
         digest::compose_due(rooms).await?;
     }

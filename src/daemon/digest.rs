@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::events;
 use super::rooms::Rooms;
 use super::terms::FEDERAL_REGISTER;
-use crate::alert::{self, Digest, DigestItem, Evidence, Notice, RuleAlert, Told};
+use crate::alert::{self, Audience, Digest, DigestItem, Evidence, Notice, RuleAlert, Told};
 use crate::clock::eastern_date;
 use crate::config;
 use crate::schedule::{Schedule, ScheduleError};
@@ -139,6 +139,7 @@ async fn items_since(
     settings: &config::Subscription,
     after: i64,
 ) -> Result<(Vec<DigestItem>, i64), StoreError> {
+    let audience = rooms.audience();
     let mut items = Vec::new();
     let mut up_to = after;
     loop {
@@ -146,22 +147,22 @@ async fn items_since(
         let Some(last) = events.last() else { return Ok((items, up_to)) };
         up_to = last.seq;
         for event in events {
-            items.extend(item(rooms, settings, &event)?);
+            items.extend(item(&audience, settings, &event)?);
         }
     }
 }
 
 fn item(
-    rooms: &Rooms,
+    audience: &Audience,
     settings: &config::Subscription,
     event: &Event,
 ) -> Result<Option<DigestItem>, StoreError> {
     let NewEvent { id, kind, at, .. } = &event.event;
     let (event_id, at) = (id.clone(), *at);
-    let Some(one) = rooms.audience.subscription(&settings.name) else { return Ok(None) };
+    let Some(one) = audience.subscription(&settings.name) else { return Ok(None) };
     let told = match kind {
         EventKind::Rule | EventKind::Filed => {
-            one.sees(&rule_of(event)?).map(|alert| Told::Rule(Box::new(alert)))
+            audience.seen_by(one, &rule_of(event)?).map(|alert| Told::Rule(Box::new(alert)))
         }
         _ => notice_of(event)
             .filter(|notice| one.hears(notice))
@@ -195,6 +196,7 @@ pub(super) fn notice_of(event: &Event) -> Option<Notice> {
         | EventKind::SourceRecovered
         | EventKind::ScheduleMissed
         | EventKind::Receiver
+        | EventKind::OwnParties
         | EventKind::Rescheduled
         | EventKind::Withdrawn
         | EventKind::Unread => serde_json::from_value(body).ok(),
@@ -254,7 +256,7 @@ async fn commit(
 ) -> Result<(), DigestError> {
     let at = rooms.clock.now();
     let deliveries = match digest {
-        Some(digest) => events::queued(rooms.audience.of_digest(&id, digest))
+        Some(digest) => events::queued(rooms.audience().of_digest(&id, digest))
             .map_err(|source| DigestError::Compose { name: digest.subscription.clone(), source })?,
         None => Vec::new(),
     };
@@ -282,6 +284,7 @@ mod tests {
             to: Vec::new(),
             endpoints: Vec::new(),
             filter: config::Filter::default(),
+            own_parties: config::OwnPartyNames::default(),
             rules: true,
             trouble: true,
             digest: Some(config::Pace::Daily),

@@ -53,8 +53,9 @@ pub(super) async fn take(
             .warnings
             .extend(inspected.and_then(|it| inspection::difference(&it.reading, &reading)));
     }
+    let audience = rooms.audience();
     let means = Means {
-        audience: Some(&rooms.audience),
+        audience: Some(&audience),
         store: rooms.store.as_ref(),
         overrides: &rooms.overrides,
         now: rooms.clock.now(),
@@ -123,7 +124,9 @@ pub(super) async fn take_reading(
             commit.held = applied.held;
             commit.closed = applied.closed;
             commit.opened = applied.opened;
-            Told::Alert { alert }
+            // what the operator is shown names his own parties, the record not
+            let shown = means.audience.map(|audience| Box::new(audience.screened(&alert)));
+            Told::Alert { alert: shown.unwrap_or(alert) }
         }
         Err(quiet) => {
             commit.events.push(events::quiet_event(&document, &reading, now));

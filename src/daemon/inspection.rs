@@ -193,10 +193,10 @@ async fn read_and_tell(
     alert.event_id = fresh_id(rooms, events::filed_event_id(&document.number), digest).await?;
     commit.events.push(events::filed_event(&alert, document, commit.at));
     if mode == Mode::Commit {
-        commit.deliveries = events::rule_deliveries(&alert, commit.at, &rooms.audience)?;
+        commit.deliveries = events::rule_deliveries(&alert, commit.at, &rooms.audience())?;
     }
     keep(rooms, commit, mode).await?;
-    Ok(Told::Alert { alert: Box::new(alert) })
+    Ok(Told::Alert { alert: Box::new(rooms.audience().screened(&alert)) })
 }
 
 /// The alert about a filing; `None` where it is not about the Entity List.
@@ -344,7 +344,7 @@ async fn tell(
             body: serde_json::to_value(notice)?,
         };
         if mode == Mode::Commit {
-            commit.deliveries = events::deliveries_or_none(&event, notice, &rooms.audience);
+            commit.deliveries = events::deliveries_or_none(&event, notice, &rooms.audience());
         }
         commit.events.push(event);
     }

@@ -51,7 +51,9 @@ pub async fn replay(
         after = last.seq;
         for event in &events {
             for one in audience.subscriptions() {
-                replayed.extend(seen(one, event)?.filter(|told| (from..=to).contains(&told.day)));
+                replayed.extend(
+                    seen(audience, one, event)?.filter(|told| (from..=to).contains(&told.day)),
+                );
             }
         }
     }
@@ -59,7 +61,11 @@ pub async fn replay(
     Ok(replayed)
 }
 
-fn seen(one: &Subscription, event: &Event) -> Result<Option<Replayed>, StoreError> {
+fn seen(
+    audience: &Audience,
+    one: &Subscription,
+    event: &Event,
+) -> Result<Option<Replayed>, StoreError> {
     let new = &event.event;
     let told = |day, subject, shown, alert| Replayed {
         subscription: one.name.clone(),
@@ -78,7 +84,7 @@ fn seen(one: &Subscription, event: &Event) -> Result<Option<Replayed>, StoreErro
     if matches!(new.kind, EventKind::Rule | EventKind::Filed) {
         let whole = rule_of(event)?;
         let all = u32::try_from(whole.changes.len()).unwrap_or(u32::MAX);
-        return Ok(one.sees(&whole).map(|alert| {
+        return Ok(audience.seen_by(one, &whole).map(|alert| {
             let document = &alert.document;
             let day = document.published.or(document.filed_date);
             let day = day.unwrap_or_else(|| eastern_date(new.at));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::audience::{AudienceError, audience};
+use super::own_parties::PartyBook;
 use crate::alert::Audience;
 use crate::clock::Clock;
 use crate::config::{Config, PlacedOverride, Problems, load_overrides};
@@ -29,7 +30,9 @@ pub struct Rooms {
     /// Reviewed fixes for faulty sources.
     pub overrides: Vec<PlacedOverride>,
     /// Who is told of what.
-    pub audience: Audience,
+    told: Audience,
+    /// The operator's own parties.
+    pub(super) own_parties: Arc<PartyBook>,
     /// The outbox worker.
     pub worker: Worker,
     /// Beats with every reply.
@@ -72,7 +75,8 @@ impl Rooms {
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
         let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
         let csl = Csl::new(client, &config.csl);
-        let audience = audience(&config, clock.now())?;
+        let told = audience(&config, clock.now())?;
+        let own_parties = Arc::new(PartyBook::of(config.own_parties.clone()));
         let ways = Ways::of(&config).map_err(DeliverError::from)?;
         let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock));
         Ok(Self {
@@ -83,9 +87,16 @@ impl Rooms {
             ecfr,
             csl,
             overrides,
-            audience,
+            told,
+            own_parties,
             worker,
             pulse,
         })
+    }
+
+    /// Who is told of what, with own parties as they were when their table was
+    /// last looked at.
+    pub fn audience(&self) -> Audience {
+        self.told.clone().screening(self.own_parties.screening())
     }
 }

@@ -19,7 +19,7 @@ use super::rooms::Rooms;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
 use super::tidings::{Tidings, moment};
 use super::witness::{Condition, full_name};
-use super::{receivers, trouble};
+use super::{own_parties, receivers, trouble};
 use crate::metrics::Metrics;
 use crate::store::Store;
 
@@ -124,7 +124,7 @@ async fn reports(rooms: &Rooms, end: &CancellationToken) {
 
 /// One look at what is due; gives the number of messages that were queued.
 async fn report_once(rooms: &Rooms) -> Result<u32, DigestError> {
-    let notices = receivers::note(rooms).await?;
+    let notices = receivers::note(rooms).await? + own_parties::note(rooms).await?;
     Ok(notices + digest::compose_due(rooms).await?)
 }
 

@@ -142,6 +142,7 @@ fn everything(form: Form) -> Subscription {
     Subscription {
         name: "test".to_owned(),
         filter: alert::Filter::default(),
+        own_parties: alert::OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

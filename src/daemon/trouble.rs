@@ -164,7 +164,7 @@ pub(super) async fn commit(
     notice: &Notice,
 ) -> Result<(), StoreError> {
     let at = event.at;
-    let deliveries = events::deliveries_or_none(&event, notice, &rooms.audience);
+    let deliveries = events::deliveries_or_none(&event, notice, &rooms.audience());
     let commit = Commit { events: vec![event], deliveries, at, ..Commit::default() };
     rooms.store.commit(&commit).await.map(|_| ())
 }

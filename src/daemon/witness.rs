@@ -265,7 +265,7 @@ async fn write_down(
     let told = rooms.store.latest_event_named(&news_of(report.witness), None).await?;
     if let Some((event, notice)) = news(report, told.as_ref(), now) {
         if mode == Mode::Commit {
-            commit.deliveries = events::deliveries_or_none(&event, &notice, &rooms.audience);
+            commit.deliveries = events::deliveries_or_none(&event, &notice, &rooms.audience());
         }
         commit.events.push(event);
     }

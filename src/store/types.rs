@@ -118,6 +118,8 @@ pub enum EventKind {
     ScheduleMissed,
     /// How a receiver stands has changed: failing, back, gone, given up.
     Receiver,
+    /// The table of own parties cannot be used, or can again.
+    OwnParties,
     /// A digest or a sign of life was due.
     Digest,
 }
@@ -143,6 +145,7 @@ impl EventKind {
             Self::WitnessAgrees => "witness-agrees",
             Self::ScheduleMissed => "schedule-missed",
             Self::Receiver => "receiver",
+            Self::OwnParties => "own-parties",
             Self::Digest => "digest",
         }
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entitylistd::alert::{
-    Addressed, Audience, Channel, Filter, Form, MailForm, Pace, Receiver as Told, Subscription,
-    Templates,
+    Addressed, Audience, Channel, Filter, Form, MailForm, OwnPartyNames, Pace, Receiver as Told,
+    Subscription, Templates,
 };
 use entitylistd::clock::FixedClock;
 use entitylistd::config::{Mail, MailTable, MailTransport, SmtpServer, SmtpTls};
@@ -51,6 +51,7 @@ fn audience(to: &[String]) -> Audience {
     let everything = Subscription {
         name: Subscription::EVERYTHING.to_owned(),
         filter: Filter::default(),
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

@@ -33,6 +33,7 @@ mod killed_at_any_moment;
 mod mail_size;
 mod monitoring;
 mod outbox_commands;
+mod own_parties;
 mod reading_schema;
 mod receivers_told;
 mod records_evidence;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use entity_list::model::Stage;
 use entitylistd::alert::{
     Addressed, Audience, Channel, ChatShape, Content, Filter, Form, MailForm, Message, Notice,
-    Pace, PartyChangeKind, Receiver, RuleAlert, Subscription, Templates, Wanted, Word,
-    sample_alert,
+    OwnPartyNames, Pace, PartyChangeKind, Receiver, RuleAlert, Subscription, Templates, Wanted,
+    Word, sample_alert,
 };
 use serde_json::Value;
 
@@ -22,6 +22,7 @@ fn subscription(name: &str, filter: Filter, receivers: Vec<Receiver>) -> Subscri
     Subscription {
         name: name.to_owned(),
         filter,
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

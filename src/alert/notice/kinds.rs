@@ -10,6 +10,7 @@ pub(super) fn is_alarm(notice: &Notice) -> bool {
             | Notice::Document { .. }
             | Notice::SourceRecovered { .. }
             | Notice::ReceiverRecovered { .. }
+            | Notice::OwnPartiesRecovered { .. }
     )
 }
 
@@ -28,6 +29,8 @@ pub(super) fn kind(notice: &Notice) -> &'static str {
         Notice::WitnessStale { .. } => "entity_list.witness.stale",
         Notice::WitnessAgrees { .. } => "entity_list.witness.agrees",
         Notice::ScheduleMissed { .. } => "entity_list.schedule.missed",
+        Notice::OwnPartiesFailed { .. } => "entity_list.own_parties.failed",
+        Notice::OwnPartiesRecovered { .. } => "entity_list.own_parties.recovered",
         Notice::ReceiverFailing { .. } => "entity_list.receiver.failing",
         Notice::ReceiverRecovered { .. } => "entity_list.receiver.recovered",
         Notice::GivenUp { .. } => "entity_list.delivery.given_up",
@@ -60,6 +63,9 @@ pub(super) fn thread(notice: &Notice) -> String {
         | Notice::WitnessStale { witness, .. }
         | Notice::WitnessAgrees { witness, .. } => format!("witness-{witness}"),
         Notice::ScheduleMissed { .. } => "schedule".to_owned(),
+        Notice::OwnPartiesFailed { .. } | Notice::OwnPartiesRecovered { .. } => {
+            "own-parties".to_owned()
+        }
         Notice::ReceiverFailing { receiver, .. }
         | Notice::ReceiverRecovered { receiver, .. }
         | Notice::GivenUp { receiver, .. }

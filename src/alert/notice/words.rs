@@ -1,6 +1,6 @@
 //! What there is to say of a notice: a headline and paragraphs.
 
-use super::{Notice, documents, moment, receivers, review, sources, witness};
+use super::{Notice, documents, moment, own_parties, receivers, review, sources, witness};
 
 /// The headline and what is said below it.
 pub(super) fn words(notice: &Notice) -> (String, Vec<String>) {
@@ -36,6 +36,10 @@ pub(super) fn words(notice: &Notice) -> (String, Vec<String>) {
                 .chain(["What it says and our list say the same, its lateness aside.".to_owned()])
                 .collect(),
         ),
+        Notice::OwnPartiesFailed { error, .. } => own_parties::failed(error),
+        Notice::OwnPartiesRecovered { file, parties, since } => {
+            own_parties::recovered(file, *parties, since.as_ref())
+        }
         Notice::ReceiverFailing { .. }
         | Notice::ReceiverRecovered { .. }
         | Notice::GivenUp { .. }

@@ -1,11 +1,14 @@
 //! An alert that has everything an alert can have: templates are tried on it,
 //! so that none fails for the first time when a rare rule comes.
 
+use std::sync::Arc;
+
 use entity_list::ledger::{ChangeId, EntryId};
 use entity_list::model::{
     Alias, ChangeKind, Check, CheckStatus, CountryCode, Destination, DocumentNumber, EntryKind,
     Member, RelatedAction, Stage, Unread,
 };
+use entity_list::screen::{OwnParty, Screen, Threshold};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -14,6 +17,7 @@ use crate::alert::model::{
     CitationFact, FootnoteMeaning, HeldChange, PartyChange, PartyChangeKind, RelatedFact,
     RuleAlert, Shown, Trouble,
 };
+use crate::alert::own_parties::{OwnParties, Screening};
 use crate::alert::words::place;
 
 /// The sample with trouble, earlier rules, members, former names, several
@@ -49,6 +53,7 @@ pub(crate) fn full_alert(event_id: &str, today: Date, now: Timestamp) -> RuleAle
         changes: vec![2],
     });
     alert.shown = Some(Shown { changes: 4, of: 5, filter: "test: destinations CN".to_owned() });
+    alert.own_parties = touched(&alert);
     if let Some(first) = alert.changes.first_mut() {
         adorn(first, today);
     }
@@ -105,6 +110,13 @@ fn adorn(change: &mut PartyChange, today: Date) {
         cross_references: vec!["See also Hong Kong".to_owned()],
         members: vec![inner],
     }];
+}
+
+/// An own party that is called like the first entry.
+fn touched(alert: &RuleAlert) -> Option<OwnParties> {
+    let name = alert.changes.first().map(|change| change.name.as_str()).unwrap_or_default();
+    let own = vec![OwnParty::named("TEST-1", name)];
+    Screening::Ready(Arc::new(Screen::new(own, Threshold::default()))).of(alert)
 }
 
 fn trouble() -> Trouble {

@@ -125,3 +125,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn hits_are_asked_of_a_table_that_is_named() {
+    let subscription = "mail.from = \"a@example.com\"\nmail.host = \"localhost\"\n\
+                        [subscription.desk]\nto = [\"b@example.com\"]\nown_party_hits = true\n";
+    let report = load_text(subscription, &Environment::empty()).unwrap_err();
+    assert!(report.contains("own_party_hits = true"), "{report}");
+    assert!(report.contains("set `own_parties.file`"), "{report}");
+    let table = format!("own_parties.file = \"own.csv\"\n{subscription}");
+    let config = load_text(&table, &Environment::empty()).unwrap().config;
+    let own = config.own_parties.unwrap();
+    assert_eq!(own.threshold_percent, 85);
+    // beside the configuration file
+    assert!(own.file.is_absolute() && own.file.ends_with("own.csv"), "{}", own.file.display());
+    let desk = &config.subscriptions[0];
+    assert!(desk.filter.own_party_hits);
+    assert_eq!(desk.own_parties, OwnPartyNames::Mail);
+    for wrong in ["own_parties.threshold_percent = 49", "own_parties.file = \"\""] {
+        assert!(load_text(wrong, &Environment::empty()).is_err(), "{wrong}");
+    }
+}
