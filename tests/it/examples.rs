@@ -79,6 +79,7 @@ fn workplace(program: &Program) -> std::path::PathBuf {
         std::fs::copy(from, folder.join(to)).unwrap();
     }
     std::fs::write(folder.join("fields.json"), r#"{"effective_date": "2025-03-28"}"#).unwrap();
+    std::fs::write(folder.join("customers.csv"), "id,name\nC-1,Inspur Taiwan Ltd.\n").unwrap();
     folder
 }
 

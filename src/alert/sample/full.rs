@@ -17,7 +17,7 @@ use crate::alert::model::{
     CitationFact, FootnoteMeaning, HeldChange, PartyChange, PartyChangeKind, RelatedFact,
     RuleAlert, Shown, Trouble,
 };
-use crate::alert::own_parties::Screening;
+use crate::alert::own_parties::{OwnParties, Screening};
 use crate::alert::words::place;
 
 /// The sample with trouble, earlier rules, members, former names, several
@@ -53,6 +53,7 @@ pub(crate) fn full_alert(event_id: &str, today: Date, now: Timestamp) -> RuleAle
         changes: vec![2],
     });
     alert.shown = Some(Shown { changes: 4, of: 5, filter: "test: destinations CN".to_owned() });
+    alert.own_parties = touched(&alert);
     if let Some(first) = alert.changes.first_mut() {
         adorn(first, today);
     }
@@ -63,9 +64,6 @@ pub(crate) fn full_alert(event_id: &str, today: Date, now: Timestamp) -> RuleAle
         // the order of values changed, nothing else
         second.fields.clone_from(&alert_fields(today, now));
     }
-    let own = OwnParty::named("TEST-1", "Example Trading");
-    let screen = Screen::new(vec![own], Threshold::default());
-    alert.own_parties = Screening::Ready(Arc::new(screen)).of(&alert);
     alert
 }
 
@@ -112,6 +110,13 @@ fn adorn(change: &mut PartyChange, today: Date) {
         cross_references: vec!["See also Hong Kong".to_owned()],
         members: vec![inner],
     }];
+}
+
+/// An own party that is called like the first entry.
+fn touched(alert: &RuleAlert) -> Option<OwnParties> {
+    let name = alert.changes.first().map(|change| change.name.as_str()).unwrap_or_default();
+    let own = vec![OwnParty::named("TEST-1", name)];
+    Screening::Ready(Arc::new(Screen::new(own, Threshold::default()))).of(alert)
 }
 
 fn trouble() -> Trouble {

@@ -1,12 +1,15 @@
 //! An audience of one subscription that asks for everything.
 
-use entitylistd::alert::{Audience, Filter, Pace, Receiver, Subscription, Templates};
+use entitylistd::alert::{
+    Audience, Filter, OwnPartyNames, Pace, Receiver, Subscription, Templates,
+};
 
 /// The subscription `desk`, told of everything at once.
 pub(crate) fn subscription(receivers: Vec<Receiver>) -> Subscription {
     Subscription {
         name: "desk".to_owned(),
         filter: Filter::default(),
+        own_parties: OwnPartyNames::default(),
         rules: true,
         trouble: true,
         pace: Pace::Immediate,

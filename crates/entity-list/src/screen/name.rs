@@ -1,7 +1,7 @@
 //! How alike two names are.
 
 use super::hit::How;
-use crate::read::normalise::names::{is_common, is_place, name_words};
+use crate::read::normalise::names::{is_common, is_nearly_legal_form, is_place, name_words};
 use crate::read::normalise::{name_key, one_line};
 
 /// What a word weighs that many names hold, or that names a place.
@@ -28,7 +28,7 @@ pub(super) struct Word {
 
 impl Word {
     fn new(text: String) -> Self {
-        let common = is_common(&text) || is_place(&text);
+        let common = is_common(&text) || is_place(&text) || is_nearly_legal_form(&text);
         Self { text, weight: if common { COMMON_WEIGHT } else { 1.0 } }
     }
 

@@ -38,6 +38,7 @@ fn a_hit_says_how_the_names_match() {
         ("Electronic Information Industry Inspur Co., Ltd.", How::Reordered),
         ("Inspr Electronic Information Industry Co., Ltd.", How::Near),
         ("Inspur Electronic Infomation Industry", How::Near),
+        ("Inspur Electronic Information Industry Compny", How::Near),
     ] {
         assert_eq!(how(ours, theirs).map(|(how, _)| how), Some(expected), "{ours}");
     }

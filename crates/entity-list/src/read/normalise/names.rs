@@ -182,6 +182,9 @@ const LEGAL_FORMS: &[(&str, &str)] = &[
 const LEADING_FORMS: &[&str] =
     &["bv", "cjsc", "fsue", "gmbh", "inc", "jsc", "llc", "ltd", "nv", "ojsc", "pjsc", "plc", "srl"];
 
+/// Words of legal forms that are long enough to be known with a slip.
+const LONG_FORMS: &[&str] = &["company", "corporation", "incorporated", "limited", "private"];
+
 /// Legal forms in scripts that write no blanks before them; longer ones first.
 const GLUED_FORMS: &[(&str, &str)] = &[
     ("股份有限公司", " ltd "),
@@ -222,6 +225,13 @@ pub fn is_common(word: &str) -> bool {
 /// True for a country or a large city.
 pub fn is_place(word: &str) -> bool {
     PLACE_SET.contains(word)
+}
+
+/// True for a word of a legal form with one letter wrong: `compny`.
+pub fn is_nearly_legal_form(word: &str) -> bool {
+    LONG_FORMS
+        .iter()
+        .any(|form| form.len().abs_diff(word.len()) <= 1 && strsim::osa_distance(form, word) == 1)
 }
 
 /// A name taken apart.
