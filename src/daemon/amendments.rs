@@ -4,7 +4,8 @@
 use entity_list::ledger::{Amendments, Applied, apply_document, documents_meant, heading_changes};
 use entity_list::model::{Document, DocumentNumber, List, RelatedAction, Rule};
 
-use super::document::{Standing, changes_of};
+use super::document::changes_of;
+use super::standing::Standing;
 use crate::store::{Store, StoreError};
 
 /// The documents that a rule corrects, by what it says and by what the Federal

@@ -8,6 +8,7 @@ mod backup;
 mod codec;
 mod database;
 mod engine;
+mod error;
 mod sql;
 mod types;
 mod verification;
@@ -17,10 +18,11 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
+pub use error::StoreError;
 pub use types::{
     ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
     DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
-    NewEvent, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
+    NewEvent, Pruned, PrunedBody, ReceiverState, StoredReading, StoredVersion, Subjects,
 };
 
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
@@ -65,6 +67,16 @@ pub trait Store: Send + Sync {
 
     /// The newest archived body of a URL.
     async fn latest_body_of(&self, url: &str) -> Result<Option<ArchivedBody>, StoreError>;
+
+    /// Drops the bytes of bodies that were not seen since a moment, some at
+    /// once; none are left where it gives none. Digests, sizes and sightings
+    /// stay, and that it was done goes into the chain. Lists that were read and
+    /// texts with a change that waits for a person are kept.
+    async fn prune(&self, unseen_since: Timestamp, now: Timestamp) -> Result<Pruned, StoreError>;
+
+    /// What is left of a body whose bytes were dropped; `None` where they are
+    /// there, or never were.
+    async fn pruned(&self, sha256: &Sha256) -> Result<Option<PrunedBody>, StoreError>;
 
     /// Writes state, events and deliveries in one transaction. Versions,
     /// events and deliveries that are there already (same id) are left alone,

@@ -1,93 +1,14 @@
 //! The plain data that goes into the store and comes out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use entity_list::ledger::{Decision, EntryId, Held, ListedEntry, Restated};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::database_url::redacted;
-
-/// What can go wrong in the store.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// The database refused or broke.
-    #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error("database migration: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    /// A stored value is not what this version wrote.
-    #[error("stored {what} `{id}` cannot be read: {why}")]
-    Corrupt {
-        /// What kind of row.
-        what: &'static str,
-        /// Which.
-        id: String,
-        /// Why.
-        why: String,
-    },
-    /// The database cannot be opened.
-    #[error("cannot open the database `{url}`: {why}")]
-    Open {
-        /// The URL or the file.
-        url: String,
-        /// Why.
-        why: String,
-    },
-    /// A newer version of this program has written the database.
-    #[error(
-        "the database `{url}` has schema version {found}, this program knows {known}; \
-         use the newer program, or restore a backup made before it ran"
-    )]
-    NewerSchema {
-        /// The URL.
-        url: String,
-        /// The schema's version.
-        found: i64,
-        /// The newest version that this program knows.
-        known: i64,
-    },
-    /// A lease was taken over by somebody else.
-    #[error("the lease `{0}` was lost to another process")]
-    LeaseLost(String),
-    /// The copy could not be written.
-    #[error("cannot write the backup `{}`: {why}", file.display())]
-    Backup {
-        /// The file that was wanted.
-        file: PathBuf,
-        /// Why.
-        why: String,
-    },
-    /// The engine has a tool of its own for copies.
-    #[error(
-        "a PostgreSQL database is copied with PostgreSQL's own tool; run `{0}`, restore with \
-         `pg_restore --no-owner --dbname=URL FILE` into an empty database, and check the copy with \
-         `entitylistd verify`"
-    )]
-    BackupElsewhere(String),
-    /// The database URL is of no known engine.
-    #[error(
-        "`{0}` is not a database URL; expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
-    )]
-    UnknownEngine(String),
-}
-
-impl StoreError {
-    pub(super) fn open(url: &str, error: &sqlx::Error) -> Self {
-        // The engine's words, without the driver's around them.
-        let why = match error {
-            sqlx::Error::Database(error) => error.message().to_owned(),
-            other => other.to_string(),
-        };
-        Self::Open { url: redacted(url), why }
-    }
-}
 
 /// A body as it came over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +25,36 @@ pub struct ArchivedBody {
     pub headers: Vec<(String, String)>,
     /// When it was first seen, UTC.
     pub first_seen: Timestamp,
+}
+
+/// How many bodies were pruned at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Bodies whose bytes were dropped.
+    pub bodies: u64,
+    /// Their bytes, unpacked.
+    pub bytes: u64,
+}
+
+/// What stays on record of a body whose bytes were dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PrunedBody {
+    /// Where it came from.
+    pub url: String,
+    /// The digest that its bytes had.
+    pub sha256: Sha256,
+    /// How many bytes they were.
+    pub size: u64,
+    /// The HTTP status; 0 for files.
+    pub status: u16,
+    /// The headers that matter.
+    pub headers: Vec<(String, String)>,
+    /// When it was first seen, UTC.
+    pub first_seen: Timestamp,
+    /// When it was last seen before, UTC.
+    pub last_seen: Timestamp,
+    /// When its bytes were dropped, UTC.
+    pub pruned_at: Timestamp,
 }
 
 /// A reading with the document that it reads.
@@ -335,7 +286,7 @@ pub struct DeliveryQuery {
 }
 
 /// How a receiver stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReceiverState {
     /// The channel.
     pub channel: String,
@@ -401,7 +352,7 @@ pub struct Commit {
 }
 
 /// How much is waiting and how much is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figures {
     /// Deliveries that wait for their time.
     pub pending: u64,

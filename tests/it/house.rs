@@ -37,6 +37,7 @@ impl House {
         config.state_dir = folder.path().to_owned();
         config.federal_register.base_url = replica.federal_register_url();
         config.ecfr.base_url = replica.ecfr_url();
+        config.csl.url = replica.csl_url();
         config.http.attempts = 2;
         config.http.max_retry_wait = Duration::from_millis(1);
         config.http.read_timeout = Duration::from_millis(150);
