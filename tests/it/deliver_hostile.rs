@@ -153,7 +153,7 @@ fn in_slack_names_are_plain_text() {
         for text in [&block["text"]].into_iter().chain(&elements).filter(|it| !it.is_null()) {
             let words = text["text"].as_str().expect("text");
             match text["type"].as_str() {
-                Some("plain_text") => plain.push_str(&format!("{words}\n")),
+                Some("plain_text") => plain.extend([words, "\n"]),
                 _ => assert!(
                     words.split("  ·  ").all(|link| {
                         link.starts_with("<https://www.") && !link.contains("evil")
@@ -179,7 +179,7 @@ fn in_teams_names_are_runs_of_text() {
         for run in block["inlines"].as_array().expect("runs") {
             assert_eq!(run["type"], "TextRun");
             assert!(run.get("selectAction").is_none());
-            plain.push_str(&format!("{}\n", run["text"].as_str().expect("text")));
+            plain.extend([run["text"].as_str().expect("text"), "\n"]);
         }
     }
     all_told(&plain);

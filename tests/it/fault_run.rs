@@ -25,7 +25,7 @@ use crate::support::program::Program;
 use crate::support::unruly::{Manner, Unruly};
 
 /// How long the service works before it is killed.
-const LIFE: Duration = Duration::from_secs(2);
+const LIFE: Duration = Duration::from_secs(4);
 
 /// How long it may take to begin. Every third life is killed within `LIFE` of
 /// its start, wherever it is then.

@@ -17,7 +17,7 @@ fn mail(form: MailForm) -> MailMessage {
 /// Text, HTML and files as they go over the wire, in base64 at worst.
 fn bytes(mail: &MailMessage) -> u64 {
     let files: usize = mail.attachments.iter().map(|file| file.content.as_bytes().len()).sum();
-    ((mail.text.len() + mail.html.len() + files) * 4 / 3) as u64
+    u64::try_from((mail.text.len() + mail.html.len() + files) * 4 / 3).unwrap()
 }
 
 fn squeezed(text: &str) -> String {
