@@ -37,7 +37,13 @@ impl Join<'_> {
         entry
             .warnings
             .extend(instruction.moved_to.iter().map(|to| format!("the entry moves to {to}")));
-        entry.warnings.push("named in the instruction, printed in no row".to_owned());
+        let remark = if self.has_unclear_row(&wanted.name) {
+            "the row of this entry could not be read and is reported as unread: only destination \
+             and name are known, aliases, addresses and license terms are missing"
+        } else {
+            "named in the instruction, printed in no row"
+        };
+        entry.warnings.push(remark.to_owned());
         let (kind, former) = match verb {
             Verb::Add | Verb::Unknown => (ChangeKind::Add, None),
             Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
@@ -70,7 +76,11 @@ impl Join<'_> {
         substitution: &Substitution,
         names: &[(&Wanted, Option<(usize, Fit)>)],
     ) {
-        let said = format!("`{}` is replaced by `{}`", substitution.old, substitution.new);
+        let said = if substitution.new.is_empty() {
+            format!("`{}` is taken out", substitution.old)
+        } else {
+            format!("`{}` is replaced by `{}`", substitution.old, substitution.new)
+        };
         let mut printed = true;
         for (wanted, found) in names {
             let mut entry = if let Some((row, fit)) = found {
