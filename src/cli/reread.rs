@@ -58,7 +58,8 @@ fn describe(told: &Reread) -> String {
         describe_document(&mut out, report);
     }
     if !told.pruned.is_empty() {
-        let numbers: Vec<&str> = told.pruned.iter().map(|number| number.as_str()).collect();
+        let numbers: Vec<&str> =
+            told.pruned.iter().map(entity_list::model::DocumentNumber::as_str).collect();
         let _ = writeln!(
             out,
             "not read again, because `database.keep_raw_days` has dropped their bytes (`import` \

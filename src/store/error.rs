@@ -15,7 +15,7 @@ const ADVICE: [(&str, &str); 5] = [
 
 /// What to do, after a semicolon; nothing where the engine's words say all that
 /// there is to say.
-fn advice(error: &sqlx::Error) -> String {
+fn advice(error: &impl std::fmt::Display) -> String {
     let said = error.to_string();
     let found = ADVICE.iter().find(|(words, _)| said.contains(words));
     found.map_or_else(String::new, |(_, advice)| format!("; {advice}"))
@@ -29,7 +29,7 @@ pub enum StoreError {
     #[error("database: {}{}", .0, advice(.0))]
     Database(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
-    #[error("database migration: {0}")]
+    #[error("database migration: {}{}", .0, advice(.0))]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// A stored value is not what this version wrote.
     #[error("stored {what} `{id}` cannot be read: {why}")]

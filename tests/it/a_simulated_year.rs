@@ -285,7 +285,7 @@ impl Memory {
     const SLACK: u64 = 24;
 
     fn note(&mut self, cycles: u64) {
-        if cycles % Self::EVERY == 0 {
+        if cycles.is_multiple_of(Self::EVERY) {
             let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
             let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
             let kib = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());

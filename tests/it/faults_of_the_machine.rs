@@ -126,7 +126,7 @@ impl Drop for SmallDisk<'_> {
 async fn a_full_disk_tells_nobody_anything_and_is_caught_up_with() {
     let program = Program::new().await;
     let state = program.state();
-    let Some(disk) = SmallDisk::mount(&state, "size=200k") else { return };
+    let Some(disk) = SmallDisk::mount(&state, "size=320k") else { return };
     let full = program.run(&["check"]);
     failed_with(&full, &["full"]);
     is_documented("full disk", &full.err);
