@@ -93,10 +93,10 @@ const WITHIN_A_WORD: u8 = 2;
 fn kind(byte: u8) -> u8 {
     const KINDS: [u8; 256] = {
         let mut kinds = [0; 256];
-        let mut byte = 0;
+        let mut byte = 0_u8;
         while byte < 128 {
-            if (byte as u8).is_ascii_alphanumeric() {
-                kinds[byte] = WITHIN_A_WORD;
+            if byte.is_ascii_alphanumeric() {
+                kinds[byte as usize] = WITHIN_A_WORD;
             }
             byte += 1;
         }

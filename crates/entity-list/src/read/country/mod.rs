@@ -124,12 +124,11 @@ fn with_key<T>(printed: &str, ask: impl FnOnce(&str) -> T) -> T {
     let folded =
         if printed.is_ascii() { Cow::Borrowed(printed) } else { Cow::Owned(any_ascii(printed)) };
     let (mut short, mut long) = ([0; SHORT], Vec::new());
-    let space = match short.get_mut(..folded.len()) {
-        Some(space) => space,
-        None => {
-            long.resize(folded.len(), 0);
-            &mut long[..]
-        }
+    let space = if let Some(space) = short.get_mut(..folded.len()) {
+        space
+    } else {
+        long.resize(folded.len(), 0);
+        &mut long[..]
     };
     let length = write_key(&folded, space);
     let key = std::str::from_utf8(space.get(..length).unwrap_or_default()).unwrap_or_default();
