@@ -15,6 +15,8 @@ mod import;
 mod inspection;
 mod lease;
 mod mend;
+mod other_lists;
+mod postponement;
 mod pulse;
 mod receivers;
 mod replay;

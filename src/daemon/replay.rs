@@ -75,7 +75,7 @@ fn seen(one: &Subscription, event: &Event) -> Result<Option<Replayed>, StoreErro
             .collect(),
         alert,
     };
-    if matches!(new.kind, EventKind::Rule | EventKind::Filed) {
+    if matches!(new.kind, EventKind::Rule | EventKind::Filed | EventKind::Postponed) {
         let whole = rule_of(event)?;
         let all = u32::try_from(whole.changes.len()).unwrap_or(u32::MAX);
         return Ok(one.sees(&whole).map(|alert| {

@@ -18,11 +18,12 @@ use serde_json::json;
 
 use super::audience::audience;
 use super::baseline;
-use super::document::changes_of;
+use super::document::{changes_of, is_ours};
 use super::events;
 use super::import::Desk;
 use super::lease::Lease;
 use super::mend::mend;
+use super::postponement::{self, Moved, Moves, at_their_dates, on_record};
 use super::terms::Mode;
 use crate::alert::{self, RuleAlert, RuleEvent};
 use crate::config::{PlacedOverride, load_overrides};
@@ -53,6 +54,9 @@ pub struct RereadReport {
     pub correction: Correction,
     /// What subscribers are told, where there is something new to them.
     pub alert: Option<Box<RuleAlert>>,
+    /// What they are told of earlier rules whose dates it moves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<RuleAlert>,
     /// Why it could not be read again.
     pub failed: Option<String>,
 }
@@ -63,6 +67,7 @@ impl RereadReport {
         self.failed.is_none()
             && self.correction.restated.is_empty()
             && self.correction.held.is_empty()
+            && self.moved.is_empty()
     }
 }
 
@@ -143,7 +148,7 @@ impl Run<'_> {
         };
         let mut kept = new;
         kept.entries.clear();
-        self.write_down(&report, None, kept).await?;
+        self.write_down(&report, None, kept, Vec::new()).await?;
         Ok(Some(report))
     }
 
@@ -163,21 +168,27 @@ impl Run<'_> {
         let events = store.events_of(&number).await?;
         // What was taken for a part of the baseline is not on the record as
         // the document's own.
-        let counts = !matches!(document.stage, Stage::OnInspection | Stage::Withdrawn)
+        let counts = document.stage != Stage::OnInspection
             && events.iter().any(|event| event.event.kind == EventKind::Rule);
         let changes = |reading: &Reading| -> Vec<Change> {
             reading.rule.as_ref().filter(|_| counts).map(changes_of).unwrap_or_default()
         };
         let old = corrected_to(&events, stored.read_at).filter(|_| counts);
         let old = old.unwrap_or_else(|| changes(&stored.reading));
-        let correction = correct(&self.versions, &number, &old, &changes(&new));
+        let recorded = on_record(&events);
+        let at_their_dates = |changes| at_their_dates(changes, &recorded);
+        let (old, is) = (at_their_dates(old), at_their_dates(changes(&new)));
+        let correction = correct(&self.versions, &number, &old, &is);
         let mut report = RereadReport {
             difference: Some(compare_readings(&stored.reading, &new)),
             correction,
             ..empty(Some(number), read_by)
         };
         report.alert = self.alert(&document, &new, &report.correction, &events);
-        self.write_down(&report, Some(&document), new).await?;
+        let moves = self.moves(&document, &new, &report).await?;
+        report.moved = moves.moved.iter().map(|moved| moved.alert.clone()).collect();
+        report.correction.held.extend(moves.held.iter().cloned());
+        self.write_down(&report, Some(&document), new, moves.moved).await?;
         Ok(Some(report))
     }
 
@@ -210,6 +221,28 @@ impl Run<'_> {
         Ok(mend(reading, &self.overrides))
     }
 
+    /// The rules whose dates the document moves and that it did not reach
+    /// before: they were not on record, or it is read otherwise now.
+    async fn moves(
+        &self,
+        document: &Document,
+        reading: &Reading,
+        report: &RereadReport,
+    ) -> anyhow::Result<Moves> {
+        let Some(rule) = reading.rule.as_ref().filter(|_| document.stage != Stage::OnInspection)
+        else {
+            return Ok(Moves::default());
+        };
+        let at = postponement::Desk {
+            store: self.desk.store.as_ref(),
+            footnotes: &self.footnotes,
+            now: self.desk.clock.now(),
+        };
+        let versions = report.correction.restated.onto(&self.versions);
+        let ours = is_ours(rule, reading);
+        Ok(postponement::carry_out(at, document, rule, ours, &versions).await?)
+    }
+
     /// What nobody was told of: entries that the new reading has and no alert
     /// about the document ever named.
     fn alert(
@@ -219,6 +252,10 @@ impl Run<'_> {
         correction: &Correction,
         events: &[Event],
     ) -> Option<Box<RuleAlert>> {
+        let first = events.iter().find(|event| event.event.kind == EventKind::Rule);
+        if first.is_some_and(|event| events::is_silent(&event.event)) {
+            return None;
+        }
         let untold: Vec<Outcome> = correction
             .appeared
             .iter()
@@ -248,16 +285,20 @@ impl Run<'_> {
         report: &RereadReport,
         document: Option<&Document>,
         reading: Reading,
+        moved: Vec<Moved>,
     ) -> anyhow::Result<()> {
-        let restated = &report.correction.restated;
-        self.versions = restated.onto(&self.versions);
+        let before = std::mem::take(&mut self.versions);
+        self.versions = report.correction.restated.onto(&before);
+        for moved in &moved {
+            self.versions = moved.restated.onto(&self.versions);
+        }
         let same_reader = report.read_by == READER_VERSION;
         if self.mode == Mode::DryRun || (report.is_nothing() && same_reader) {
             return Ok(());
         }
         let now = self.desk.clock.now();
         let mut commit = Commit {
-            restated: restated.clone(),
+            restated: Restated::between(&before, &self.versions),
             held: report.correction.held.clone(),
             at: now,
             ..Commit::default()
@@ -265,9 +306,18 @@ impl Run<'_> {
         if !report.is_nothing() {
             commit.events.push(event(report, &reading, now));
         }
-        if let Some(alert) = &report.alert {
-            commit.deliveries =
-                events::rule_deliveries(alert, now, &audience(&self.desk.config, now)?)?;
+        let alerts: Vec<&RuleAlert> =
+            report.alert.as_deref().into_iter().chain(&report.moved).collect();
+        if !alerts.is_empty() {
+            let audience = audience(&self.desk.config, now)?;
+            for alert in alerts {
+                commit.deliveries.extend(events::rule_deliveries(alert, now, &audience)?);
+            }
+        }
+        for moved in moved {
+            commit.held.extend(moved.applied.held);
+            commit.events.push(moved.event);
+            commit.documents.push(moved.document);
         }
         commit.readings.push(StoredReading {
             document: document.map(|document| document.number.clone()),
@@ -286,6 +336,7 @@ fn empty(document: Option<DocumentNumber>, read_by: u32) -> RereadReport {
         difference: None,
         correction: Correction::default(),
         alert: None,
+        moved: Vec::new(),
         failed: None,
     }
 }
@@ -308,7 +359,9 @@ fn was_told(events: &[Event], outcome: &Outcome) -> bool {
         changes.is_some_and(|changes| changes.iter().any(|change| change["entry_id"] == id))
     };
     events.iter().any(|event| match event.event.kind {
-        EventKind::Rule => names_it(&event.event.body["changes"]),
+        EventKind::Rule | EventKind::Filed | EventKind::Postponed => {
+            names_it(&event.event.body["changes"])
+        }
         EventKind::Corrected => names_it(&event.event.body["alert"]["changes"]),
         _ => false,
     })

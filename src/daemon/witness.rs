@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use anyhow::Context as _;
 use entity_list::ledger::{
-    self, Freshness, Limits, ListedEntry, Look, Reconciliation, Trust, Witness, WitnessKind,
+    self, Freshness, LONGEST_LAG_DAYS, Limits, ListedEntry, Look, Reconciliation, Trust, Witness,
+    WitnessKind,
 };
 use entity_list::model::{List, Reading, Sha256};
 use jiff::Timestamp;
@@ -91,13 +92,18 @@ impl WitnessReport {
 }
 
 /// How much a witness may have changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Measure {
     /// As the settings say.
     Settings,
     /// As much as it has: a person has looked at it. Later looks are measured
     /// by this one.
-    Accept,
+    Accept {
+        /// Who.
+        who: String,
+        /// Why.
+        why: String,
+    },
 }
 
 /// What a witness said.
@@ -120,7 +126,7 @@ pub(super) async fn look_where_due(
             age.is_negative() || age.unsigned_abs() >= rooms.config.reconcile.every
         });
         if due {
-            reports.push(look(rooms, *name, mode, Measure::Settings).await?);
+            reports.push(look(rooms, *name, mode, &Measure::Settings).await?);
         }
     }
     Ok(reports)
@@ -132,12 +138,14 @@ pub async fn look(
     rooms: &Rooms,
     name: WitnessName,
     mode: Mode,
-    measure: Measure,
+    measure: &Measure,
 ) -> Result<WitnessReport, StoreError> {
     let kind = kind_of(name);
     let limits = match measure {
         Measure::Settings => limits(&rooms.config.reconcile),
-        Measure::Accept => Limits { max_change_percent: 100.0, ..limits(&rooms.config.reconcile) },
+        Measure::Accept { .. } => {
+            Limits { max_change_percent: 100.0, ..limits(&rooms.config.reconcile) }
+        }
     };
     let last = last_look(rooms.store.as_ref(), kind).await?;
     let ours = rooms.store.versions(List::EntityList).await?;
@@ -160,7 +168,7 @@ pub async fn look(
         freshness: Some(freshness),
         reconciliation: Some(reconciliation),
     };
-    let looked = looked(&report, &witness, &heard.sha256, now);
+    let looked = looked(&report, &witness, &heard.sha256, measure, now);
     write_down(rooms, &report, Some(looked), mode).await?;
     Ok(report)
 }
@@ -336,10 +344,19 @@ fn looked(
     report: &WitnessReport,
     witness: &Witness<'_>,
     sha256: &Sha256,
+    measure: &Measure,
     now: Timestamp,
 ) -> NewEvent {
     let found = report.reconciliation.as_ref();
-    let trusted = found.is_some_and(|found| found.trust == Trust::Sound);
+    let trusted = found.filter(|found| found.trust == Trust::Sound);
+    let remembered = |found: &Reconciliation| Look {
+        differing: u32::try_from(found.unexplained(LONGEST_LAG_DAYS)).unwrap_or(u32::MAX),
+        ..Look::at(witness)
+    };
+    let accepted = match measure {
+        Measure::Settings => None,
+        Measure::Accept { who, why } => Some(json!({ "who": who, "why": why })),
+    };
     NewEvent {
         id: format!("{}{now}", looks_of(report.witness)),
         kind: EventKind::WitnessSeen,
@@ -352,7 +369,8 @@ fn looked(
             "freshness": report.freshness,
             "condition": report.condition.word(),
             // A doubtful list is not what the next one is measured by.
-            "look": trusted.then(|| Look::at(witness)),
+            "look": trusted.map(remembered),
+            "accepted": accepted,
             "ours": found.map(|found| found.ours),
             "theirs": found.map(|found| found.theirs),
             "missing": found.map(|found| found.missing.len()),

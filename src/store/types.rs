@@ -141,6 +141,8 @@ pub enum EventKind {
     Document,
     /// A rule is on public inspection.
     Filed,
+    /// A notice moved the dates of a rule.
+    Postponed,
     /// A rule on public inspection gets another day of publication.
     Rescheduled,
     /// A rule on public inspection will not be published.
@@ -179,6 +181,7 @@ impl EventKind {
             Self::Rule => "rule",
             Self::Document => "document",
             Self::Filed => "filed",
+            Self::Postponed => "postponed",
             Self::Rescheduled => "rescheduled",
             Self::Withdrawn => "withdrawn",
             Self::Unread => "unread",

@@ -48,7 +48,7 @@ async fn a_delay_of_a_rule_on_the_list_is_an_alert() {
          (90 FR 14032, March 28, 2025).",
     )
     .await;
-    let Told::Alert { alert } = told else { panic!("{told:?}") };
+    let Told::Alert { alert, .. } = told else { panic!("{told:?}") };
     let cited: Vec<_> = alert.related.iter().map(|related| related.citation.clone()).collect();
     assert_eq!(cited, [Some("90 FR 14032".to_owned())]);
     assert_eq!(alert.counts.added.entries, 0);

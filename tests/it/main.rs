@@ -8,6 +8,7 @@
 
 mod a_cycle_under_faults;
 mod a_delay_is_told;
+mod a_delay_moves_the_dates;
 mod a_rule_on_inspection;
 mod a_simulated_year;
 mod alert_corpus;
@@ -26,6 +27,7 @@ mod faults_of_the_machine;
 mod first_use;
 mod house;
 mod killed_at_any_moment;
+mod other_lists_are_told;
 mod outbox_commands;
 mod reading_schema;
 mod records_evidence;

@@ -10,6 +10,7 @@ use crate::store::{Commit, Store, StoredReading};
 
 fn held(id: &str) -> Held {
     Held {
+        moves: None,
         id: ChangeId::new(id),
         document: DocumentNumber::new("2025-05427"),
         change: Change {

@@ -282,6 +282,7 @@ pub(crate) fn large() -> Story {
             .map(dart_aviation),
     );
     let held = Held {
+        moves: None,
         id: ChangeId::new("ch-000000000001"),
         document: DocumentNumber::new("2025-05426"),
         change: change(

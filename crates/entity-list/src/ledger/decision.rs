@@ -25,6 +25,18 @@ pub struct Decision {
     pub when: Timestamp,
 }
 
+impl Decision {
+    /// Refuses a decision without an author or a reason.
+    pub fn is_said(&self) -> Result<(), DecisionError> {
+        for (text, what) in [(&self.who, "who decided"), (&self.why, "why")] {
+            if text.trim().is_empty() {
+                return Err(DecisionError::Unsaid(what));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What is to be done with a held change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -105,11 +117,7 @@ pub fn decide(
         let (held, decided) = (held.id.clone(), decision.held.clone());
         return Err(DecisionError::OtherChange { held, decided });
     }
-    for (text, what) in [(&decision.who, "who decided"), (&decision.why, "why")] {
-        if text.trim().is_empty() {
-            return Err(DecisionError::Unsaid(what));
-        }
-    }
+    decision.is_said()?;
     match &decision.verdict {
         Verdict::Reject => Ok(Applied::default()),
         Verdict::Accept => carry_out(current, held, &held.change, &as_stated(&held.change)),

@@ -103,8 +103,15 @@ pub(super) fn rehead(
             outcomes.push(told(Vec::new(), Some(why)));
             continue;
         };
-        let entries = timeline.under(change.list, change.heading.as_str(), day);
-        if entries.is_empty() || change.renamed_to.as_ref() == Some(&change.heading) {
+        let mut entries = timeline.under(change.list, change.heading.as_str(), day);
+        if let Some(heading) = &change.renamed_to {
+            // Two spellings of one heading: those that bear the new one are done.
+            let done = |id: &EntryId| {
+                timeline.at(id, day).is_some_and(|it| it.entry.destination == *heading)
+            };
+            entries.retain(|id| !done(id));
+        }
+        if entries.is_empty() {
             continue;
         }
         match &change.renamed_to {

@@ -30,6 +30,7 @@ mod reread;
 mod restated;
 mod rows;
 mod run;
+mod stated;
 mod timeline;
 mod types;
 mod undo;
@@ -50,14 +51,15 @@ pub use identity::baseline;
 pub use inline::{Run, inline_html, inline_runs, inline_text};
 pub use parties::{Link, LinkReason, Party, PartyId, parties};
 pub use patch::{NotThere, patch};
-pub use postpone::{Postponed, Postponement, postpone};
-pub use reconcile::{Difference, Finding, Reconciliation, RuleLag, reconcile};
-pub use related::documents_meant;
+pub use postpone::{Postponed, Postponement, postpone, retime};
+pub use reconcile::{Difference, Finding, LONGEST_LAG_DAYS, Reconciliation, RuleLag, reconcile};
+pub use related::{document_meant, documents_meant};
 pub use replay::{Published, Replayed, replay};
 pub use reread::{
     Corrected, Correction, ReadingChange, compare_readings, correct, correct_baseline,
 };
 pub use restated::Restated;
+pub use stated::{EVERY_DESTINATION, Stated, postponements_stated};
 pub use types::{Applied, ChangeId, EntryId, Held, ListedEntry, Outcome, OutcomeKind};
 pub use witness::{Freshness, Limits, Look, Trust, Witness, WitnessKind};
 pub use words::{Tag, word_diff};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::undo::{NotUndone, Undo};
-use super::{Held, ListedEntry, Outcome, Restated, apply, change_ids};
+use super::{Held, ListedEntry, Outcome, OutcomeKind, Restated, apply, change_ids};
 use crate::model::{Change, DocumentNumber};
 
 /// What a later document does to the dates of a rule.
@@ -39,7 +39,9 @@ pub enum Postponement {
 pub struct Postponed {
     /// What is believed anew.
     pub restated: Restated,
-    /// What the changes do at their new dates.
+    /// The changes whose dates moved, each once, with what it does to the list
+    /// and the dates that it has now: those of its last part where it is
+    /// interrupted, none where it never takes effect.
     pub outcomes: Vec<Outcome>,
     /// Changes that stay at their old dates until a person decides.
     pub held: Vec<Held>,
@@ -50,6 +52,14 @@ impl Postponement {
     /// left out, one that is interrupted is there twice.
     pub fn of(&self, changes: &[Change]) -> Vec<Change> {
         changes.iter().flat_map(|change| self.retime(change)).collect()
+    }
+
+    /// The day that it begins with: of a delay the first day in force.
+    pub const fn begins(self) -> Option<Date> {
+        match self {
+            Self::Delay { until } => until,
+            Self::Suspend { from, .. } | Self::Withdraw { from } => Some(from),
+        }
     }
 
     fn retime(&self, change: &Change) -> Vec<Change> {
@@ -94,28 +104,82 @@ pub fn postpone(
     changes: &[Change],
     how: Postponement,
 ) -> Postponed {
+    retime(current, rule, changes, &[], &[how])
+}
+
+/// Moves the dates of a rule from those that some notices gave it to those that
+/// others give it.
+///
+/// `changes` are those of the rule at the dates that it states itself; `before`
+/// has been done to them already, one after the other, and `after` is what is
+/// to count.
+pub fn retime(
+    current: &[ListedEntry],
+    rule: &DocumentNumber,
+    changes: &[Change],
+    before: &[Postponement],
+    after: &[Postponement],
+) -> Postponed {
     let ids = change_ids(rule, changes);
     let mut versions = current.to_vec();
     let mut undo = Undo::of(&mut versions, rule);
-    let (mut moved, mut held) = (Vec::new(), Vec::new());
+    let (mut moved, mut held) = (Moved::default(), Vec::new());
     for (change, id) in changes.iter().zip(ids) {
-        let retimed = how.of(std::slice::from_ref(change));
-        if retimed.as_slice() == std::slice::from_ref(change) {
+        let was = one_after_the_other(change, before);
+        let is = one_after_the_other(change, after);
+        if was == is {
             continue;
         }
-        match undo.take_back(change) {
-            Ok(_) => moved.extend(retimed),
+        match was.iter().try_for_each(|part| undo.take_back(part).map(drop)) {
+            Ok(()) => moved.put(change, is),
             Err(NotUndone { why, entries }) => held.push(Held {
                 id,
                 document: rule.clone(),
                 change: change.clone(),
                 why,
                 candidates: entries,
+                moves: None,
             }),
         }
     }
-    let applied = apply(&versions, rule, &moved);
+    let applied = apply(&versions, rule, &moved.parts);
     let wanted = applied.onto(&versions);
     held.extend(applied.held);
-    Postponed { restated: Restated::between(current, &wanted), outcomes: applied.outcomes, held }
+    let outcomes = moved.told(&versions, rule);
+    Postponed { restated: Restated::between(current, &wanted), outcomes, held }
+}
+
+/// Changes that were taken back, as they were and at their new dates.
+#[derive(Default)]
+struct Moved {
+    whole: Vec<Change>,
+    parts: Vec<Change>,
+    /// The last part of each.
+    last: Vec<Option<Change>>,
+}
+
+impl Moved {
+    fn put(&mut self, change: &Change, parts: Vec<Change>) {
+        self.whole.push(change.clone());
+        self.last.push(parts.last().cloned());
+        self.parts.extend(parts);
+    }
+
+    /// What each does to the list, at its new dates.
+    fn told(&self, versions: &[ListedEntry], rule: &DocumentNumber) -> Vec<Outcome> {
+        let mut outcomes = apply(versions, rule, &self.whole).outcomes;
+        outcomes.retain(|outcome| outcome.kind != OutcomeKind::AlreadyThere);
+        for outcome in &mut outcomes {
+            let place = self.whole.iter().position(|change| *change == outcome.change);
+            let last = place.and_then(|place| self.last[place].as_ref());
+            outcome.change.effective_date = last.and_then(|part| part.effective_date);
+            outcome.change.effective_until = last.and_then(|part| part.effective_until);
+        }
+        outcomes
+    }
+}
+
+/// A change at the dates that several notices give it.
+fn one_after_the_other(change: &Change, hows: &[Postponement]) -> Vec<Change> {
+    hows.iter().fold(vec![change.clone()], |parts, how| how.of(&parts))
 }

@@ -117,8 +117,13 @@ impl Reconciliation {
 /// Holds our list against a witness, on the witness' day.
 ///
 /// `ours` holds the versions that are held true. Differences of typography and
-/// of citations do not count. `last` is what was remembered of the witness: a
-/// witness that lost entries since is not trusted.
+/// of citations do not count. `last` is what was remembered of the witness when
+/// it was last believed.
+///
+/// A witness is not believed where it differs in more entries than the limits
+/// allow, those aside that are not older than [`LONGEST_LAG_DAYS`] and as many as
+/// it differed in when it was last believed; or where it lost more than that since,
+/// unless it agrees with our list.
 pub fn reconcile(
     ours: &[ListedEntry],
     witness: &Witness<'_>,
@@ -134,19 +139,20 @@ pub fn reconcile(
     };
     explain_extra(&mut found.extra, ours, witness);
     let changed = found.missing.len() + found.extra.len() + found.different.len();
-    let change_percent = percent(changed, standing.len());
-    Reconciliation {
+    let mut told = Reconciliation {
         witness: witness.kind,
         date,
         ours: count(standing.len()),
         theirs: count(witness.entries.len()),
-        trust: trust(witness, last, change_percent, limits),
-        change_percent,
+        trust: Trust::Sound,
+        change_percent: percent(changed, standing.len()),
         lag: lag(&standing, &found, date),
         missing: found.missing,
         extra: found.extra,
         different: found.different,
-    }
+    };
+    told.trust = trust(&told, last, limits);
+    told
 }
 
 /// What the comparison found.
@@ -265,26 +271,29 @@ fn explain_extra(extra: &mut [Finding], ours: &[ListedEntry], witness: &Witness<
     }
 }
 
-fn trust(
-    witness: &Witness<'_>,
-    last: Option<&Look>,
-    change_percent: f64,
-    limits: &Limits,
-) -> Trust {
+/// How many days late a witness may be with a rule: the Consolidated Screening
+/// List takes days to weeks.
+pub const LONGEST_LAG_DAYS: i32 = 60;
+
+fn trust(found: &Reconciliation, last: Option<&Look>, limits: &Limits) -> Trust {
     let allowed = limits.max_change_percent;
-    let now = witness.entries.len();
-    let shrunk = last.map(|last| {
-        (last.entries, percent((last.entries as usize).saturating_sub(now), last.entries as usize))
+    let now = found.theirs;
+    let known = last.map_or(0, |last| last.differing as usize);
+    let news = found.unexplained(LONGEST_LAG_DAYS).saturating_sub(known);
+    let news = percent(news, found.ours as usize);
+    let lost = last.map(|last| {
+        (last.entries, percent(last.entries.saturating_sub(now) as usize, last.entries as usize))
     });
-    let why = match shrunk {
+    let why = match lost {
         _ if now == 0 => "it has no entries".to_owned(),
-        Some((had, share)) if share > allowed => {
+        // One that lost what our list lost, too, agrees with it.
+        Some((had, share)) if share > allowed && found.change_percent > allowed => {
             format!(
                 "it had {had} entries and has {now}: {share:.1} % are gone, {allowed} % are allowed"
             )
         }
-        _ if change_percent > allowed => {
-            format!("{change_percent:.1} % of the entries differ, {allowed} % are allowed")
+        _ if news > allowed => {
+            format!("{news:.1} % of the entries differ, {allowed} % are allowed")
         }
         _ => return Trust::Sound,
     };

@@ -15,14 +15,16 @@ pub fn documents_meant(
         .related
         .iter()
         .filter(|related| related.action == action)
-        .filter_map(|related| number_of(related, known))
+        .filter_map(|related| document_meant(related, known))
         .collect();
     meant.sort();
     meant.dedup();
     meant
 }
 
-fn number_of(related: &RelatedDocument, known: &[Document]) -> Option<DocumentNumber> {
+/// The document that is meant: as it is numbered, else the one that the citation
+/// leads to among those known.
+pub fn document_meant(related: &RelatedDocument, known: &[Document]) -> Option<DocumentNumber> {
     if related.document_number.is_some() {
         return related.document_number.clone();
     }

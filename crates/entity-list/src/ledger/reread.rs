@@ -273,6 +273,7 @@ impl Correcting<'_> {
             change: change.clone(),
             why,
             candidates: entries,
+            moves: None,
         });
     }
 }

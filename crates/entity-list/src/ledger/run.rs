@@ -345,6 +345,7 @@ impl<'a> Run<'a> {
             change: change.clone(),
             why,
             candidates,
+            moves: None,
         };
         self.held.push((self.at, held));
     }

@@ -41,6 +41,10 @@ pub struct Look {
     pub entries: u32,
     /// What it said, as one digest of the words of its entries.
     pub words: String,
+    /// In how many entries it differed from our list beyond what the lateness
+    /// of a rule explains.
+    #[serde(default)]
+    pub differing: u32,
 }
 
 /// How far a witness is trusted, and how old it may be.
@@ -108,6 +112,7 @@ impl Look {
             date: witness.date,
             entries: u32::try_from(witness.entries.len()).unwrap_or(u32::MAX),
             words: super::reconcile::digest(witness.entries),
+            differing: 0,
         }
     }
 

@@ -139,6 +139,10 @@ pub struct RelatedDocument {
     pub text: String,
     /// The date until which a delay or suspension holds.
     pub until: Option<Date>,
+    /// True where the title, the action line or the dates say that this is
+    /// what the document is for; false where it is mentioned along the way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
 }
 
 /// What was understood of a rule.
