@@ -18,6 +18,7 @@ fn held(id: &str) -> Held {
             instruction: Some("a".to_owned()),
             list: List::EntityList,
             entry: entry("Inspur Softwares"),
+            rewording: None,
             former_name: None,
             reason: None,
             subjects: Vec::new(),

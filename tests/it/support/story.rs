@@ -111,6 +111,7 @@ fn change(kind: ChangeKind, entry: Entry, reason: Option<&str>) -> Change {
         instruction: Some("2.a".to_owned()),
         list: List::EntityList,
         entry,
+        rewording: None,
         former_name: None,
         reason: reason.map(str::to_owned),
         subjects: Vec::new(),

@@ -8,6 +8,7 @@
 use super::earlier_text::earlier_text;
 use super::headings::{HeadingChange, rehead};
 use super::order::{Step, replacements, within_document};
+use super::reword::{Reworded, reworded, worked_out};
 use super::run::{Aim, Run};
 use super::{Applied, Held, ListedEntry, change_ids};
 use crate::model::{Change, DocumentNumber};
@@ -34,7 +35,8 @@ use crate::model::{Change, DocumentNumber};
 /// | removes | has one such entry | removed |
 /// | removes | had it until that day | already there |
 /// | revises or removes | has none, or several | held |
-/// | revises an entry that it does not print | | held |
+/// | replaces words of an entry, or moves it, without printing it | has one such entry, the words once | revised, renamed or moved |
+/// | revises an entry that it does not print otherwise | | held |
 /// | removes X and adds X under the same destination | | revised |
 /// | removes X and adds X under another one | | moved |
 /// | changes one entry twice on one day | | held |
@@ -73,9 +75,12 @@ impl<'a> Amendments<'a> {
 /// headings. An addition that reprints an entry of a document that this one
 /// corrects is a revision of it.
 pub fn apply_document(current: &[ListedEntry], amendments: &Amendments<'_>) -> Applied {
-    let Amendments { document, changes, .. } = *amendments;
+    let Amendments { document, changes: stated, .. } = *amendments;
+    let Reworded { changes, aims, whys } = reworded(current, document, stated);
+    let changes = changes.as_slice();
     let steps = replacements(changes);
-    let mut run = Run::new(current, document, change_ids(document, changes));
+    let mut run = Run::new(current, document, change_ids(document, stated));
+    run.whys = whys;
     run.earlier = earlier_text(current, document, changes);
     run.corrects = amendments.corrects;
     for index in within_document(changes, &steps) {
@@ -83,7 +88,10 @@ pub fn apply_document(current: &[ListedEntry], amendments: &Amendments<'_>) -> A
         match steps.get(&index) {
             Some(Step::Spent) => {}
             Some(Step::Replaces(removal)) => run.replace((*removal, index), changes),
-            None => run.take(&changes[index], &Aim::Named),
+            None => match aims.get(&index) {
+                Some(id) => run.take(&changes[index], &Aim::At(id.clone())),
+                None => run.take(&changes[index], &Aim::Named),
+            },
         }
     }
     let headings = rehead(&mut run.timeline, document, amendments.headings);
@@ -100,6 +108,15 @@ pub(super) fn apply_one(
 ) -> Applied {
     let mut run = Run::new(current, &held.document, vec![held.id.clone()]);
     run.alone = true;
-    run.take(change, aim);
+    match worked_out(&run.timeline, None, change, aim) {
+        Some(Ok((id, entry))) => {
+            run.take(&Change { entry, ..change.clone() }, &Aim::At(id));
+        }
+        Some(Err(why)) => {
+            run.whys.insert(run.at, why);
+            run.take(change, aim);
+        }
+        None => run.take(change, aim),
+    }
     run.told()
 }

@@ -28,6 +28,7 @@ mod related;
 mod replay;
 mod reread;
 mod restated;
+mod reword;
 mod rows;
 mod run;
 mod stated;

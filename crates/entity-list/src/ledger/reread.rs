@@ -337,6 +337,7 @@ fn of_list(id: &EntryId, before: Option<&Entry>, after: &Entry, list: List) -> O
         instruction: None,
         list,
         entry: after.clone(),
+        rewording: None,
         former_name: None,
         reason: None,
         subjects: Vec::new(),

@@ -42,6 +42,8 @@ pub(super) struct Run<'a> {
     /// The entries that the document has changed on that day, or found to be
     /// as it wants them.
     touched: HashSet<EntryId>,
+    /// Why entries that the document does not print could not be worked out.
+    pub(super) whys: HashMap<usize, String>,
     /// The change that is being worked on, by its place in the document.
     pub(super) at: usize,
     outcomes: Vec<(usize, Outcome)>,
@@ -63,6 +65,7 @@ impl<'a> Run<'a> {
             alone: false,
             view: View::default(),
             touched: HashSet::new(),
+            whys: HashMap::new(),
             at: 0,
             outcomes: Vec::new(),
             held: Vec::new(),
@@ -151,7 +154,9 @@ impl<'a> Run<'a> {
         match self.standing_target(change, change.former_name.as_deref(), aim) {
             // Its other words would be lost.
             Ok(id) if !change.entry.is_printed() => {
-                let why = "the rule does not print how the entry reads".to_owned();
+                let why = self.whys.remove(&self.at);
+                let why =
+                    why.unwrap_or_else(|| "the rule does not print how the entry reads".to_owned());
                 self.hold(change, (why, vec![id]));
             }
             Ok(id) => self.supersede(id, change, day),

@@ -124,6 +124,7 @@ impl Stated {
             instruction: None,
             list: List::EntityList,
             entry,
+            rewording: None,
             former_name: None,
             reason: None,
             subjects: Vec::new(),
