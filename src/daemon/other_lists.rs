@@ -23,7 +23,7 @@ fn of_list(list: List, changes: &[&Change]) -> Vec<String> {
     let name = match list {
         List::UnverifiedList => "Unverified List (Supplement No. 6)",
         List::MilitaryEndUserList => "Military End-User List (Supplement No. 7)",
-        List::EntityList => "Entity List (Supplement No. 4)",
+        _ => "a list of another supplement",
     };
     let of = |kind| changes.iter().filter(|change| change.kind == kind).count();
     let (added, revised, removed) =

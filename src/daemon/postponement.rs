@@ -119,6 +119,8 @@ pub(super) async fn carry_out(
             Aim::Found(target) => {
                 let doubt = stated.doubt.clone().or_else(|| target.doubt(stated, notice));
                 let doubt = doubt.or_else(|| said_twice(stated, &all_stated));
+                let strange = "it does not speak of the Entity List";
+                let doubt = doubt.or_else(|| (!ours).then(|| strange.to_owned()));
                 (Some(*target), doubt)
             }
         };

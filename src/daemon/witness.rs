@@ -4,9 +4,11 @@
 //! A witness never changes the list. What differs is told once and, when it
 //! is gone, that it is gone.
 
+mod hear;
+mod news;
+
 use std::collections::BTreeSet;
 
-use anyhow::Context as _;
 use entity_list::ledger::{
     self, Freshness, LONGEST_LAG_DAYS, Limits, ListedEntry, Look, Reconciliation, Trust, Witness,
     WitnessKind,
@@ -17,16 +19,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use self::hear::hear;
+use self::news::news;
 use super::baseline;
 use super::events;
 use super::rooms::Rooms;
 use super::terms::Mode;
-use crate::alert::Notice;
 use crate::clock::eastern_date;
 use crate::config::{Reconcile, WitnessName};
-use crate::source::ecfr::Extent;
-use crate::source::{Fetched, Verdict, csl};
-use crate::store::{ArchivedBody, Commit, Event, EventKind, NewEvent, Store, StoreError};
+use crate::store::{Commit, EventKind, NewEvent, Store, StoreError};
 
 /// How a witness stands to our list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -104,13 +105,6 @@ pub enum Measure {
         /// Why.
         why: String,
     },
-}
-
-/// What a witness said.
-struct Heard {
-    date: Date,
-    sha256: Sha256,
-    reading: Reading,
 }
 
 /// Looks at every witness whose last look is as long ago as the settings say.
@@ -280,65 +274,6 @@ async fn write_down(
     rooms.store.commit(&commit).await.map(|_| ())
 }
 
-/// The event and the notice, where the condition is news: another trouble than
-/// the one told last, new findings in the same drift, or the end of a trouble.
-fn news(
-    report: &WitnessReport,
-    told: Option<&Event>,
-    now: Timestamp,
-) -> Option<(NewEvent, Notice)> {
-    let before = told.and_then(|event| {
-        serde_json::from_value::<Condition>(event.event.body["condition"].clone()).ok()
-    });
-    let (kind, fresh) = match (&before, &report.condition) {
-        (None | Some(Condition::Agrees), Condition::Agrees) | (_, Condition::Unheard { .. }) => {
-            return None;
-        }
-        (Some(_), Condition::Agrees) => (EventKind::WitnessAgrees, BTreeSet::new()),
-        (Some(Condition::Drift { findings: known }), Condition::Drift { findings }) => {
-            let fresh: BTreeSet<String> = findings.difference(known).cloned().collect();
-            if fresh.is_empty() {
-                return None;
-            }
-            (EventKind::WitnessTrouble, fresh)
-        }
-        (Some(before), condition) if before.word() == condition.word() => return None,
-        (_, Condition::Drift { findings }) => (EventKind::WitnessTrouble, findings.clone()),
-        _ => (EventKind::WitnessTrouble, BTreeSet::new()),
-    };
-    let name = word(report.witness);
-    let event = NewEvent {
-        id: format!("{}{}:{now}", news_of(report.witness), report.condition.word()),
-        kind,
-        document: None,
-        at: now,
-        body: json!({ "witness": name, "condition": report.condition }),
-    };
-    let since = told.map(|event| event.event.at);
-    Some((event, notice(report, fresh, since)))
-}
-
-fn notice(report: &WitnessReport, fresh: BTreeSet<String>, since: Option<Timestamp>) -> Notice {
-    let witness = full_name(report.witness).to_owned();
-    let found = report.reconciliation.as_ref();
-    match &report.condition {
-        Condition::Agrees | Condition::Unheard { .. } => Notice::WitnessAgrees { witness, since },
-        Condition::Drift { .. } => Notice::WitnessDrift {
-            witness,
-            date: found.map(|found| found.date),
-            findings: fresh.into_iter().collect(),
-        },
-        Condition::Doubtful { why } => Notice::WitnessDoubtful {
-            witness,
-            date: found.map(|found| found.date),
-            why: why.clone(),
-        },
-        Condition::Stale { date, error } => {
-            Notice::WitnessStale { witness, date: *date, error: error.clone() }
-        }
-    }
-}
-
 /// That a witness was looked at, with what is remembered for the next look.
 fn looked(
     report: &WitnessReport,
@@ -394,47 +329,6 @@ async fn last_look(store: &dyn Store, kind: WitnessKind) -> Result<Option<Look>,
         }
         before = Some(event.seq);
     }
-}
-
-async fn hear(rooms: &Rooms, name: WitnessName) -> anyhow::Result<Heard> {
-    match name {
-        WitnessName::Ecfr => {
-            let date = rooms.ecfr.up_to_date_as_of().await?;
-            let fetched = rooms.ecfr.full(date, Extent::Supplement(4)).await?;
-            heard(&fetched, date).await
-        }
-        WitnessName::Csl => {
-            let known = rooms.store.latest_body_of(rooms.csl.archived_as().as_str()).await?;
-            let fetched = rooms.csl.list(known.and_then(again).as_ref()).await?;
-            let date = csl::day_of(&fetched);
-            heard(&fetched, date).await
-        }
-    }
-}
-
-/// A reply out of the archive, as the source gave it; `None` for one that was
-/// refused.
-fn again(body: ArchivedBody) -> Option<Fetched> {
-    let refused = body.headers.iter().any(|(name, _)| name == "rejected");
-    Some(Fetched {
-        url: body.url.parse().ok().filter(|_| !refused && body.status == 200)?,
-        status: body.status,
-        headers: body.headers,
-        sha256: body.sha256,
-        fetched_at: body.first_seen,
-        verdict: Verdict::Accepted,
-        body: body.body,
-    })
-}
-
-async fn heard(fetched: &Fetched, date: Date) -> anyhow::Result<Heard> {
-    let (body, url) = (fetched.body.clone(), fetched.url.to_string());
-    let reading = tokio::task::spawn_blocking(move || {
-        let readings = entity_list::read::read(&body, Some(&url))
-            .with_context(|| format!("cannot read the list from {url}"))?;
-        baseline::entity_list_of(readings).with_context(|| format!("{url} holds no Entity List"))
-    });
-    Ok(Heard { date, sha256: fetched.sha256.clone(), reading: reading.await?? })
 }
 
 fn limits(settings: &Reconcile) -> Limits {

@@ -7,7 +7,9 @@
 mod backup;
 mod codec;
 mod database;
+mod deliveries;
 mod engine;
+mod error;
 mod sql;
 mod types;
 mod verification;
@@ -17,12 +19,15 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
-pub use types::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
-    DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
-    NewEvent, ReceiverState, StoreError, StoredReading, StoredVersion, Subjects,
+pub use deliveries::{
+    Attempt, Delivery, DeliveryOutcome, DeliveryQuery, DeliveryState, LONG_FAILURE, NewDelivery,
+    ReceiverState,
 };
-
+pub use error::StoreError;
+pub use types::{
+    ArchivedBody, Commit, CycleRecord, Event, EventKind, Extract, Figures, HeldRecord, NewEvent,
+    StoredReading, StoredVersion, Subjects,
+};
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
 
 use std::path::Path;
