@@ -26,6 +26,8 @@ const DELIVERY_OUTCOMES: [&str; 3] = ["delivered", "retried", "dead"];
 const TOLD: [&str; 3] = ["alert", "quiet", "failed"];
 /// The states of deliveries in the outbox.
 const OUTBOX_STATES: [&str; 2] = ["pending", "dead"];
+/// How the list of a witness differs from ours.
+const DIFFERENCES: [&str; 3] = ["missing", "extra", "different"];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Outcome {
@@ -41,6 +43,17 @@ struct Source {
 struct SourceOutcome {
     source: &'static str,
     outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Witness {
+    witness: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Difference {
+    witness: &'static str,
+    difference: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -63,12 +76,29 @@ pub struct Metrics {
     oldest_pending_seconds: Gauge<f64, AtomicU64>,
     database_bytes: Gauge,
     reloads: Family<Outcome, Counter>,
+    reviews_pending: Gauge,
+    receivers_failing: Gauge,
+    witness_looked: Family<Witness, Gauge<i64, AtomicI64>>,
+    witness_behind: Family<Witness, Gauge>,
+    witness_differences: Family<Difference, Gauge>,
+}
+
+/// What the newest look at a witness said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WitnessFigures {
+    /// When, Unix seconds.
+    pub looked_at: i64,
+    /// Days that its list is behind.
+    pub days_behind: i64,
+    /// Entries of ours that it does not show, that only it shows, and that it
+    /// shows in other words.
+    pub differences: [u64; 3],
 }
 
 impl Metrics {
     /// All numbers at nothing. Every set of labels is touched, so that an
     /// alert rule sees a zero rather than no series.
-    pub fn new(version: &str, sources: &[&'static str]) -> Self {
+    pub fn new(version: &str, sources: &[&'static str], witnesses: &[&'static str]) -> Self {
         let mut registry = Registry::with_prefix("entitylistd");
         let metrics = Self {
             cycles: Family::default(),
@@ -82,16 +112,21 @@ impl Metrics {
             oldest_pending_seconds: Gauge::default(),
             database_bytes: Gauge::default(),
             reloads: Family::default(),
+            reviews_pending: Gauge::default(),
+            receivers_failing: Gauge::default(),
+            witness_looked: Family::default(),
+            witness_behind: Family::default(),
+            witness_differences: Family::default(),
             registry: Registry::default(),
         };
-        metrics.touch(sources);
+        metrics.touch(sources, witnesses);
         let build = Info::new([("version", version.to_owned())]);
         registry.register("build", "The version of the program", build);
         metrics.register_in(&mut registry);
         Self { registry, ..metrics }
     }
 
-    fn touch(&self, sources: &[&'static str]) {
+    fn touch(&self, sources: &[&'static str], witnesses: &[&'static str]) {
         for outcome in CYCLE_OUTCOMES {
             drop(self.cycles.get_or_create(&Outcome { outcome }));
         }
@@ -108,6 +143,13 @@ impl Metrics {
             drop(self.last_good.get_or_create(&Source { source }));
             for outcome in TOLD {
                 drop(self.documents.get_or_create(&SourceOutcome { source, outcome }));
+            }
+        }
+        for witness in witnesses {
+            drop(self.witness_looked.get_or_create(&Witness { witness }));
+            drop(self.witness_behind.get_or_create(&Witness { witness }));
+            for difference in DIFFERENCES {
+                drop(self.witness_differences.get_or_create(&Difference { witness, difference }));
             }
         }
     }
@@ -159,6 +201,35 @@ impl Metrics {
             "configuration_reloads",
             "Requests to reload the configuration, by what became of them",
             self.reloads.clone(),
+        );
+        registry.register(
+            "reviews_pending",
+            "Changes that were held and wait for a person",
+            self.reviews_pending.clone(),
+        );
+        registry.register(
+            "receivers_failing",
+            "Receivers whose last attempt failed or who are gone",
+            self.receivers_failing.clone(),
+        );
+        self.register_witnesses_in(registry);
+    }
+
+    fn register_witnesses_in(&self, registry: &mut Registry) {
+        registry.register(
+            "witness_last_look_timestamp_seconds",
+            "When the witness was last looked at, Unix time; 0 for never",
+            self.witness_looked.clone(),
+        );
+        registry.register(
+            "witness_behind_days",
+            "Days from the one that the list of the witness speaks of to today",
+            self.witness_behind.clone(),
+        );
+        registry.register(
+            "witness_differences",
+            "Entries that the list of the witness lacks, that only it has, or that it words otherwise",
+            self.witness_differences.clone(),
         );
     }
 
@@ -215,6 +286,22 @@ impl Metrics {
         self.database_bytes.set(whole(bytes));
     }
 
+    /// What waits for a person, and how many receivers cannot be reached.
+    pub fn waiting(&self, reviews: u64, receivers_failing: usize) {
+        self.reviews_pending.set(i64::try_from(reviews).unwrap_or(i64::MAX));
+        self.receivers_failing.set(i64::try_from(receivers_failing).unwrap_or(i64::MAX));
+    }
+
+    /// What the newest look at a witness said.
+    pub fn witness(&self, witness: &'static str, said: WitnessFigures) {
+        self.witness_looked.get_or_create(&Witness { witness }).set(said.looked_at);
+        self.witness_behind.get_or_create(&Witness { witness }).set(said.days_behind);
+        for (difference, entries) in DIFFERENCES.into_iter().zip(said.differences) {
+            let gauge = self.witness_differences.get_or_create(&Difference { witness, difference });
+            gauge.set(i64::try_from(entries).unwrap_or(i64::MAX));
+        }
+    }
+
     /// Everything in the `OpenMetrics` text format.
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -232,7 +319,7 @@ mod tests {
 
     #[test]
     fn everything_is_there_from_the_start_with_its_unit() {
-        let metrics = Metrics::new("1.2.3", &["federal-register"]);
+        let metrics = Metrics::new("1.2.3", &["federal-register"], &["ecfr"]);
         // Sets of labels come in no order.
         let text = metrics.text();
         let mut lines: Vec<&str> = text.lines().collect();
@@ -242,13 +329,16 @@ mod tests {
 
     #[test]
     fn what_happened_is_counted() {
-        let metrics = Metrics::new("1.2.3", &["federal-register"]);
+        let metrics = Metrics::new("1.2.3", &["federal-register"], &["ecfr"]);
         metrics.cycle_begins();
         metrics.cycle_ended("good", Duration::from_millis(700));
         metrics.heard("federal-register", 1_743_156_600);
         metrics.document("federal-register", "alert");
         metrics.delivered("retried", 3);
         metrics.stored(4, 1, Duration::from_secs(90), 4096);
+        metrics.waiting(2, 1);
+        let differences = [3, 0, 5];
+        metrics.witness("ecfr", WitnessFigures { looked_at: 7, days_behind: 4, differences });
         let text = metrics.text();
         for line in [
             "entitylistd_cycles_total{outcome=\"good\"} 1",
@@ -259,6 +349,10 @@ mod tests {
             "entitylistd_outbox_deliveries{state=\"pending\"} 4",
             "entitylistd_outbox_oldest_pending_age_seconds 90.0",
             "entitylistd_database_size_bytes 4096",
+            "entitylistd_reviews_pending 2",
+            "entitylistd_receivers_failing 1",
+            "entitylistd_witness_behind_days{witness=\"ecfr\"} 4",
+            "entitylistd_witness_differences{witness=\"ecfr\",difference=\"different\"} 5",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

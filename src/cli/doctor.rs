@@ -1,10 +1,11 @@
 //! `entitylistd doctor`: tries everything that the service needs, and says
 //! what to do about what does not work. Nothing is sent and nothing is kept.
 
+mod receivers;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
@@ -14,8 +15,7 @@ use super::Ending;
 use super::args::DoctorArgs;
 use super::output::{self, Format};
 use crate::clock::{Clock, SystemClock, eastern_date};
-use crate::config::{self, Config, Environment, MailTransport, Webhook};
-use crate::deliver::Mailer;
+use crate::config::{self, Config, Environment};
 use crate::source::{Archive, Client, DateRange, Ecfr, FederalRegister, KeepNothing, SourceError};
 use crate::store;
 
@@ -25,8 +25,6 @@ const TOO_LOW: u64 = 64 * 1024 * 1024;
 /// How far the clock may be off. Signatures of webhooks are refused beyond
 /// five minutes, certificates and the schedule suffer from hours.
 const CLOCK_OFF: SignedDuration = SignedDuration::from_secs(60);
-/// How long a webhook may take to answer the probe.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How a check went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -78,10 +76,7 @@ pub(super) async fn run(args: DoctorArgs, file: Option<PathBuf>) -> anyhow::Resu
     findings.push(disk(&config.state_dir));
     findings.push(database(config).await);
     findings.extend(network(config).await);
-    findings.push(mail(config).await);
-    for webhook in &config.webhooks {
-        findings.push(endpoint(webhook).await);
-    }
+    findings.extend(receivers::tried(config).await);
     match args.format {
         Format::Json => output::print_json(&findings)?,
         Format::Table => output::print(&describe(&findings))?,
@@ -251,75 +246,6 @@ impl Archive for Dates {
             seen.push((fetched.fetched_at, theirs));
         }
         KeepNothing.keep(fetched).await
-    }
-}
-
-async fn mail(config: &Config) -> Finding {
-    let Some(mail) = &config.mail else {
-        return Finding::warn(
-            "mail",
-            "not configured",
-            "set `mail.from`, `mail.to` and `mail.host`",
-        );
-    };
-    match &mail.transport {
-        MailTransport::Folder { path } => match std::fs::create_dir_all(path) {
-            Ok(()) => Finding::ok("mail", format!("written to `{}`", path.display())),
-            Err(error) => Finding::fail(
-                "mail",
-                format!("`{}` cannot be made: {error}", path.display()),
-                "set `mail.folder` to a folder that the service may write to",
-            ),
-        },
-        MailTransport::Smtp { servers, .. } => {
-            let names: Vec<String> =
-                servers.iter().map(|server| format!("`{}:{}`", server.host, server.port)).collect();
-            let names = names.join(", ");
-            let answered = match Mailer::new(mail) {
-                Ok(mailer) => mailer.probe().await,
-                Err(error) => Err(error.to_string()),
-            };
-            match answered {
-                Ok(()) => Finding::ok("mail", format!("{names} let us in")),
-                Err(error) => Finding::fail(
-                    "mail",
-                    format!("{names}: {error}"),
-                    "check `mail.host`, `mail.port`, `mail.tls` and the password; nothing was sent",
-                ),
-            }
-        }
-    }
-}
-
-/// Whether anybody answers at a webhook's address. Any answer will do: only a
-/// real alert is posted.
-async fn endpoint(webhook: &Webhook) -> Finding {
-    let check = format!("webhook {}", webhook.name);
-    let client = reqwest::Client::builder()
-        .timeout(webhook.timeout.min(PATIENCE))
-        .redirect(reqwest::redirect::Policy::none())
-        .build();
-    let answered = match client {
-        Ok(client) => client.head(webhook.url.clone()).send().await,
-        Err(error) => Err(error),
-    };
-    match answered {
-        Ok(response) => Finding::ok(check, format!("answers ({})", response.status().as_u16())),
-        Err(error) => {
-            // The address may hold a token.
-            let error = error.without_url();
-            let mut causes = vec![error.to_string()];
-            let mut cause: &dyn std::error::Error = &error;
-            while let Some(deeper) = cause.source() {
-                causes.push(deeper.to_string());
-                cause = deeper;
-            }
-            Finding::fail(
-                check,
-                causes.join(": "),
-                "check `url`, the network and the endpoint's certificate",
-            )
-        }
     }
 }
 

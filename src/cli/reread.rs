@@ -57,6 +57,15 @@ fn describe(told: &Reread) -> String {
     for report in &differing {
         describe_document(&mut out, report);
     }
+    if !told.pruned.is_empty() {
+        let numbers: Vec<&str> = told.pruned.iter().map(|number| number.as_str()).collect();
+        let _ = writeln!(
+            out,
+            "not read again, because `database.keep_raw_days` has dropped their bytes (`import` \
+             their files to have them back): {}",
+            numbers.join(", ")
+        );
+    }
     let _ = writeln!(
         out,
         "{} read again with reader version {}, {} differ{}",

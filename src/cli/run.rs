@@ -19,6 +19,7 @@ use crate::config::{self, Config, Environment};
 use crate::daemon::{Reload, Rhythm, Rooms, SOURCES, Watch, serve};
 use crate::metrics::Metrics;
 use crate::schedule::Schedule;
+use crate::status::WITNESSES;
 use crate::store::Store;
 use crate::web::{self, Pages};
 
@@ -28,7 +29,7 @@ pub(super) async fn run(args: RunArgs, config: Option<PathBuf>) -> anyhow::Resul
     let requests = requests_on_hangup()?;
     let session = Session::open(config.clone()).await?;
     session.tell_warnings();
-    let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), SOURCES));
+    let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), SOURCES, &WITNESSES));
     let web = pages(&session, &metrics, &end).await?;
     let Session { config: settings, store, clock, .. } = session;
     let begun_with = settings.clone();

@@ -11,7 +11,8 @@ use super::session::Session;
 use super::{Ending, UsageError};
 use crate::daemon::{Past, Rhythm, SOURCES};
 use crate::schedule::Schedule;
-use crate::status::{SourceStatus, Status, gather};
+use crate::status::{SourceStatus, Status, WitnessStatus, gather};
+use crate::store::ReceiverState;
 
 /// Prints how the service stands.
 pub(super) async fn run(args: StatusArgs, config: Option<PathBuf>) -> anyhow::Result<Ending> {
@@ -50,7 +51,10 @@ fn needs_person(status: &Status, patience: SignedDuration) -> bool {
     let late =
         |good: Option<Timestamp>| good.is_none_or(|good| status.at.duration_since(good) > patience);
     let unwell = |source: &SourceStatus| source.error.is_some() || late(source.last_good);
-    status.figures.dead > 0 || status.sources.iter().any(unwell)
+    status.figures.dead > 0
+        || status.reviews.pending > 0
+        || status.receivers.iter().any(|receiver| receiver.disabled_at.is_some())
+        || status.sources.iter().any(unwell)
 }
 
 /// For people.
@@ -90,6 +94,18 @@ fn describe(status: &Status) -> String {
     if !status.on_inspection.is_empty() {
         let _ = writeln!(out, "on public inspection: {}", status.on_inspection.join(", "));
     }
+    if let Some(oldest) = status.reviews.oldest {
+        let waiting = usize::try_from(status.reviews.pending).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "reviews     {} for a person, the oldest since {}: `entitylistd review`",
+            counted(waiting, "change waits", "changes wait"),
+            ago(oldest),
+        );
+    }
+    for witness in &status.witnesses {
+        describe_witness(&mut out, witness, &ago(witness.looked_at));
+    }
     let _ = write!(out, "outbox      {} waiting, {} given up", figures.pending, figures.dead);
     match figures.oldest_pending {
         Some(oldest) => {
@@ -97,7 +113,51 @@ fn describe(status: &Status) -> String {
         }
         None => out.push('\n'),
     }
+    for receiver in &status.receivers {
+        describe_receiver(&mut out, receiver, ago);
+    }
     out
+}
+
+fn describe_witness(out: &mut String, witness: &WitnessStatus, looked: &str) {
+    let _ = writeln!(
+        out,
+        "{:<20}{}: its list of {} ({} days behind) lacks {}, alone has {}, words {} otherwise; \
+         looked at {looked}",
+        format!("witness {}", witness.witness),
+        witness.condition,
+        witness.date,
+        witness.days_behind,
+        witness.missing,
+        witness.extra,
+        witness.different,
+    );
+    for rule in &witness.lag {
+        let _ = writeln!(
+            out,
+            "  does not show {} in full, {} days after it took effect",
+            rule.rule, rule.days
+        );
+    }
+}
+
+fn describe_receiver(
+    out: &mut String,
+    receiver: &ReceiverState,
+    ago: impl Fn(Timestamp) -> String,
+) {
+    let ReceiverState { channel, recipient, pending, dead, .. } = receiver;
+    let _ = write!(out, "  {channel} {recipient}: {pending} waiting, {dead} given up");
+    if let Some(since) = receiver.disabled_at {
+        let _ = write!(out, "; GONE since {}", ago(since));
+    } else if let Some(since) = receiver.failing_since {
+        let _ = write!(out, "; FAILS since {}", ago(since));
+    }
+    if let Some(answer) = receiver.last_answer.as_deref().filter(|_| receiver.failures > 0) {
+        let first_line = answer.lines().next().unwrap_or_default();
+        let _ = write!(out, ": {first_line}");
+    }
+    out.push('\n');
 }
 
 /// `5 min ago`, `in 2 h`.
@@ -115,6 +175,7 @@ fn distance(now: Timestamp, at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::status::{ReviewStatus, RuleLag};
     use crate::store::Figures;
 
     #[test]
@@ -138,6 +199,37 @@ mod tests {
             ],
             next_cycle: Some("2025-03-28T12:15:00Z".parse().unwrap()),
             on_inspection: vec!["2025-05900".to_owned()],
+            reviews: ReviewStatus {
+                pending: 2,
+                oldest: Some("2025-03-26T10:00:00Z".parse().unwrap()),
+            },
+            witnesses: vec![WitnessStatus {
+                witness: "ecfr".to_owned(),
+                looked_at: "2025-03-28T09:00:00Z".parse().unwrap(),
+                date: "2025-03-24".parse().unwrap(),
+                days_behind: 4,
+                condition: "agrees".to_owned(),
+                missing: 12,
+                extra: 0,
+                different: 0,
+                lag: vec![RuleLag {
+                    rule: "2025-05427".to_owned(),
+                    since: "2025-03-23".parse().unwrap(),
+                    days: 1,
+                }],
+            }],
+            receivers: vec![ReceiverState {
+                channel: "webhook".to_owned(),
+                recipient: "compliance".to_owned(),
+                failures: 3,
+                failing_since: Some("2025-03-28T11:30:00Z".parse().unwrap()),
+                recovered_from: None,
+                gave_up_at: None,
+                disabled_at: None,
+                last_answer: Some("503 Service Unavailable: try later".to_owned()),
+                pending: 2,
+                dead: 1,
+            }],
             figures: Figures {
                 pending: 2,
                 dead: 1,

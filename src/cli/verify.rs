@@ -47,6 +47,13 @@ pub(super) fn describe(found: &Verification) -> String {
         Some(head) => writeln!(text, "chain of {links}, head {head}"),
         None => writeln!(text, "chain of {links}"),
     };
+    if found.pruned > 0 {
+        let _ = writeln!(
+            text,
+            "{} of raw bodies were dropped as `database.keep_raw_days` says; their digests stay",
+            output::counted(usize::try_from(found.pruned).unwrap_or(usize::MAX), "text", "texts"),
+        );
+    }
     for fault in &found.faults {
         let _ = writeln!(text, "FAULT {fault}");
     }

@@ -95,7 +95,7 @@ fn database(draft: &Draft, state_dir: &Path, derived: &mut Derived) -> Database 
         },
         str::to_owned,
     );
-    Database { url: SecretString::from(url) }
+    Database { url: SecretString::from(url), keep_raw_days: draft.number("database.keep_raw_days") }
 }
 
 fn http(draft: &mut Draft) -> Option<Http> {

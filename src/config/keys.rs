@@ -190,6 +190,7 @@ const FORMATS: &[&str] = &["slack", "teams", "mattermost", "discord"];
 pub(super) static KEYS: &[Key] = &[
     key("state_dir", Kind::AbsolutePath, Default::File),
     key("database.url", Kind::DatabaseUrl, Default::None),
+    key("database.keep_raw_days", Kind::Integer { min: 30, max: 36_500 }, Default::None),
     key("http.contact", Kind::Contact, Default::File),
     key("http.connect_timeout", time(SECOND, 5 * MINUTE), Default::File),
     key("http.read_timeout", time(SECOND, 10 * MINUTE), Default::File),

@@ -56,6 +56,9 @@ pub struct Config {
 pub struct Database {
     /// `sqlite:PATH` or `postgres://…`; a password in it is never shown.
     pub url: SecretString,
+    /// Days for which raw bodies are kept after they were last seen; `None`
+    /// keeps them forever.
+    pub keep_raw_days: Option<u32>,
 }
 
 /// What all HTTP requests share.

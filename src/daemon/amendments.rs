@@ -4,8 +4,9 @@
 use entity_list::ledger::{Amendments, Applied, apply_document, documents_meant, heading_changes};
 use entity_list::model::{Document, DocumentNumber, List, RelatedAction, Rule};
 
-use super::document::{Standing, changes_of};
+use super::document::changes_of;
 use super::postponement::{OnRecord, at_their_dates};
+use super::standing::Standing;
 use crate::store::{Store, StoreError};
 
 /// The documents that a rule corrects, by what it says and by what the Federal

@@ -5,10 +5,10 @@ use entity_list::ledger;
 use entity_list::model::{Kind, List, Reading};
 use jiff::civil::Date;
 
-use super::document::Standing;
 use super::events;
 use super::report::BaselineReport;
 use super::rooms::Rooms;
+use super::standing::Standing;
 use super::terms::Mode;
 use crate::clock::Clock;
 use crate::source::ecfr::Extent;
@@ -22,13 +22,6 @@ pub async fn known_baseline(store: &dyn Store) -> Result<Option<BaselineReport>,
         id: event.event.id,
         why: error.to_string(),
     })
-}
-
-/// The list as it stands in the store; `None` for an empty store.
-pub(super) async fn stored(store: &dyn Store) -> Result<Option<Standing>, StoreError> {
-    let Some(report) = known_baseline(store).await? else { return Ok(None) };
-    let entries = store.versions(List::EntityList).await?;
-    Ok(Some(Standing { baseline: report.date, entries, footnotes: report.footnotes }))
 }
 
 /// Fetches the newest list of the eCFR and takes it as the baseline.

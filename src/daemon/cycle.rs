@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use entity_list::model::{Document, DocumentNumber};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio_util::sync::CancellationToken;
 
-use super::document::{self, Standing};
+use super::document;
 use super::lease::Lease;
 use super::report::{BaselineReport, CycleReport, DocumentReport, Told};
 use super::rooms::Rooms;
+use super::standing::Stand;
 use super::terms::{CycleError, FEDERAL_REGISTER, Mode};
-use super::{baseline, digest, inspection, mend, receivers, trouble, window, witness};
+use super::{baseline, digest, inspection, mend, receivers, retention, trouble, window, witness};
 use crate::clock::eastern_date;
 use crate::deliver::DeliveryReport;
 use crate::source::{DateRange, vanished};
@@ -78,6 +80,9 @@ async fn run_leased(
         };
         if let Ok(report) = &mut attempt {
             report.deliveries = delivered;
+            if report.is_good() {
+                retention::keep_to_it(rooms, started).await?;
+            }
         }
     }
     attempt
@@ -93,24 +98,24 @@ async fn take_documents(
     mode: Mode,
     started: Timestamp,
 ) -> Result<CycleReport, CycleError> {
-    let (mut standing, taken) = stand(rooms, mode).await?;
-    let window = next_window(rooms, &standing, started).await?;
+    let (mut stand, taken) = stand(rooms, mode).await?;
+    let window = next_window(rooms, stand.baseline(), started).await?;
     let asked = Asked { source: FEDERAL_REGISTER, started, window: Some(window) };
     let found = match rooms.federal_register.documents_in(window).await {
         Ok(found) => found,
         Err(source) => {
             record(rooms, mode, asked, 0, Some(source.to_string())).await?;
             // Another witness: it may be heard where this one is not.
-            inspection::watch(rooms, &mut standing, mode, &[]).await?;
+            inspection::watch(rooms, &mut stand, mode, &[]).await?;
             return Err(CycleError::Discover { window, source });
         }
     };
     let vanished = missed(rooms, &found, window).await?;
     let mut documents = Vec::new();
     for document in in_order(found) {
-        documents.push(take(rooms, document, &mut standing, mode).await?);
+        documents.push(take(rooms, document, &mut stand, mode).await?);
     }
-    let inspection = inspection::watch(rooms, &mut standing, mode, &documents).await?;
+    let inspection = inspection::watch(rooms, &mut stand, mode, &documents).await?;
     let report = CycleReport {
         window: (window.from, window.to),
         baseline: taken,
@@ -148,24 +153,21 @@ async fn missed(
 }
 
 /// The list to begin with: the stored one, or the newest of the eCFR.
-async fn stand(
-    rooms: &Rooms,
-    mode: Mode,
-) -> Result<(Standing, Option<BaselineReport>), CycleError> {
-    if let Some(standing) = baseline::stored(rooms.store.as_ref()).await? {
-        return Ok((standing, None));
+async fn stand(rooms: &Rooms, mode: Mode) -> Result<(Stand, Option<BaselineReport>), CycleError> {
+    if let Some(known) = baseline::known_baseline(rooms.store.as_ref()).await? {
+        return Ok((Stand::stored(known), None));
     }
     let (report, standing) = baseline::fetch(rooms, mode).await.map_err(CycleError::Baseline)?;
-    Ok((standing, Some(report)))
+    Ok((Stand::taken(report.clone(), standing), Some(report)))
 }
 
 async fn next_window(
     rooms: &Rooms,
-    standing: &Standing,
+    baseline: Date,
     now: Timestamp,
 ) -> Result<DateRange, CycleError> {
     let last = last_trusted(rooms, now).await?;
-    let known_up_to = last.map_or(standing.baseline, |cycle| eastern_date(cycle.started));
+    let known_up_to = last.map_or(baseline, |cycle| eastern_date(cycle.started));
     Ok(window::next(known_up_to, eastern_date(now), rooms.config.federal_register.overlap_days))
 }
 
@@ -201,14 +203,14 @@ fn in_order(mut found: Vec<Document>) -> Vec<Document> {
 async fn take(
     rooms: &Rooms,
     mut document: Document,
-    standing: &mut Standing,
+    stand: &mut Stand,
     mode: Mode,
 ) -> Result<DocumentReport, CycleError> {
     if let Some(known) = rooms.store.document(&document.number).await? {
         document.first_seen = known.first_seen;
         document.filed_at = document.filed_at.or(known.filed_at);
     }
-    let told = document::take(rooms, document.clone(), standing, mode).await;
+    let told = document::take(rooms, document.clone(), stand, mode).await;
     let told = told.unwrap_or_else(|error| Told::Failed { why: format!("{error:#}") });
     Ok(DocumentReport { document, told })
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use anyhow::Context as _;
 use entity_list::ledger::{
-    Applied, ChangeId, HeadingChange, ListedEntry, OutcomeKind, Restated, heading_changes,
+    Applied, ChangeId, HeadingChange, OutcomeKind, Restated, heading_changes,
 };
 use entity_list::model::{
-    Change, ChangeKind, Document, DocumentNumber, Footnote, List, Reading, Rule, Stage,
+    Change, ChangeKind, Document, DocumentNumber, List, Reading, Rule, Stage,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -17,6 +17,7 @@ use super::mend::mend;
 use super::postponement::{self, Moves, OnRecord};
 use super::report::Told;
 use super::rooms::Rooms;
+use super::standing::{Stand, Standing};
 use super::terms::Mode;
 use super::{events, inspection, other_lists};
 use crate::alert::{self, Audience, RuleAlert, RuleEvent};
@@ -36,21 +37,11 @@ pub(super) struct Means<'a> {
     pub(super) now: Timestamp,
 }
 
-/// The list as a cycle goes through its documents.
-pub(super) struct Standing {
-    /// The day of the baseline.
-    pub(super) baseline: Date,
-    /// Every version held true, with what the documents before made of them.
-    pub(super) entries: Vec<ListedEntry>,
-    /// The footnotes of the list.
-    pub(super) footnotes: Vec<Footnote>,
-}
-
 /// Takes a document of the Federal Register in.
 pub(super) async fn take(
     rooms: &Rooms,
     document: Document,
-    standing: &mut Standing,
+    stand: &mut Stand,
     mode: Mode,
 ) -> anyhow::Result<Told> {
     let fetched = fetch(rooms, &document).await?;
@@ -71,6 +62,7 @@ pub(super) async fn take(
         overrides: &rooms.overrides,
         now: rooms.clock.now(),
     };
+    let standing = stand.read(means.store).await?;
     take_reading(&means, document, reading, known.is_none(), standing, mode).await
 }
 

@@ -15,8 +15,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::baseline;
-use super::document::{self, Standing};
+use super::document;
 use super::report::{BaselineReport, DocumentReport, Told};
+use super::standing::Standing;
 use super::terms::Mode;
 use crate::clock::Clock;
 use crate::config::{Config, PlacedOverride, load_overrides};
@@ -165,8 +166,8 @@ async fn stand(
     imported: &mut Imported,
 ) -> anyhow::Result<Standing> {
     let store = desk.store.as_ref();
-    if let Some(standing) = baseline::stored(store).await? {
-        return Ok(standing);
+    if let Some(known) = baseline::known_baseline(store).await? {
+        return Ok(Standing::stored(store, known).await?);
     }
     let (_, date, reading) = lists.next().context(
         "the store is empty and none of the files is a list; import the eCFR XML of part 744 or \

@@ -15,10 +15,11 @@ use entity_list::model::{Document, DocumentNumber, Reading, Rule, Stage, Unread}
 
 pub(super) use self::difference::difference;
 use self::text::Text;
-use super::document::{self, Standing, changes_of, is_ours};
+use super::document::{self, changes_of, is_ours};
 use super::mend::mend;
 use super::report::{DocumentReport, InspectionReport, Told};
 use super::rooms::Rooms;
+use super::standing::{Stand, Standing};
 use super::terms::{Mode, PUBLIC_INSPECTION};
 use super::{cycle, events, other_lists};
 use crate::alert::{self, Notice, RuleAlert, RuleEvent};
@@ -30,13 +31,13 @@ use crate::store::{Commit, EventKind, NewEvent, StoreError, StoredReading};
 /// same cycle has found published.
 pub(super) async fn watch(
     rooms: &Rooms,
-    standing: &mut Standing,
+    stand: &mut Stand,
     mode: Mode,
     published: &[DocumentReport],
 ) -> Result<InspectionReport, StoreError> {
     let started = rooms.clock.now();
     let report = match rooms.federal_register.on_inspection().await {
-        Ok(filings) => follow(rooms, filings, standing, mode, published).await?,
+        Ok(filings) => follow(rooms, filings, stand, mode, published).await?,
         Err(error) => InspectionReport { documents: Vec::new(), error: Some(error.to_string()) },
     };
     let asked = cycle::Asked { source: PUBLIC_INSPECTION, started, window: None };
@@ -47,7 +48,7 @@ pub(super) async fn watch(
 async fn follow(
     rooms: &Rooms,
     filings: Vec<Filing>,
-    standing: &mut Standing,
+    stand: &mut Stand,
     mode: Mode,
     published: &[DocumentReport],
 ) -> Result<InspectionReport, StoreError> {
@@ -67,13 +68,13 @@ async fn follow(
     let mut report = InspectionReport::default();
     for filing in filings {
         let earlier = known.get(&filing.document.number);
-        report.documents.push(attempt(rooms, filing, earlier, standing, mode).await);
+        report.documents.push(attempt(rooms, filing, earlier, stand, mode).await);
     }
     let missing = known.into_values().filter(|document| {
         document.stage == Stage::OnInspection && !accounted.contains(&document.number)
     });
     for document in missing {
-        let told = look_for(rooms, &document, standing, mode).await;
+        let told = look_for(rooms, &document, stand, mode).await;
         let told = told.unwrap_or_else(|error| Some(Told::Failed { why: format!("{error:#}") }));
         report.documents.extend(told.map(|told| DocumentReport { document, told }));
     }
@@ -84,14 +85,14 @@ async fn attempt(
     rooms: &Rooms,
     mut filing: Filing,
     earlier: Option<&Document>,
-    standing: &Standing,
+    stand: &mut Stand,
     mode: Mode,
 ) -> DocumentReport {
     if let Some(earlier) = earlier {
         filing.document.first_seen = earlier.first_seen;
     }
     let document = filing.document.clone();
-    let told = take(rooms, filing, earlier, standing, mode).await;
+    let told = take(rooms, filing, earlier, stand, mode).await;
     let told = told.unwrap_or_else(|error| Told::Failed { why: format!("{error:#}") });
     DocumentReport { document, told }
 }
@@ -101,18 +102,18 @@ async fn take(
     rooms: &Rooms,
     filing: Filing,
     earlier: Option<&Document>,
-    standing: &Standing,
+    stand: &mut Stand,
     mode: Mode,
 ) -> anyhow::Result<Told> {
     match (earlier.map(|earlier| earlier.stage), filing.document.stage) {
         (None | Some(Stage::Withdrawn), Stage::OnInspection) => {
-            read_and_tell(rooms, &filing, standing, mode).await
+            read_and_tell(rooms, &filing, stand, mode).await
         }
         (Some(Stage::OnInspection), Stage::OnInspection) => {
             if is_seen(rooms, &filing).await? {
                 return reschedule(rooms, filing.document, earlier, mode).await;
             }
-            read_and_tell(rooms, &filing, standing, mode).await
+            read_and_tell(rooms, &filing, stand, mode).await
         }
         (Some(Stage::OnInspection), Stage::Withdrawn) => {
             let document = earlier.cloned().unwrap_or(filing.document);
@@ -141,7 +142,7 @@ async fn is_seen(rooms: &Rooms, filing: &Filing) -> Result<bool, StoreError> {
 async fn read_and_tell(
     rooms: &Rooms,
     filing: &Filing,
-    standing: &Standing,
+    stand: &mut Stand,
     mode: Mode,
 ) -> anyhow::Result<Told> {
     let text = text::of_filing(rooms, filing).await?;
@@ -156,6 +157,7 @@ async fn read_and_tell(
             }
             let same = known.is_some_and(|known| difference(&known.reading, &reading).is_none());
             let reading = Box::new(mend(*reading, &rooms.overrides));
+            let standing = stand.read(rooms.store.as_ref()).await?;
             let alert = alert_about(document, &reading, standing);
             let quiet = if same { Told::SaysTheSame } else { Told::NotOurs };
             commit.readings.push(StoredReading {
@@ -177,6 +179,7 @@ async fn read_and_tell(
                 keep(rooms, commit, mode).await?;
                 return Ok(Told::KnownAlready);
             }
+            let standing = stand.read(rooms.store.as_ref()).await?;
             (alert_without_text(document, standing, &why), Told::NotOurs)
         }
     };
@@ -282,7 +285,7 @@ async fn withdraw(
 async fn look_for(
     rooms: &Rooms,
     document: &Document,
-    standing: &mut Standing,
+    stand: &mut Stand,
     mode: Mode,
 ) -> anyhow::Result<Option<Told>> {
     let number = &document.number;
@@ -298,7 +301,7 @@ async fn look_for(
                     filed_at: document.filed_at,
                     ..published
                 };
-                return document::take(rooms, published, standing, mode).await.map(Some);
+                return document::take(rooms, published, stand, mode).await.map(Some);
             }
             Err(SourceError::Status { status: 404, .. }) => {}
             Err(error) => return Err(error.into()),

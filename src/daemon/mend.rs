@@ -42,7 +42,8 @@ pub(super) async fn unseen(
 ) -> Result<Vec<String>, StoreError> {
     let mut unseen = Vec::new();
     for placed in overrides {
-        if store.body(&placed.fix.sha256).await?.is_none() {
+        let sha256 = &placed.fix.sha256;
+        if store.body(sha256).await?.is_none() && store.pruned(sha256).await?.is_none() {
             unseen.push(placed.to_string());
         }
     }

@@ -5,12 +5,11 @@
 //! that replies come in or are given up: between two of them no more time can
 //! pass than one request may take with all its attempts.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::rooms::Rooms;
-use super::terms::FEDERAL_REGISTER;
 use crate::config::Http;
 
 /// How often the watchdog is thought of.
@@ -35,28 +34,30 @@ impl Pulse {
 
 /// Decides, beside a cycle, whether systemd's watchdog is fed.
 pub(super) struct Watchdog<'a> {
-    rooms: &'a Rooms,
+    pulse: &'a Pulse,
     seen: u64,
     still: u32,
     most: u32,
 }
 
 impl<'a> Watchdog<'a> {
-    pub(super) fn of(rooms: &'a Rooms) -> Self {
-        let most = stretches(&rooms.config.http);
-        Self { rooms, seen: rooms.pulse.count(), still: 0, most }
+    pub(super) fn of(pulse: &'a Pulse, http: &Http) -> Self {
+        Self { pulse, seen: pulse.count(), still: 0, most: stretches(http) }
     }
 
-    /// Waits a stretch; true where the cycle got on and the store answers.
-    pub(super) async fn next(&mut self) -> bool {
+    /// Waits a stretch; true where the cycle got on and the store `answers`.
+    pub(super) async fn next<E: Display>(
+        &mut self,
+        answers: impl Future<Output = Result<(), E>>,
+    ) -> bool {
         tokio::time::sleep(STRETCH).await;
         self.look();
         if self.still > self.most {
             tracing::error!("the cycle has stood still for too long; the watchdog is not fed");
             return false;
         }
-        match self.rooms.store.last_good_cycle(FEDERAL_REGISTER).await {
-            Ok(_) => true,
+        match answers.await {
+            Ok(()) => true,
             Err(error) => {
                 tracing::error!("the store does not answer: {error}");
                 false
@@ -65,7 +66,7 @@ impl<'a> Watchdog<'a> {
     }
 
     fn look(&mut self) {
-        let count = self.rooms.pulse.count();
+        let count = self.pulse.count();
         self.still = if count == self.seen { self.still.saturating_add(1) } else { 0 };
         self.seen = count;
     }
@@ -76,4 +77,66 @@ fn stretches(http: &Http) -> u32 {
     let request = (http.request_timeout + http.max_retry_wait).saturating_mul(http.attempts);
     let longest = request.saturating_add(WORK).as_secs();
     u32::try_from(longest / STRETCH.as_secs() + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+    use crate::config::{self, Environment};
+
+    fn http() -> Http {
+        config::load(None, &Environment::empty()).unwrap().config.http
+    }
+
+    /// What two replies may be apart.
+    fn patience(http: &Http) -> Duration {
+        (http.request_timeout + http.max_retry_wait) * http.attempts + WORK
+    }
+
+    async fn well(watchdog: &mut Watchdog<'_>) -> bool {
+        watchdog.next(ready(Ok::<(), &str>(()))).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cycle_that_stands_still_is_fed_as_long_as_a_request_may_take_and_no_longer() {
+        let (pulse, http) = (Pulse::default(), http());
+        let mut watchdog = Watchdog::of(&pulse, &http);
+        let began = tokio::time::Instant::now();
+        while well(&mut watchdog).await {}
+        let fed = began.elapsed();
+        assert!(fed >= patience(&http), "{fed:?}");
+        assert!(fed <= patience(&http) + 3 * STRETCH, "{fed:?}");
+        // Waiting longer is no progress.
+        assert!(!well(&mut watchdog).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cycle_that_gets_on_is_fed_however_long_it_takes() {
+        let (pulse, http) = (Pulse::default(), http());
+        let mut watchdog = Watchdog::of(&pulse, &http);
+        let most = watchdog.most;
+        for _ in 0..10 {
+            for _ in 0..most {
+                assert!(well(&mut watchdog).await);
+            }
+            pulse.beat();
+        }
+        // A reply after the standstill was noticed is progress, too.
+        while well(&mut watchdog).await {}
+        pulse.beat();
+        assert!(well(&mut watchdog).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_store_that_fails_or_does_not_answer_feeds_nobody() {
+        let (pulse, http) = (Pulse::default(), http());
+        let mut watchdog = Watchdog::of(&pulse, &http);
+        pulse.beat();
+        assert!(!watchdog.next(ready(Err::<(), _>("disk full"))).await);
+        pulse.beat();
+        let silent = watchdog.next(pending::<Result<(), &str>>());
+        assert!(tokio::time::timeout(Duration::from_hours(1), silent).await.is_err());
+    }
 }

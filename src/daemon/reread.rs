@@ -24,6 +24,7 @@ use super::import::Desk;
 use super::lease::Lease;
 use super::mend::mend;
 use super::postponement::{self, Moved, Moves, at_their_dates, on_record};
+use super::standing::Standing;
 use super::terms::Mode;
 use crate::alert::{self, RuleAlert, RuleEvent};
 use crate::config::{PlacedOverride, load_overrides};
@@ -38,6 +39,9 @@ pub struct Reread {
     pub dry_run: bool,
     /// The baseline first, then the documents in the order of the rules.
     pub documents: Vec<RereadReport>,
+    /// Documents whose bytes were dropped (`database.keep_raw_days`): their
+    /// readings stay as they are.
+    pub pruned: Vec<DocumentNumber>,
 }
 
 /// One document read again.
@@ -93,10 +97,12 @@ async fn reread_leased(desk: &Desk, mode: Mode) -> anyhow::Result<Reread> {
         reader_version: READER_VERSION,
         dry_run: mode == Mode::DryRun,
         documents: Vec::new(),
+        pruned: Vec::new(),
     };
-    let Some(standing) = baseline::stored(desk.store.as_ref()).await? else { return Ok(told) };
-    let mut run =
-        Run { desk, mode, overrides, footnotes: standing.footnotes, versions: standing.entries };
+    let store = desk.store.as_ref();
+    let Some(known) = baseline::known_baseline(store).await? else { return Ok(told) };
+    let Standing { footnotes, entries: versions, .. } = Standing::stored(store, known).await?;
+    let mut run = Run { desk, mode, overrides, footnotes, versions, pruned: Vec::new() };
     if let Some(report) = run.baseline().await? {
         told.documents.push(report);
     }
@@ -107,6 +113,7 @@ async fn reread_leased(desk: &Desk, mode: Mode) -> anyhow::Result<Reread> {
             told.documents.push(report);
         }
     }
+    told.pruned = run.pruned;
     Ok(told)
 }
 
@@ -121,6 +128,7 @@ struct Run<'a> {
     footnotes: Vec<Footnote>,
     /// The versions held true, with what was corrected so far.
     versions: Vec<ListedEntry>,
+    pruned: Vec<DocumentNumber>,
 }
 
 impl Run<'_> {
@@ -156,6 +164,10 @@ impl Run<'_> {
         let store = self.desk.store.as_ref();
         let number = document.number.clone();
         let Some(stored) = store.reading(&number).await? else { return Ok(None) };
+        if store.pruned(&stored.reading.source.sha256).await?.is_some() {
+            self.pruned.push(number);
+            return Ok(None);
+        }
         let read_by = stored.reading.source.reader_version;
         let sha256 = stored.reading.source.sha256.clone();
         let new = match self.read(&sha256, &stored.reading, Some(&document)).await {

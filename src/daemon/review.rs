@@ -169,7 +169,8 @@ async fn move_dates(
     let store = desk.store.as_ref();
     let target = Target::of(store, stated).await?.ok_or_else(no_rule)?;
     let notice = store.document(&held.document).await?.ok_or_else(no_rule)?;
-    let footnotes = baseline::stored(store).await?.map(|it| it.footnotes).unwrap_or_default();
+    let footnotes = baseline::known_baseline(store).await?.map(|it| it.footnotes);
+    let footnotes = footnotes.unwrap_or_default();
     let at = postponement::Desk { store, footnotes: &footnotes, now: decision.when };
     let one = OnRecord::new(held.document.clone(), how);
     let Some(moved) = target.move_to(at, one, &notice, current).await? else {

@@ -210,13 +210,14 @@ impl Service<'_> {
         self.metrics.cycle_begins();
         let began = rooms.clock.now();
         let mut new = None;
-        let mut watchdog = Watchdog::of(rooms);
+        let mut watchdog = Watchdog::of(&rooms.pulse, &rooms.config.http);
+        let answers = || async { rooms.store.last_good_cycle(FEDERAL_REGISTER).await.map(drop) };
         let report = {
             let mut cycle = pin!(run_cycle(rooms, Mode::Commit, end));
             loop {
                 tokio::select! {
                     report = &mut cycle => break report,
-                    alive = watchdog.next() => if alive { self.tidings.alive() },
+                    alive = watchdog.next(answers()) => if alive { self.tidings.alive() },
                     Some(()) = reload.requests.recv() => new = self.reload(reload).or(new),
                 }
             }

@@ -41,6 +41,27 @@ impl Bus {
         }
     }
 
+    /// Whether the server lets us in and a stream takes the subject; nothing
+    /// is published.
+    pub(super) async fn probe(&self) -> Result<String, String> {
+        let subject = &self.settings.subject;
+        let asked = async {
+            let client = self.client.get_or_try_init(|| self.connect()).await?;
+            let stream = jetstream::new(client.clone()).stream_by_subject(subject.as_str()).await;
+            match stream {
+                Ok(stream) => Ok(format!("stream {stream} takes `{subject}`")),
+                Err(error) => Err(format!(
+                    "no stream takes the subject `{subject}` ({}); add one to the server",
+                    reasons(&error)
+                )),
+            }
+        };
+        match tokio::time::timeout(self.settings.timeout, asked).await {
+            Ok(found) => found,
+            Err(_) => Err(format!("no answer within {:?}", self.settings.timeout)),
+        }
+    }
+
     async fn acknowledged(&self, id: &str, kind: &str, body: Vec<u8>) -> Answer {
         let client = match self.client.get_or_try_init(|| self.connect()).await {
             Ok(client) => client,

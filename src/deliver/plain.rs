@@ -69,6 +69,11 @@ impl Plain {
         Ok(Self { address, headers })
     }
 
+    /// Whether anybody answers; nothing is posted, and no secret is sent.
+    pub async fn probe(&self) -> Result<String, String> {
+        self.address.probe().await
+    }
+
     /// Posts a body. The delivery's id goes with it, for receivers that look
     /// at headers.
     pub async fn post(&self, id: &str, message: &PostMessage, now: Timestamp) -> Answer {

@@ -97,6 +97,18 @@ impl Address {
             Err(error) => failed(reasons(&error.without_url())),
         }
     }
+
+    /// Whether anybody answers, asked with `HEAD` on the very way that a post
+    /// takes. Any answer will do: only a real message is posted.
+    pub(super) async fn probe(&self) -> Result<String, String> {
+        if !self.allow_private {
+            guard::check_url(&self.url).map_err(|forbidden| forbidden.to_string())?;
+        }
+        match self.client.head(self.url.clone()).send().await {
+            Ok(response) => Ok(format!("answers ({})", response.status().as_u16())),
+            Err(error) => Err(reasons(&error.without_url())),
+        }
+    }
 }
 
 pub(super) fn failed(said: String) -> Answer {

@@ -106,6 +106,26 @@ impl Ways {
         })
     }
 
+    /// Tries every endpoint without sending anything: its section, such as
+    /// `chat.trade`, with what it answers or why it does not. Mail has a probe
+    /// of its own, [`Mailer::probe`].
+    pub async fn probe(&self) -> Vec<(String, Result<String, String>)> {
+        let mut found = Vec::new();
+        for (name, endpoint) in &self.webhooks {
+            found.push((format!("webhook.{name}"), endpoint.probe().await));
+        }
+        for (kind, endpoints) in [("chat", &self.chats), ("post", &self.posts)] {
+            for (name, endpoint) in endpoints {
+                found.push((format!("{kind}.{name}"), endpoint.probe().await));
+            }
+        }
+        #[cfg(feature = "nats")]
+        for (name, bus) in &self.buses {
+            found.push((format!("nats.{name}"), bus.probe().await));
+        }
+        found
+    }
+
     #[cfg(feature = "nats")]
     async fn publish(
         &self,

@@ -67,6 +67,11 @@ impl Endpoint {
         }
     }
 
+    /// Whether anybody answers; nothing is posted.
+    pub async fn probe(&self) -> Result<String, String> {
+        self.address.probe().await
+    }
+
     fn headers(
         &self,
         id: &str,

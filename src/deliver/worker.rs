@@ -6,7 +6,7 @@
 //! what was not finished is claimed again when its lease ends, and goes out
 //! under the same id.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -30,8 +30,10 @@ const CLAIM: u32 = 64;
 /// What is broken off is sent again, under the same id.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How often the outbox is looked into without being woken.
-const POLL: Duration = Duration::from_secs(2);
+/// How often the outbox is looked into without being woken: for what another
+/// process put there. What this one put there, and what is to be tried again,
+/// is looked for at its time.
+const POLL: Duration = Duration::from_secs(30);
 
 /// The worker cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -65,12 +67,14 @@ struct Inner {
     ways: Ways,
     clock: Arc<dyn Clock>,
     wake: Notify,
+    /// When the first of the failed deliveries is to be tried again.
+    again: Mutex<Option<Timestamp>>,
 }
 
 impl Worker {
     /// Makes a worker ready. Connects to nobody yet.
     pub fn new(store: Arc<dyn Store>, ways: Ways, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner { store, ways, clock, wake: Notify::new() }))
+        Self(Arc::new(Inner { store, ways, clock, wake: Notify::new(), again: Mutex::default() }))
     }
 
     /// Says that there may be something new in the outbox.
@@ -115,7 +119,7 @@ impl Worker {
             }
             tokio::select! {
                 () = woken => {}
-                () = tokio::time::sleep(POLL) => {}
+                () = tokio::time::sleep(self.0.rest()) => {}
                 () = cancel.cancelled() => {}
             }
         }
@@ -140,6 +144,26 @@ impl Worker {
 }
 
 impl Inner {
+    /// How long there is nothing to do unless somebody says so.
+    fn rest(&self) -> Duration {
+        let now = self.clock.now();
+        let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
+        match *again {
+            Some(at) if at <= now => {
+                *again = None;
+                Duration::ZERO
+            }
+            Some(at) => Duration::try_from(at.duration_since(now)).unwrap_or_default().min(POLL),
+            None => POLL,
+        }
+    }
+
+    /// Remembers when a delivery is to be tried again.
+    fn try_again(&self, at: Timestamp) {
+        let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
+        *again = Some(again.map_or(at, |known| known.min(at)));
+    }
+
     /// One attempt; whatever came of it, there may be something else to do.
     async fn attempt_and_wake(&self, delivery: Delivery) {
         let id = delivery.delivery.id.clone();
@@ -162,6 +186,9 @@ impl Inner {
         let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
         let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
+        if let DeliveryOutcome::Retry { at, .. } = &outcome {
+            self.try_again(*at);
+        }
         log(&delivery, &outcome);
         Ok(outcome)
     }

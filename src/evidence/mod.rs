@@ -147,6 +147,10 @@ impl Collection<'_> {
         )?;
         if let Some(body) = self.store.body(&source.sha256).await? {
             self.raw(folder, ending(source.format), &body)?;
+        } else if let Some(pruned) = self.store.pruned(&source.sha256).await? {
+            // What is left of it: rows in the chain, and this.
+            self.about.bodies.insert(pruned.sha256.clone());
+            self.json(format!("{folder}/raw/{}.pruned.json", pruned.sha256), &pruned)?;
         }
         Ok(())
     }

@@ -35,6 +35,10 @@ bytes. Every step below needs only standard tools.
    each, DIGEST.origin.json says from which address it came, when it was first
    seen (UTC), with which status and headers. Compare it with what the site
    serves today; only the PDF of the Federal Register is the legal edition.
+   Where DIGEST.pruned.json stands alone, the operator keeps raw bytes for a
+   time only, and they were dropped at `pruned_at`. What was read from them is
+   there, and so are their digest and size: a file from the site is the same one
+   if `sha256sum` prints this digest.
    baseline/raw/ holds the list that the record began with, where the entry
    stood on it.
 

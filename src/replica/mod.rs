@@ -197,6 +197,11 @@ impl Replica {
         self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Forgets the requests so far.
+    pub fn forget(&self) {
+        self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Adds a file, or puts another in its place, as if it were published now.
     ///
     /// # Errors

@@ -13,12 +13,13 @@ use super::backup;
 use super::engine::{Connections, Engine};
 use super::sql::writing::Writing;
 use super::sql::{
-    archive, chain, commit, daybook, documents, extract, held, outbox, receivers, verify, versions,
+    archive, chain, commit, daybook, documents, extract, held, outbox, pruning, receivers, verify,
+    versions,
 };
 use super::{
     Anchor, ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
-    Event, EventKind, Extract, Figures, HeldRecord, ReceiverState, Store, StoreError,
-    StoredReading, StoredVersion, Subjects, Verification,
+    Event, EventKind, Extract, Figures, HeldRecord, Pruned, PrunedBody, ReceiverState, Store,
+    StoreError, StoredReading, StoredVersion, Subjects, Verification,
 };
 use crate::clock::{Clock, eastern_date};
 
@@ -68,6 +69,17 @@ impl Store for Database {
 
     async fn latest_body_of(&self, url: &str) -> Result<Option<ArchivedBody>, StoreError> {
         archive::latest_of(&self.connections.reader, url).await
+    }
+
+    async fn prune(&self, unseen_since: Timestamp, now: Timestamp) -> Result<Pruned, StoreError> {
+        let mut writing = self.append().await?;
+        let pruned = pruning::prune(&mut writing, unseen_since, now).await?;
+        writing.commit(now).await?;
+        Ok(pruned)
+    }
+
+    async fn pruned(&self, sha256: &Sha256) -> Result<Option<PrunedBody>, StoreError> {
+        pruning::pruned(&self.connections.reader, sha256).await
     }
 
     async fn commit(&self, commit: &Commit) -> Result<Vec<Event>, StoreError> {

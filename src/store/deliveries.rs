@@ -1,6 +1,7 @@
 //! The outbox as plain data: deliveries, attempts, receivers.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -117,7 +118,7 @@ pub struct DeliveryQuery {
 }
 
 /// How a receiver stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReceiverState {
     /// The channel.
     pub channel: String,

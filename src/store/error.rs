@@ -1,15 +1,32 @@
-//! What can go wrong in the store.
+//! What can go wrong in the store, and what to do about it.
 
 use std::path::PathBuf;
 
 use crate::database_url::redacted;
+
+/// Words of the engines, and what to do about what they say.
+const ADVICE: [(&str, &str); 5] = [
+    ("disk is full", "make room on the disk of the database"),
+    ("No space left on device", "make room on the disk of the database"),
+    ("readonly database", "mount its disk for writing, or run as the service does (`sudo`)"),
+    ("unable to open database file", "its folder must be there and writable"),
+    ("disk image is malformed", "restore a backup, then run `entitylistd check`"),
+];
+
+/// What to do, after a semicolon; nothing where the engine's words say all that
+/// there is to say.
+fn advice(error: &sqlx::Error) -> String {
+    let said = error.to_string();
+    let found = ADVICE.iter().find(|(words, _)| said.contains(words));
+    found.map_or_else(String::new, |(_, advice)| format!("; {advice}"))
+}
 
 /// What can go wrong in the store.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The database refused or broke.
-    #[error("database: {0}")]
+    #[error("database: {}{}", .0, advice(.0))]
     Database(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("database migration: {0}")]

@@ -26,7 +26,7 @@ pub use deliveries::{
 pub use error::StoreError;
 pub use types::{
     ArchivedBody, Commit, CycleRecord, Event, EventKind, Extract, Figures, HeldRecord, NewEvent,
-    StoredReading, StoredVersion, Subjects,
+    Pruned, PrunedBody, StoredReading, StoredVersion, Subjects,
 };
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
 
@@ -70,6 +70,16 @@ pub trait Store: Send + Sync {
 
     /// The newest archived body of a URL.
     async fn latest_body_of(&self, url: &str) -> Result<Option<ArchivedBody>, StoreError>;
+
+    /// Drops the bytes of bodies that were not seen since a moment, some at
+    /// once; none are left where it gives none. Digests, sizes and sightings
+    /// stay, and that it was done goes into the chain. Lists that were read and
+    /// texts with a change that waits for a person are kept.
+    async fn prune(&self, unseen_since: Timestamp, now: Timestamp) -> Result<Pruned, StoreError>;
+
+    /// What is left of a body whose bytes were dropped; `None` where they are
+    /// there, or never were.
+    async fn pruned(&self, sha256: &Sha256) -> Result<Option<PrunedBody>, StoreError>;
 
     /// Writes state, events and deliveries in one transaction. Versions,
     /// events and deliveries that are there already (same id) are left alone,

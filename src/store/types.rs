@@ -6,6 +6,7 @@ use entity_list::ledger::{Decision, EntryId, Held, ListedEntry, Restated};
 use entity_list::model::{Document, DocumentNumber, Reading, Sha256};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,6 +27,36 @@ pub struct ArchivedBody {
     pub headers: Vec<(String, String)>,
     /// When it was first seen, UTC.
     pub first_seen: Timestamp,
+}
+
+/// How many bodies were pruned at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Bodies whose bytes were dropped.
+    pub bodies: u64,
+    /// Their bytes, unpacked.
+    pub bytes: u64,
+}
+
+/// What stays on record of a body whose bytes were dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PrunedBody {
+    /// Where it came from.
+    pub url: String,
+    /// The digest that its bytes had.
+    pub sha256: Sha256,
+    /// How many bytes they were.
+    pub size: u64,
+    /// The HTTP status; 0 for files.
+    pub status: u16,
+    /// The headers that matter.
+    pub headers: Vec<(String, String)>,
+    /// When it was first seen, UTC.
+    pub first_seen: Timestamp,
+    /// When it was last seen before, UTC.
+    pub last_seen: Timestamp,
+    /// When its bytes were dropped, UTC.
+    pub pruned_at: Timestamp,
 }
 
 /// A reading with the document that it reads.
@@ -174,7 +205,7 @@ pub struct Commit {
 }
 
 /// How much is waiting and how much is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figures {
     /// Deliveries that wait for their time.
     pub pending: u64,

@@ -15,6 +15,9 @@ pub struct Verification {
     pub head: Option<Anchor>,
     /// Rows that were checked, by table.
     pub rows: BTreeMap<&'static str, u64>,
+    /// Raw bodies whose bytes were dropped as the settings say; that, their
+    /// digests and their sizes are on record.
+    pub pruned: u64,
     /// What is wrong; empty for a sound record.
     pub faults: Vec<Fault>,
 }

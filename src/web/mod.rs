@@ -25,9 +25,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::metrics::Metrics;
-use crate::status::{Status, gather};
-use crate::store::{Store, StoreError};
+use crate::metrics::{Metrics, WitnessFigures};
+use crate::status::{Status, WITNESSES, gather};
+use crate::store::{ReceiverState, Store, StoreError};
 
 /// The type of the `OpenMetrics` text format.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -102,31 +102,42 @@ fn unheard(status: &Status, patience: Duration) -> Vec<String> {
 
 async fn metrics(State(pages): State<Arc<Pages>>) -> Response {
     match pages.gather().await {
-        Ok(Status { figures, sources, .. }) => {
-            let now = pages.clock.now();
-            for (source, status) in pages.sources.iter().zip(sources) {
-                pages.metrics.heard(source, status.last_good.map_or(0, Timestamp::as_second));
-            }
-            for (outcome, attempts) in [
-                ("delivered", figures.attempts_delivered),
-                ("retried", figures.attempts_retried),
-                ("dead", figures.attempts_dead),
-            ] {
-                pages.metrics.delivered(outcome, attempts);
-            }
-            let waited = figures.oldest_pending.map(|since| now.duration_since(since));
-            let waited = waited.and_then(|waited| Duration::try_from(waited).ok());
-            pages.metrics.stored(
-                figures.pending,
-                figures.dead,
-                waited.unwrap_or_default(),
-                figures.database_bytes,
-            );
-        }
+        Ok(status) => fill(&pages, &status),
         // The other numbers matter most when the store fails.
         Err(error) => tracing::error!("the store does not answer: {error}"),
     }
     ([(header::CONTENT_TYPE, OPEN_METRICS)], pages.metrics.text()).into_response()
+}
+
+/// Puts what the store says into the numbers.
+fn fill(pages: &Pages, status: &Status) {
+    let Status { figures, sources, .. } = status;
+    for (source, status) in pages.sources.iter().zip(sources) {
+        pages.metrics.heard(source, status.last_good.map_or(0, Timestamp::as_second));
+    }
+    for (outcome, attempts) in [
+        ("delivered", figures.attempts_delivered),
+        ("retried", figures.attempts_retried),
+        ("dead", figures.attempts_dead),
+    ] {
+        pages.metrics.delivered(outcome, attempts);
+    }
+    let waited = figures.oldest_pending.map(|since| status.at.duration_since(since));
+    let waited = waited.and_then(|waited| Duration::try_from(waited).ok()).unwrap_or_default();
+    pages.metrics.stored(figures.pending, figures.dead, waited, figures.database_bytes);
+    let is_failing = |it: &&ReceiverState| it.failing_since.is_some() || it.disabled_at.is_some();
+    let failing = status.receivers.iter().filter(is_failing).count();
+    pages.metrics.waiting(status.reviews.pending, failing);
+    for witness in WITNESSES {
+        if let Some(said) = status.witnesses.iter().find(|it| it.witness == witness) {
+            let figures = WitnessFigures {
+                looked_at: said.looked_at.as_second(),
+                days_behind: said.days_behind,
+                differences: [said.missing, said.extra, said.different],
+            };
+            pages.metrics.witness(witness, figures);
+        }
+    }
 }
 
 async fn status(State(pages): State<Arc<Pages>>) -> Response {

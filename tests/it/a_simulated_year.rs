@@ -3,14 +3,15 @@
 //! machine sleeps, restarts and has its clock set. Every rule is told exactly
 //! once per stage, and no two looks are further apart than promised.
 //!
-//! `SIMULATED_DAYS=366` makes it a year.
+//! `SIMULATED_DAYS=366` makes it a year; then it also looks at the memory that
+//! the process takes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use entitylistd::clock::{Clock, eastern_date};
 use entitylistd::daemon::{Past, Rhythm, Rooms};
-use entitylistd::replica::Fault;
+use entitylistd::replica::{Fault, Replica};
 use entitylistd::schedule::{FEDERAL_REGISTER_PLAN, Schedule, is_business_day};
 use entitylistd::store::EventKind;
 use jiff::civil::{Date, time};
@@ -58,6 +59,8 @@ enum Fate {
     Published,
     /// Published, and its text set anew later without saying anything else.
     SetAnew,
+    /// Published, and corrected by another document.
+    Corrected,
     /// Withdrawn before its day.
     Withdrawn,
 }
@@ -69,6 +72,7 @@ enum Step {
     Withdraw,
     Publish,
     SetAnew,
+    Correct,
 }
 
 struct Rule {
@@ -79,12 +83,37 @@ struct Rule {
 }
 
 impl Rule {
+    /// The number of the document that corrects it.
+    fn correction(&self) -> String {
+        self.number.replace("-9", "-8")
+    }
+
+    /// Publishes the document that corrects it, with its entry as it should
+    /// have been.
+    fn correct(&self, day: Date, replica: &Replica) {
+        let number = self.correction();
+        let entries = [("IRAN", self.name.as_str())];
+        let correction = MadeUp { number: &number, day, entries: &entries };
+        let page = json!({
+            "title": "Additions to the Entity List; Correction",
+            "start_page": 20_100,
+            "citation": "90 FR 20100",
+            "correction_of": format!("https://www.federalregister.gov/documents/{}", self.number),
+        });
+        correction.publish(replica, &page);
+        let text = correction
+            .xml()
+            .replace("by adding, in alphabetical order, an entry", "by revising the entry")
+            .replace("12 First Street", "14 First Street");
+        replica.put(format!("documents/{number}.xml"), text.into_bytes()).unwrap();
+    }
+
     fn with<T>(&self, tell: impl FnOnce(&MadeUp<'_>) -> T) -> T {
         let entries = [("IRAN", self.name.as_str())];
         tell(&MadeUp { number: &self.number, day: self.day, entries: &entries })
     }
 
-    fn step(&self, step: Step, house: &House) {
+    fn step(&self, step: Step, today: Date, house: &House) {
         let page = json!({ "start_page": 20_000, "citation": "90 FR 20000" });
         let replica = &house.replica;
         self.with(|rule| match step {
@@ -100,6 +129,7 @@ impl Rule {
                 let text = format!("<!-- set anew -->{}", rule.xml());
                 replica.put(path, text.into_bytes()).unwrap();
             }
+            Step::Correct => self.correct(today, replica),
         });
     }
 }
@@ -132,8 +162,9 @@ fn lives(dice: &mut Dice, from: Date, days: i32) -> (Vec<Rule>, Steps) {
         for _ in 0..dice.below(3) {
             day = next_business_day(day);
         }
-        let fate = [Fate::Published, Fate::Published, Fate::SetAnew, Fate::Withdrawn]
-            [usize::try_from(dice.below(4)).unwrap()];
+        let fate =
+            [Fate::Published, Fate::Published, Fate::SetAnew, Fate::Corrected, Fate::Withdrawn]
+                [usize::try_from(dice.below(5)).unwrap()];
         let index = rules.len();
         rules.push(Rule {
             number: format!("{}-9{index:04}", day.year()),
@@ -151,8 +182,11 @@ fn lives(dice: &mut Dice, from: Date, days: i32) -> (Vec<Rule>, Steps) {
         // On time, or hours late.
         let hour = if dice.one_in(4) { 10 + dice.below(6) } else { 6 };
         plan(at(day, hour, dice.below(30)), Step::Publish);
-        if fate == Fate::SetAnew {
-            plan(at(next_business_day(day), 7, dice.below(60)), Step::SetAnew);
+        let later = at(next_business_day(day), 7, dice.below(60));
+        match fate {
+            Fate::SetAnew => plan(later, Step::SetAnew),
+            Fate::Corrected => plan(later, Step::Correct),
+            Fate::Published | Fate::Withdrawn => {}
         }
     }
     (rules, steps)
@@ -173,7 +207,12 @@ impl World {
     async fn new(start: Timestamp) -> Self {
         let mut house = House::new().await;
         let clock = Arc::new(HandClock(Mutex::new(start)));
-        house.rooms.clock = Arc::<HandClock>::clone(&clock);
+        // No source is slow here, but the machine that runs the test may be.
+        let mut config = house.rooms.config.clone();
+        config.http.read_timeout = std::time::Duration::from_mins(1);
+        let store = Arc::clone(&house.rooms.store);
+        let hand: Arc<dyn Clock> = Arc::<HandClock>::clone(&clock);
+        house.rooms = Rooms::new(config, store, hand, false).unwrap();
         let schedule = Schedule::parse(&[FEDERAL_REGISTER_PLAN.to_owned()], "UTC").unwrap();
         let max_gap = house.rooms.config.schedule.max_gap;
         let rhythm =
@@ -211,11 +250,55 @@ impl World {
         self.set_clock();
     }
 
-    async fn cycle(&mut self) -> bool {
+    /// Runs a cycle; what went wrong where it was not good.
+    async fn cycle(&mut self) -> Result<(), String> {
         let began = self.clock.now();
-        let good = self.house.cycle().await.is_ok_and(|report| report.is_good());
-        self.past = self.past.after(began, good);
-        good
+        let ended = match self.house.cycle().await {
+            Ok(report) if report.is_good() => Ok(()),
+            Ok(report) => Err(format!(
+                "{:?} {:?}",
+                report
+                    .failures()
+                    .map(|(document, why)| (&document.number, why))
+                    .collect::<Vec<_>>(),
+                report.inspection.failure()
+            )),
+            Err(error) => Err(error.to_string()),
+        };
+        self.past = self.past.after(began, ended.is_ok());
+        ended
+    }
+}
+
+/// The memory that the process takes. The replica and the test are in it, too.
+#[derive(Default)]
+struct Memory(Vec<u64>);
+
+impl Memory {
+    /// Cycles between two looks: about a week.
+    const EVERY: u64 = 250;
+    /// From so many looks on it has to be flat: half a year.
+    const LONG: usize = 24;
+    /// What the replica and its documents may take in half a year, MiB.
+    const SLACK: u64 = 24;
+
+    fn note(&mut self, cycles: u64) {
+        if cycles % Self::EVERY == 0 {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+            let kib = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
+            println!("after {cycles} cycles: {} MiB", kib.unwrap_or_default() / 1024);
+            self.0.extend(kib.map(|kib| kib / 1024));
+        }
+    }
+
+    /// The second half takes no more than the first.
+    fn is_flat(&self) {
+        if self.0.len() >= Self::LONG {
+            let (first, second) = self.0.split_at(self.0.len() / 2);
+            let (before, after) = (first.iter().max().unwrap(), second.iter().max().unwrap());
+            assert!(*after <= before + Self::SLACK, "{before} MiB, then {after} MiB");
+        }
     }
 }
 
@@ -230,13 +313,14 @@ async fn every_rule_is_told_once_per_stage_and_no_look_is_late() {
     let mut dice = Dice(20_250_328);
     let start: Timestamp = "2025-03-31T10:00:00Z".parse().unwrap();
     let mut world = World::new(start).await;
-    assert!(world.cycle().await, "the baseline and the rules of the story");
+    world.cycle().await.expect("the baseline and the rules of the story");
     let (rules, mut steps) = lives(&mut dice, eastern_date(start), days());
     // Long enough after the last day for everything to end.
     let end = start.checked_add((24 * (days() + 12)).hours()).unwrap();
     let mut last_good = world.now;
     let mut down_until = start;
-    let (mut longest, mut cycles, mut failed) = (SignedDuration::ZERO, 0, 0);
+    let (mut longest, mut cycles, mut failed) = (SignedDuration::ZERO, 0_u64, 0);
+    let mut memory = Memory::default();
     while world.now < end {
         world.sleep();
         if dice.one_in(150) {
@@ -270,22 +354,41 @@ async fn every_rule_is_told_once_per_stage_and_no_look_is_late() {
         world.set_clock();
         let later = steps.split_off(&world.now);
         for (index, step) in std::mem::replace(&mut steps, later).into_values().flatten() {
-            rules[index].step(step, &world.house);
+            rules[index].step(step, eastern_date(world.now), &world.house);
         }
         cycles += 1;
-        if world.cycle().await {
+        memory.note(cycles);
+        world.house.replica.forget();
+        let ended = world.cycle().await;
+        if ended.is_ok() {
             longest = longest.max(world.now.duration_since(last_good));
             last_good = world.now;
         } else {
             failed += 1;
-            assert!(down, "a cycle fails only while a source does");
+            assert!(down, "a cycle fails only while a source does: {ended:?}");
             last_good = last_good.max(world.now);
         }
     }
     println!("{} rules, {cycles} cycles, {failed} failed, longest gap {longest:#}", rules.len());
     let most = SignedDuration::try_from(world.rhythm.max_gap).unwrap();
     assert!(longest <= most, "{longest:#}");
+    memory.is_flat();
     told_once(&world.house, &rules).await;
+}
+
+/// Events and mails about the document that corrects a rule.
+fn corrections(
+    rule: &Rule,
+    events: &[entitylistd::store::Event],
+    mails: &[String],
+) -> (usize, usize) {
+    let number = rule.correction();
+    let ours = |event: &&entitylistd::store::Event| {
+        event.event.kind == EventKind::Rule
+            && event.event.document.as_ref().is_some_and(|it| it.as_str() == number)
+    };
+    let word = format!("FR Doc. {number}");
+    (events.iter().filter(ours).count(), mails.iter().filter(|mail| mail.contains(&word)).count())
 }
 
 async fn told_once(house: &House, rules: &[Rule]) {
@@ -316,19 +419,30 @@ async fn told_once(house: &House, rules: &[Rule]) {
                 );
                 assert_eq!(mailed("withdrawn before"), filed, "{}", rule.number);
             }
-            Fate::Published | Fate::SetAnew => {
+            Fate::Published | Fate::SetAnew | Fate::Corrected => {
                 assert_eq!(
                     (of(EventKind::Rule), of(EventKind::Withdrawn)),
                     (1, 0),
                     "{}",
                     rule.number
                 );
-                assert_eq!(mailed("FR Doc."), 1 + filed, "{}", rule.number);
+                // The mail about a correction names what it corrects.
+                let corrected = usize::from(rule.fate == Fate::Corrected);
+                assert_eq!(
+                    mailed(&format!("FR Doc. {}", rule.number)),
+                    1 + filed,
+                    "{}",
+                    rule.number
+                );
+                assert_eq!(corrections(rule, &events, &mails), (corrected, corrected));
             }
         }
     }
     let published = rules.iter().filter(|rule| rule.fate != Fate::Withdrawn).count();
     let listed = house.list("2030-01-01").await;
-    let made_up = listed.iter().filter(|it| it.entry.name.starts_with("Example ")).count();
-    assert_eq!(made_up, published, "each is on the list, once");
+    let made_up = || listed.iter().filter(|it| it.entry.name.starts_with("Example "));
+    assert_eq!(made_up().count(), published, "each is on the list, once");
+    let corrected = rules.iter().filter(|rule| rule.fate == Fate::Corrected).count();
+    let moved = made_up().filter(|it| it.entry.addresses[0].starts_with("14 First Street")).count();
+    assert_eq!(moved, corrected, "with the address of its correction");
 }

@@ -52,7 +52,15 @@ async fn a_publication_is_kept_once_however_often_it_is_sent() {
     let Answer::Failed { said, .. } = nowhere else { panic!("{nowhere:?}") };
     assert!(said.contains("no stream takes the subject"), "{said}");
 
+    let probed = ways.probe().await;
+    assert!(
+        probed[0].1.as_ref().unwrap_err().contains("no stream takes the subject"),
+        "{probed:?}"
+    );
+
     let stream = context.create_stream(settings).await.unwrap();
+    let probed = ways.probe().await;
+    assert!(probed[0].1.as_ref().unwrap().contains(&format!("stream {name} takes")), "{probed:?}");
     for _ in 0..2 {
         let sent = ways.send(&delivery, now).await;
         assert!(matches!(sent, Answer::Accepted { .. }), "{sent:?}");

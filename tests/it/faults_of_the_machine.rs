@@ -30,6 +30,29 @@ fn failed_with(ended: &Ended, words: &[&str]) {
     assert!(!ended.err.contains("panicked"), "{}", ended.err);
 }
 
+const GUIDE: &str = include_str!("../../docs/operations.md");
+
+/// The program said what the operations guide shows for this fault; `…` stands
+/// for what differs from machine to machine.
+fn is_documented(fault: &str, said: &str) {
+    let beginning = format!("| {fault} |");
+    let row = GUIDE.lines().find(|line| line.starts_with(&beginning));
+    let row = row.unwrap_or_else(|| panic!("no row of the guide begins with `{beginning}`"));
+    let message = row.split(" | ").nth(2).unwrap();
+    let mut alternatives = message.split('`').skip(1).step_by(2);
+    let fits = |shown: &str| {
+        let mut rest = said;
+        shown.split('…').all(|part| match rest.split_once(part.trim()) {
+            Some((_, after)) => {
+                rest = after;
+                true
+            }
+            None => false,
+        })
+    };
+    assert!(alternatives.any(fits), "the guide shows\n{message}\nit said\n{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_none_is_named() {
     let program = Program::new().await;
@@ -38,6 +61,7 @@ async fn a_database_that_is_none_is_named() {
         .unwrap();
     let ended = program.run(&["check"]);
     failed_with(&ended, &["entitylistd.db", "not a database"]);
+    is_documented("a file that is no database", &ended.err);
     let doctor = program.run(&["doctor"]);
     failed_with(&doctor, &["1 check failed"]);
     assert!(doctor.out.contains("FAIL  database"), "{}", doctor.out);
@@ -61,6 +85,7 @@ async fn a_database_with_a_damaged_page_is_not_read_as_a_shorter_list() {
 
     assert_ne!(list.code, Some(0), "{}", list.out);
     assert!(list.err.contains("database"), "{}", list.err);
+    is_documented("damaged pages", &list.err);
     assert!(!list.err.contains("panicked"), "{}", list.err);
 }
 
@@ -104,6 +129,7 @@ async fn a_full_disk_tells_nobody_anything_and_is_caught_up_with() {
     let Some(disk) = SmallDisk::mount(&state, "size=200k") else { return };
     let full = program.run(&["check"]);
     failed_with(&full, &["full"]);
+    is_documented("full disk", &full.err);
     assert!(program.alerts("2025-05426") + program.alerts("2025-05427") < 2);
 
     disk.remount("size=64m");
@@ -129,6 +155,7 @@ async fn a_disk_that_can_only_be_read_says_so() {
     let said =
         ["readonly", "read-only", "unable to open"].iter().any(|word| ended.err.contains(word));
     assert!(said, "{}", ended.err);
+    is_documented("disk that can only be read", &ended.err);
     let doctor = program.run(&["doctor"]);
     assert!(doctor.out.contains("FAIL  disk"), "{}", doctor.out);
     assert!(doctor.out.contains("mount it for writing"), "{}", doctor.out);
@@ -139,6 +166,7 @@ async fn a_name_that_cannot_be_looked_up_is_named() {
     let program = Program::new().await;
     let ended = outward(&program, "https://federal-register.invalid/api/v1/", &[]);
     failed_with(&ended, &["federal-register.invalid", "name resolution and proxy"]);
+    is_documented("name that cannot be looked up", &ended.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,6 +184,7 @@ async fn a_proxy_is_asked_and_its_refusal_is_told() {
     let url = "https://federal-register.invalid/api/v1/";
     let ended = outward(&program, url, &[("HTTPS_PROXY", &address)]);
     failed_with(&ended, &["federal-register.invalid", "proxy"]);
+    is_documented("proxy", &ended.err);
     let request = asked.join().unwrap();
     assert!(request.starts_with("CONNECT federal-register.invalid:443 "), "{request}");
 }
@@ -238,6 +267,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_until_the_system_trust
     let Some(server) = TlsServer::start(folder.path(), "20480101000000Z") else { return };
     let refused = outward(&program, &server.url(), &[]);
     failed_with(&refused, &["no answer from", "certificate"]);
+    is_documented("certificate that is expired or nobody vouches for", &refused.err);
 
     // A private authority: its certificate among the system's.
     let trusted = folder.path().join("cert.pem");
@@ -258,6 +288,7 @@ async fn an_expired_certificate_is_told_from_an_unknown_one() {
     let trusted = [("SSL_CERT_FILE", trusted.to_str().unwrap())];
     let ended = outward(&program, &server.url(), &trusted);
     failed_with(&ended, &["no answer from", "certificate expired"]);
+    is_documented("certificate that is expired or nobody vouches for", &ended.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

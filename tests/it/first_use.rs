@@ -5,8 +5,11 @@ use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
+use entitylistd::config::{self, Environment, Webhook};
+use entitylistd::deliver::Ways;
 use entitylistd::replica::Fault;
 
+use crate::support::endpoint::{Reply, TestEndpoint};
 use crate::support::program::{Ended, Program};
 
 fn with_input(program: &Program, words: &[&str], input: &str) -> Ended {
@@ -123,7 +126,7 @@ async fn doctor_finds_what_works_and_what_does_not() {
         .filter(|finding| finding["grade"] == "fail")
         .map(|finding| finding["check"].as_str().unwrap())
         .collect();
-    assert_eq!(failed, ["public-inspection", "mail", "webhook ops"], "{}", ill.out);
+    assert_eq!(failed, ["public-inspection", "mail", "webhook.ops"], "{}", ill.out);
     assert!(!ill.out.contains("token-in-path"), "{}", ill.out);
     assert!(ill.err.contains("3 checks failed"), "{}", ill.err);
 }
@@ -154,4 +157,74 @@ async fn status_tells_how_the_sources_stand() {
     );
     assert_eq!((&status["pending"], &status["dead"]), (&0.into(), &0.into()));
     assert!(status["database_bytes"].as_u64().unwrap() > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_tries_chats_and_posts_and_the_templates_of_the_operator() {
+    let program = Program::new().await;
+    let endpoint = TestEndpoint::start([Reply::Status(405), Reply::Status(404)]).await;
+    let template = program.folder.path().join("ticket.json");
+    std::fs::write(&template, "{{ headline | tojson }}").unwrap();
+    let doctor = |template: &str| -> (Ended, serde_json::Value) {
+        let url = endpoint.url();
+        let mut command = program.command(&["doctor", "--format", "json"]);
+        command
+            .env("ENTITYLISTD_CHAT__TRADE__FORMAT", "slack")
+            .env("ENTITYLISTD_CHAT__TRADE__URL", url.as_str())
+            .env("ENTITYLISTD_CHAT__TRADE__ALLOW_PRIVATE", "true")
+            .env("ENTITYLISTD_POST__TICKETS__URL", url.as_str())
+            .env("ENTITYLISTD_POST__TICKETS__TEMPLATE", template)
+            .env("ENTITYLISTD_POST__TICKETS__ALLOW_PRIVATE", "true");
+        let ended: Ended = command.output().unwrap().into();
+        let findings = serde_json::from_str(&ended.out).unwrap_or_default();
+        (ended, findings)
+    };
+    let found = |findings: &serde_json::Value, check: &str| {
+        let findings = findings.as_array().unwrap();
+        let finding = findings.iter().find(|finding| finding["check"] == check).unwrap();
+        (
+            finding["grade"].as_str().unwrap().to_owned(),
+            finding["found"].as_str().unwrap().to_owned(),
+        )
+    };
+    let (ended, findings) = doctor(template.to_str().unwrap());
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    // Somebody answers; what, does not matter.
+    assert_eq!(found(&findings, "chat.trade"), ("ok".to_owned(), "answers (405)".to_owned()));
+    assert_eq!(found(&findings, "post.tickets"), ("ok".to_owned(), "answers (404)".to_owned()));
+    assert_eq!(endpoint.ids().len(), 2, "asked once each");
+
+    std::fs::write(&template, "{{ no_such_thing }}").unwrap();
+    let (ended, findings) = doctor(template.to_str().unwrap());
+    assert_eq!(ended.code, Some(1), "{}", ended.out);
+    let (grade, why) = found(&findings, "subscriptions");
+    assert_eq!(grade, "fail", "{why}");
+    assert!(why.contains("template"), "{why}");
+}
+
+/// The settings look at addresses; the probe also refuses them by itself, as a
+/// delivery would.
+#[tokio::test]
+async fn a_probe_does_not_reach_into_the_operators_network() {
+    crate::support::install_tls();
+    let endpoint = TestEndpoint::start([]).await;
+    let mut config = config::load(None, &Environment::empty()).unwrap().config;
+    let webhook = |allow_private| Webhook {
+        name: "inside".to_owned(),
+        url: endpoint.url(),
+        secrets: Vec::new(),
+        allow_private,
+        full_body: false,
+        timeout: std::time::Duration::from_secs(20),
+    };
+    config.webhooks = vec![webhook(false)];
+    let found = Ways::of(&config).unwrap().probe().await;
+    let (section, answer) = &found[0];
+    assert_eq!(section, "webhook.inside");
+    assert!(answer.as_ref().unwrap_err().contains("a loopback address"), "{answer:?}");
+    assert!(endpoint.ids().is_empty(), "nobody was asked");
+
+    config.webhooks = vec![webhook(true)];
+    let found = Ways::of(&config).unwrap().probe().await;
+    assert_eq!(found[0].1.as_deref(), Ok("answers (200)"));
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+use sqlx::Connection as _;
 
-use crate::support::program::Program;
+use crate::support::program::{Ended, Program};
 
 async fn after_a_check() -> Program {
     let program = Program::new().await;
@@ -158,4 +159,49 @@ async fn the_same_record_gives_the_same_bytes_in_either_packing() {
     let wrong = program.run(&["evidence", "2025-05427", "--output", "evidence.rar"]);
     assert_eq!(wrong.code, Some(2));
     assert!(wrong.err.contains("must end in .zip or .tar.gz"), "{}", wrong.err);
+}
+
+/// As if no source had sent anything for three years.
+async fn let_years_pass(program: &Program) {
+    let mut database = sqlx::SqliteConnection::connect(&program.database()).await.unwrap();
+    let years = "UPDATE sightings SET last_seen = last_seen - 94608000000000";
+    sqlx::query(years).execute(&mut database).await.unwrap();
+    database.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_were_dropped_stay_on_record_and_come_back_with_their_file() {
+    let program = after_a_check().await;
+    let_years_pass(&program).await;
+    let mut check = program.command(&["check"]);
+    let kept: Ended =
+        check.env("ENTITYLISTD_DATABASE__KEEP_RAW_DAYS", "730").output().unwrap().into();
+    assert_eq!(kept.code, Some(0), "{}", kept.err);
+
+    let verify = program.run(&["verify"]);
+    assert_eq!(verify.code, Some(0), "{}{}", verify.out, verify.err);
+    assert!(verify.out.contains("of raw bodies were dropped"), "{}", verify.out);
+    let folder = unpacked(&program, "2025-05427");
+    assert!(checks(&folder));
+    let reading = json(&folder, "documents/2025-05427/reading-1.json");
+    let digest = reading["reading"]["source"]["sha256"].as_str().unwrap();
+    let left = json(&folder, &format!("documents/2025-05427/raw/{digest}.pruned.json"));
+    let xml = include_bytes!("../../demo/documents/2025-05427.xml");
+    assert_eq!((&left["sha256"], &left["size"]), (&digest.into(), &xml.len().into()));
+    assert!(left["pruned_at"].is_string() && left["last_seen"].is_string(), "{left}");
+    assert_eq!(recipe(&folder, "while IFS= read"), "", "every row is in the chain");
+    assert_eq!(recipe(&folder, "for f in rows/"), "", "every row is what its name says");
+    let places = std::fs::read_to_string(folder.join("rows/PLACES")).unwrap();
+    assert!(places.contains(&format!("pruned/{digest} ")), "{places}");
+
+    let reread = program.run(&["reread", "--dry-run"]);
+    assert_eq!(reread.code, Some(0), "{}{}", reread.out, reread.err);
+    assert!(reread.out.contains("not read again"), "{}", reread.out);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/documents/2025-05427.xml");
+    let import = program.run(&["import", file]);
+    assert_eq!(import.code, Some(0), "{}", import.err);
+    let reread = program.run(&["reread", "--dry-run"]);
+    assert!(!reread.out.contains("05427"), "its bytes are back: {}", reread.out);
+    let verify = program.run(&["verify"]);
+    assert_eq!(verify.code, Some(0), "{}{}", verify.out, verify.err);
 }

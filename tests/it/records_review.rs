@@ -7,7 +7,7 @@ use crate::support::program::{Program, publish};
 
 /// A rule that removes an entry under a name that the list does not print, and
 /// adds one without saying when.
-fn rule(removed: &str) -> String {
+pub(crate) fn rule(removed: &str) -> String {
     format!(
         r#"<RULE>
 <PREAMB>
@@ -35,7 +35,7 @@ fn json(text: &str) -> Value {
 }
 
 /// The story of March 2025 and then the rule; gives the id of what is held.
-async fn held() -> (Program, String) {
+pub(crate) async fn held() -> (Program, String) {
     let program = Program::new().await;
     assert_eq!(program.run(&["check"]).code, Some(0));
     let rules = json(&program.run(&["rules", "--format", "json"]).out);

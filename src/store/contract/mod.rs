@@ -6,6 +6,7 @@ pub(super) mod daybook;
 pub(super) mod documents;
 pub(super) mod list;
 pub(super) mod outbox;
+pub(super) mod pruning;
 pub(super) mod record;
 pub(super) mod records;
 pub(super) mod samples;

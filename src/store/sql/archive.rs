@@ -18,11 +18,20 @@ pub(in crate::store) async fn keep(
     if Sha256::of(&body.body) != body.sha256 {
         return Err(row.corrupt(&"its bytes have another digest"));
     }
-    let known: Option<i64> = sqlx::query_scalar("SELECT size FROM bodies WHERE sha256 = $1")
-        .bind(body.sha256.as_str())
-        .fetch_optional(writing.db())
-        .await?;
-    if known.is_none() {
+    let packed: Option<i64> =
+        sqlx::query_scalar("SELECT CAST(length(gzip) AS BIGINT) FROM bodies WHERE sha256 = $1")
+            .bind(body.sha256.as_str())
+            .fetch_optional(writing.db())
+            .await?;
+    if packed == Some(0) {
+        // Its bytes were pruned; now they are here again.
+        sqlx::query("UPDATE bodies SET gzip = $2 WHERE sha256 = $1")
+            .bind(body.sha256.as_str())
+            .bind(row.pack(&body.body)?)
+            .execute(writing.db())
+            .await?;
+    }
+    if packed.is_none() {
         let written = sqlx::query(
             "INSERT INTO bodies (sha256, size, gzip) VALUES ($1, $2, $3) RETURNING sha256, size",
         )
@@ -66,7 +75,7 @@ pub(in crate::store) async fn by_digest(
     sqlx::query(
         "SELECT url, sha256, status, headers, first_seen, gzip
          FROM sightings JOIN bodies USING (sha256)
-         WHERE sha256 = $1 ORDER BY first_seen, url LIMIT 1",
+         WHERE sha256 = $1 AND length(gzip) > 0 ORDER BY first_seen, url LIMIT 1",
     )
     .bind(sha256.as_str())
     .fetch_optional(db)
@@ -82,7 +91,8 @@ pub(in crate::store) async fn latest_of(
     sqlx::query(
         "SELECT url, sha256, status, headers, first_seen, gzip
          FROM sightings JOIN bodies USING (sha256)
-         WHERE url = $1 ORDER BY last_seen DESC, first_seen DESC LIMIT 1",
+         WHERE url = $1 AND length(gzip) > 0
+         ORDER BY last_seen DESC, first_seen DESC LIMIT 1",
     )
     .bind(url)
     .fetch_optional(db)

@@ -12,12 +12,18 @@ pub(super) struct Check {
     pub(super) sql: &'static str,
 }
 
-pub(super) const CHECKS: [Check; 9] = [
+pub(super) const CHECKS: [Check; 10] = [
     Check {
         kind: Reference,
         what: "its raw body is missing",
         sql: "SELECT 'sightings/' || s.sha256 || ' ' || s.url AS place FROM sightings s
               WHERE NOT EXISTS (SELECT 1 FROM bodies b WHERE b.sha256 = s.sha256)",
+    },
+    Check {
+        kind: Reference,
+        what: "the body whose bytes were dropped is missing",
+        sql: "SELECT 'pruned/' || p.sha256 AS place FROM pruned p
+              WHERE NOT EXISTS (SELECT 1 FROM bodies b WHERE b.sha256 = p.sha256)",
     },
     Check {
         kind: Reference,

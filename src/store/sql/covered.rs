@@ -145,8 +145,14 @@ pub(super) const HELD_CHANGES: Covered = Covered {
     ],
 };
 
+pub(super) const PRUNED: Covered = Covered {
+    table: "pruned",
+    key: 2,
+    columns: &[("sha256", Text), ("at", Integer), ("last_seen", Integer)],
+};
+
 /// All of them, in the order in which a first link lists them.
-pub(super) const ALL: [&Covered; 9] = [
+pub(super) const ALL: [&Covered; 10] = [
     &BODIES,
     &SIGHTINGS,
     &DOCUMENTS,
@@ -156,6 +162,7 @@ pub(super) const ALL: [&Covered; 9] = [
     &DELIVERIES,
     &ATTEMPTS,
     &HELD_CHANGES,
+    &PRUNED,
 ];
 
 /// A row as a link names it.

@@ -155,6 +155,8 @@ pub(in crate::store) async fn readings_before(
 ) -> Result<u64, StoreError> {
     let count: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT max(reader_version) AS newest FROM readings
+             WHERE NOT EXISTS (SELECT 1 FROM bodies b WHERE b.sha256 = readings.sha256
+                               AND length(b.gzip) = 0)
              GROUP BY document, CASE document WHEN '' THEN sha256 ELSE '' END) AS latest
          WHERE newest < $1",
     )

@@ -8,7 +8,7 @@ use futures_util::TryStreamExt as _;
 use sqlx::{AnyPool, AssertSqlSafe, Row as _};
 
 use super::covered::{
-    ATTEMPTS, BODIES, Covered, DELIVERIES, DOCUMENTS, ENTRY_VERSIONS, EVENTS, HELD_CHANGES,
+    ATTEMPTS, BODIES, Covered, DELIVERIES, DOCUMENTS, ENTRY_VERSIONS, EVENTS, HELD_CHANGES, PRUNED,
     READINGS, SIGHTINGS,
 };
 use crate::store::{Extract, StoreError, Subjects};
@@ -31,6 +31,7 @@ pub(in crate::store) async fn extract(
         let digest = digest.as_str();
         named(db, &BODIES, "sha256 = $1", digest, &mut rows).await?;
         named(db, &SIGHTINGS, "sha256 = $1", digest, &mut rows).await?;
+        named(db, &PRUNED, "sha256 = $1", digest, &mut rows).await?;
         named(db, &READINGS, "document = '' AND sha256 = $1", digest, &mut rows).await?;
     }
     for seq in &about.events {

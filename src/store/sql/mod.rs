@@ -20,6 +20,7 @@ pub(super) mod documents;
 pub(super) mod extract;
 pub(super) mod held;
 pub(super) mod outbox;
+pub(super) mod pruning;
 pub(super) mod receivers;
 pub(super) mod verify;
 pub(super) mod versions;

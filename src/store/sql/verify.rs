@@ -2,7 +2,7 @@
 //! against the chain, every body against its digest, and the rows against each
 //! other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity_list::model::Sha256;
 use futures_util::TryStreamExt as _;
@@ -158,12 +158,20 @@ async fn rows(
     Ok(())
 }
 
-/// Raw bodies against their digests.
+/// Raw bodies against their digests; of those that were pruned, that it is on
+/// record.
 async fn bodies(db: &mut AnyConnection, found: &mut Verification) -> Result<(), StoreError> {
+    let pruned: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT sha256 FROM pruned").fetch_all(&mut *db).await?;
+    let pruned: HashSet<String> = pruned.into_iter().collect();
     let mut rows = sqlx::query("SELECT sha256, size, gzip FROM bodies ORDER BY sha256").fetch(db);
     while let Some(row) = rows.try_next().await? {
         let digest: String = row.try_get("sha256")?;
         let size: i64 = row.try_get("size")?;
+        if row.try_get::<Vec<u8>, _>("gzip")?.is_empty() && pruned.contains(&digest) {
+            found.pruned += 1;
+            continue;
+        }
         let what = match unpacked("body", &digest, &row) {
             Err(error) => error.to_string(),
             Ok(body) if Sha256::of(&body).as_str() != digest => {

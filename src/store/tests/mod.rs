@@ -12,7 +12,7 @@ mod server;
 
 use entity_list::model::Sha256;
 
-use super::contract::{commits, daybook, documents, list, outbox, record, records};
+use super::contract::{commits, daybook, documents, list, outbox, pruning, record, records};
 use super::open;
 
 /// A test for each promise on each engine; whatever was done, the record is
@@ -54,6 +54,7 @@ on_each_engine!(
     commits::the_same_commit_twice_changes_nothing,
     commits::a_commit_that_fails_leaves_nothing,
     commits::text_with_a_nul_is_kept_readable,
+    pruning::old_bytes_are_dropped_and_that_stays_on_record,
     list::the_list_answers_as_of_and_known_at,
     outbox::deliveries_of_a_recipient_keep_their_order,
     outbox::no_two_workers_claim_one_delivery,

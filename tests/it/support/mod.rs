@@ -2,6 +2,7 @@
 
 pub(crate) mod endpoint;
 pub(crate) mod filings;
+pub(crate) mod manuscript;
 pub(crate) mod outbox;
 pub(crate) mod postgres;
 pub(crate) mod program;

@@ -148,35 +148,35 @@ pub fn one_line(text: &str) -> String {
 /// control characters, and for a few letters whose bytes begin like those of a
 /// wide or invisible blank.
 ///
-/// All bytes are looked at without stopping, each with those behind it, so
-/// that many are compared at once: nearly every text is set evenly.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes at once")]
+/// All bytes are looked at without stopping, each with those behind it, and
+/// what is found is gathered in a byte, so that many are compared at once:
+/// nearly every text is set evenly.
 pub(super) fn is_evenly_set(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    if *first <= b' ' || *last <= b' ' {
+        return false;
+    }
     let behind = |by: usize| bytes.get(by..).unwrap_or_default();
+    // of printed letters, none but two spaces make a space together
     let pairs = bytes.iter().zip(behind(1));
-    let uneven = if text.is_ascii() {
-        // of printed letters, none but two spaces make a space together
-        pairs.fold(false, |uneven, (&a, &b)| uneven | (a < b' ') | (a | b == b' '))
-    } else {
-        pairs
-            .zip(behind(2).iter().chain(b"."))
-            .fold(false, |uneven, ((&a, &b), &c)| uneven | begins_uneven([a, b, c]))
-    };
-    let ends = |byte: Option<&u8>| byte.is_none_or(|&byte| byte <= b' ');
-    !uneven && (bytes.is_empty() || !ends(bytes.first()) && !ends(bytes.last()))
+    let uneven = pairs.fold(0, |uneven, (&a, &b)| {
+        uneven | u8::from(a < b' ') | u8::from(a == 0x7F) | u8::from(a | b == b' ')
+    });
+    uneven == 0 && (text.is_ascii() || !has_wide_blanks(bytes))
 }
 
-/// True for a control character, two spaces, and bytes with which blanks
-/// begin that are not ASCII; of U+2000 to U+203F, dashes and quotation marks
-/// are printed.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches, many bytes at once")]
-fn begins_uneven([a, b, c]: [u8; 3]) -> bool {
-    let control = (a < b' ') | (a == 0x7F);
-    let double = (a == b' ') & (b == b' ');
-    let wide = ((a == 0xC2) & (b <= 0xA0)) | (a == 0xE1) | (a == 0xE3) | (a == 0xEF);
-    let among_marks = (a == 0xE2) & ((b == 0x81) | ((b == 0x80) & !(0x90..=0xA7).contains(&c)));
-    control | double | wide | among_marks
+/// True where bytes stand with which blanks begin that are not ASCII; of
+/// U+2000 to U+203F, dashes and quotation marks are printed.
+fn has_wide_blanks(bytes: &[u8]) -> bool {
+    let behind = |by: usize| bytes.get(by..).unwrap_or_default().iter();
+    // the last byte begins no character that is not ASCII
+    bytes.iter().zip(behind(1)).zip(behind(2).chain(b".")).any(|((&a, &b), &c)| match a {
+        ..0xC2 => false,
+        0xC2 => b <= 0xA0,
+        0xE2 => b == 0x81 || (b == 0x80 && !(0x90..=0xA7).contains(&c)),
+        _ => matches!(a, 0xE1 | 0xE3 | 0xEF),
+    })
 }
 
 #[cfg(test)]

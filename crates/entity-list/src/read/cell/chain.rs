@@ -11,12 +11,10 @@ use super::words::{HOLDERS, UNITS};
 /// True where the segment behind a comma is still of the name, because an
 /// address follows only behind it.
 pub(super) fn names_another_part(before: &str, segment: &str, more: &str) -> bool {
-    if !ends_with_place(more) || more.trim().is_empty() {
-        return false;
-    }
-    repeats_the_name(before, segment)
+    let part = repeats_the_name(before, segment)
         || (begins_with_legal_form(segment) && !may_be_a_person(before))
-        || is_part_of_a_holder(before, segment)
+        || is_part_of_a_holder(before, segment);
+    part && !more.trim().is_empty() && ends_with_place(more)
 }
 
 /// `Joint Stock Company Angstrem, Angstrem-M, Dom 4, …`.
@@ -32,12 +30,14 @@ fn repeats_the_name(before: &str, segment: &str) -> bool {
 /// word of a street.
 fn is_part_of_a_holder(before: &str, segment: &str) -> bool {
     let outside = segment.split('(').next().unwrap_or(segment);
+    let may_hold = last_word(before).is_some_and(|word| is_one_of(HOLDERS, word));
+    if !may_hold && !ends_with_company_form(before) {
+        return false;
+    }
     let ends_with_a_unit = last_word(outside).is_some_and(|word| is_one_of(UNITS, word))
         || quoted_at_the_end(outside).is_some_and(names_an_organisation)
         || is_research_center(outside);
-    let holder = last_word(before).is_some_and(|word| is_one_of(HOLDERS, word))
-        || (ends_with_company_form(before) && is_research_center(outside));
-    holder && ends_with_a_unit && !is_one_of_streets(outside)
+    (may_hold || is_research_center(outside)) && ends_with_a_unit && !is_one_of_streets(outside)
 }
 
 /// What stands in front of a quoted name at the end: `Petrovsky Plant “Molot”`.

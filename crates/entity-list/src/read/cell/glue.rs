@@ -4,18 +4,24 @@
 
 use super::place::{
     Likeness, begins_with_company_form, ends_with_company_form, is_legal_form, is_place, is_street,
-    is_strong_street, likeness, names_an_organisation,
+    is_strong_street, last_organisation, likeness, names_an_organisation,
 };
 use super::split::Evidence;
 use super::words::{LEADING_WORDS, NAMED_STREETS, UNIT_WORDS};
 
 /// Where the address begins in a name, in bytes.
 pub(super) fn glued_address(name: &str, evidence: Evidence) -> Option<usize> {
-    let starts = name.match_indices(' ').map(|(at, _)| at + 1);
-    let marked = starts.into_iter().find(|&start| {
-        let (before, rest) = name.split_at(start);
-        begins_an_address(before, rest, evidence)
-    });
+    // an address neither ends with a company form nor holds an organisation
+    let mut starts = name.match_indices(' ').map(|(at, _)| at + 1);
+    let organisation = last_organisation(name);
+    let marked = if ends_with_company_form(name) {
+        None
+    } else {
+        starts.find(|&start| {
+            let (before, rest) = name.split_at(start);
+            organisation.is_none_or(|at| at < start) && begins_an_address(before, rest, evidence)
+        })
+    };
     let street = before_the_street(name, evidence);
     marked.into_iter().chain(street).min()
 }
@@ -26,9 +32,6 @@ fn begins_an_address(before: &str, rest: &str, evidence: Evidence) -> bool {
     let second = words.next().unwrap_or_default();
     let word = first.trim_end_matches(['.', ':']);
     let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
-    if names_an_organisation(rest) || ends_with_company_form(rest) {
-        return false;
-    }
     if is_one_of(UNIT_WORDS) {
         return has_figure(second) || words.next().is_some_and(has_figure);
     }

@@ -56,35 +56,60 @@ impl Intro {
 /// The first alias label of the range.
 pub(super) fn find_label(text: &str, range: Range<usize>) -> Option<Label> {
     let inner = text.get(range.clone())?;
-    let bytes = inner.as_bytes();
-    let begins = bytes.iter().enumerate().filter(|&(at, &byte)| {
-        begins_a_label(byte) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
-    });
-    begins.map(|(at, _)| at).find_map(|at| {
-        let before = inner.get(..at)?.chars().next_back();
+    let mut from = 0;
+    while let Some(at) = next_beginning(inner.as_bytes(), from) {
+        from = at + 1;
+        let before = inner.get(..at).and_then(|before| before.chars().next_back());
         if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '.') {
-            return None;
+            continue;
         }
-        let (len, normal) = label_at(inner, at)?;
-        let start = range.start + at;
-        Some(Label { range: start..start + len, normal })
-    })
+        if let Some((len, normal)) = label_at(inner, at) {
+            let start = range.start + at;
+            return Some(Label { range: start..start + len, normal });
+        }
+    }
+    None
 }
 
-/// True for the first letters of [`ALIAS_LABELS`]: most words are none.
-fn begins_a_label(byte: u8) -> bool {
-    const FIRST: [bool; 256] = {
-        let mut first = [false; 256];
+/// The next letter, at or behind a place, with which a label may begin and in
+/// front of which no ASCII letter or figure stands: most words begin no label.
+fn next_beginning(bytes: &[u8], from: usize) -> Option<usize> {
+    if from == 0 && bytes.first().is_some_and(|&first| kind(first) & BEGINS != 0) {
+        return Some(0);
+    }
+    let from = from.max(1);
+    let pairs = bytes.get(from - 1..)?.iter().zip(bytes.get(from..)?);
+    let found = pairs.into_iter().position(|(&before, &letter)| {
+        kind(letter) & BEGINS != 0 && kind(before) & WITHIN_A_WORD == 0
+    });
+    found.map(|at| from + at)
+}
+
+/// A first letter of [`ALIAS_LABELS`].
+const BEGINS: u8 = 1;
+/// An ASCII letter or figure.
+const WITHIN_A_WORD: u8 = 2;
+
+fn kind(byte: u8) -> u8 {
+    const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            if (byte as u8).is_ascii_alphanumeric() {
+                kinds[byte] = WITHIN_A_WORD;
+            }
+            byte += 1;
+        }
         let mut index = 0;
         while index < ALIAS_LABELS.len() {
             let letter = ALIAS_LABELS[index].0.as_bytes()[0];
-            first[letter.to_ascii_lowercase() as usize] = true;
-            first[letter.to_ascii_uppercase() as usize] = true;
+            kinds[letter.to_ascii_lowercase() as usize] |= BEGINS;
+            kinds[letter.to_ascii_uppercase() as usize] |= BEGINS;
             index += 1;
         }
-        first
+        kinds
     };
-    FIRST[usize::from(byte)]
+    KINDS[usize::from(byte)]
 }
 
 fn label_at(text: &str, at: usize) -> Option<(usize, &'static str)> {

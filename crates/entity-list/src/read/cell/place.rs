@@ -17,20 +17,26 @@ use crate::read::country::{is_destination, may_end_a_destination};
 /// that a document could be written against does no harm here.
 type Vocabulary = LazyLock<FxHashSet<&'static str>>;
 
-/// The longest words that are asked for without allocating.
-const SHORT: usize = 32;
+/// The longest texts in bytes that are asked for without memory of their own.
+const SHORT: usize = 64;
+
+/// Asks something of a text in lower case, with the typographic apostrophe as
+/// the plain one.
+fn with_lower<T>(text: &str, ask: impl FnOnce(&str) -> T) -> T {
+    let mut space = [0; SHORT];
+    match space.get_mut(..text.len()) {
+        Some(lower) if text.is_ascii() => {
+            lower.copy_from_slice(text.as_bytes());
+            lower.make_ascii_lowercase();
+            ask(std::str::from_utf8(lower).unwrap_or_default())
+        }
+        _ => ask(&text.to_lowercase().replace('\u{2019}', "'")),
+    }
+}
 
 /// Whether a word stands in a vocabulary, whatever its case.
 fn knows(vocabulary: &FxHashSet<&str>, word: &str) -> bool {
-    let mut space = [0; SHORT];
-    match space.get_mut(..word.len()) {
-        Some(lower) if word.is_ascii() => {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).is_ok_and(|lower| vocabulary.contains(lower))
-        }
-        _ => vocabulary.contains(word.to_lowercase().as_str()),
-    }
+    with_lower(word, |lower| vocabulary.contains(lower))
 }
 
 static STREETS: Vocabulary = LazyLock::new(|| ADDRESS_WORDS.iter().copied().collect());
@@ -134,8 +140,9 @@ static TOWN_ENDS: Vocabulary =
 
 /// False where no text that ends with this word can be a city.
 fn may_end_a_city(word: &str) -> bool {
-    let word = plain_quotes(lower(word.trim_end_matches('.')));
-    word.is_empty() || word == "city" || TOWN_ENDS.contains(word.as_ref())
+    with_lower(word.trim_end_matches('.'), |word| {
+        word.is_empty() || word == "city" || TOWN_ENDS.contains(word)
+    })
 }
 
 /// True where the whole segment is the name of a place.
@@ -148,16 +155,11 @@ pub(super) fn is_only_place(segment: &str) -> bool {
 }
 
 fn is_city(text: &str) -> bool {
-    let lower = plain_quotes(lower(text.trim().trim_end_matches('.')));
-    let saint = lower.strip_prefix("st. ").map(|rest| format!("st {rest}"));
-    let bare = saint.as_deref().unwrap_or(&lower);
-    TOWNS.contains(bare.strip_suffix(" city").unwrap_or(bare))
-}
-
-/// The typographic apostrophe as the plain one.
-fn plain_quotes(text: Cow<'_, str>) -> Cow<'_, str> {
-    let curly = !text.is_ascii() && text.contains('\u{2019}');
-    if curly { Cow::Owned(text.replace('\u{2019}', "'")) } else { text }
+    with_lower(text.trim().trim_end_matches('.'), |lower| {
+        let saint = lower.strip_prefix("st. ").map(|rest| format!("st {rest}"));
+        let bare = saint.as_deref().unwrap_or(lower);
+        TOWNS.contains(bare.strip_suffix(" city").unwrap_or(bare))
+    })
 }
 
 fn is_figure(word: &str) -> bool {
@@ -274,6 +276,12 @@ pub(super) fn is_one_of_streets(segment: &str) -> bool {
 /// True where the segment names an organisation.
 pub(super) fn names_an_organisation(segment: &str) -> bool {
     words(segment).any(|word| knows(&ORGANISATIONS, word))
+}
+
+/// Where the last word that names an organisation begins, in bytes.
+pub(super) fn last_organisation(name: &str) -> Option<usize> {
+    let word = words(name).rfind(|word| knows(&ORGANISATIONS, word))?;
+    Some(end_of(name, word) - word.len())
 }
 
 /// How many words of their own two names have in common: no company forms, no

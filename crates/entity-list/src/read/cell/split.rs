@@ -93,32 +93,31 @@ struct Candidate {
     mark: Mark,
 }
 
-/// Commas, and full stops in front of a blank, outside parentheses.
-fn candidates(text: &str, range: Range<usize>) -> Vec<Candidate> {
-    let Some(inner) = text.get(range.clone()) else { return Vec::new() };
-    let mut candidates = Vec::new();
-    let mut depth = 0_u32;
+/// Commas, and full stops in front of a blank, outside parentheses; found one
+/// by one, because the first ones decide.
+fn candidates(text: &str, range: Range<usize>) -> impl Iterator<Item = Candidate> {
+    let inner = text.get(range.clone()).unwrap_or_default();
     let count = |mark: u8| inner.bytes().filter(|&byte| byte == mark).count();
     let balanced = count(b'(') == count(b')');
-    for (at, letter) in inner.bytes().enumerate() {
+    let mut depth = 0_u32;
+    inner.bytes().enumerate().filter_map(move |(at, letter)| {
+        let found = |mark| Some(Candidate { at: range.start + at, mark });
         match letter {
             b'(' if balanced => depth += 1,
             b')' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => return found(Mark::Comma),
             b';' if depth == 0 && ends_with_company_form(inner.get(..at).unwrap_or_default()) => {
-                candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
-            }
-            b',' if depth == 0 => {
-                candidates.push(Candidate { at: range.start + at, mark: Mark::Comma });
+                return found(Mark::Comma);
             }
             b'.' if depth == 0
                 && inner.get(at + 1..).is_some_and(|rest| ends_a_word(inner.get(..at), rest)) =>
             {
-                candidates.push(Candidate { at: range.start + at, mark: Mark::Stop });
+                return found(Mark::Stop);
             }
             _ => {}
         }
-    }
-    candidates
+        None
+    })
 }
 
 /// True where a blank follows the full stop, or a figure does although a

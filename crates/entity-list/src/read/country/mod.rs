@@ -84,12 +84,13 @@ pub fn is_known_code(code: &str) -> bool {
 
 /// True where the text is the name of a destination, with or without a code.
 pub fn is_destination(text: &str) -> bool {
-    let key = country_key(text);
-    CODES.contains_key(key.as_str())
-        || WITHOUT_CODE.contains(key.as_str())
-        || (key.contains(" OF")
-            && FORMS_OF_STATE.iter().any(|form| key.contains(form))
-            && country_of(text).is_some())
+    with_key(text, |key| {
+        CODES.contains_key(key)
+            || WITHOUT_CODE.contains(key)
+            || (key.contains(" OF")
+                && FORMS_OF_STATE.iter().any(|form| key.contains(form))
+                && country_of(text).is_some())
+    })
 }
 
 /// The last words of all names of destinations, and `OF`.
@@ -101,39 +102,61 @@ static LAST_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 /// False where no text that ends with this word can be a destination: asked
 /// before all the ways to cut a line are tried.
 pub(crate) fn may_end_a_destination(word: &str) -> bool {
-    let key = country_key(word);
     // a remark in parentheses may stand behind the name
-    key.is_empty()
-        || word.contains(')')
-        || LAST_WORDS.contains(key.rsplit(' ').next().unwrap_or_default())
+    word.contains(')')
+        || with_key(word, |key| {
+            key.is_empty() || LAST_WORDS.contains(key.rsplit(' ').next().unwrap_or_default())
+        })
 }
 
 /// Capital ASCII letters, single spaces, no punctuation, no article in front.
 fn country_key(printed: &str) -> String {
-    let mut key = String::with_capacity(printed.len());
+    with_key(printed, str::to_owned)
+}
+
+/// The longest texts in bytes whose key needs no memory of its own; names of
+/// destinations are shorter.
+const SHORT: usize = 64;
+
+/// Asks something of the [`country_key`] of a text: this is asked of every
+/// few words of an address, and most are no destination.
+fn with_key<T>(printed: &str, ask: impl FnOnce(&str) -> T) -> T {
     let folded =
         if printed.is_ascii() { Cow::Borrowed(printed) } else { Cow::Owned(any_ascii(printed)) };
+    let (mut short, mut long) = ([0; SHORT], Vec::new());
+    let space = match short.get_mut(..folded.len()) {
+        Some(space) => space,
+        None => {
+            long.resize(folded.len(), 0);
+            &mut long[..]
+        }
+    };
+    let length = write_key(&folded, space);
+    let key = std::str::from_utf8(space.get(..length).unwrap_or_default()).unwrap_or_default();
+    ask(key.strip_prefix("THE ").unwrap_or(key))
+}
+
+/// Writes the key of a text, which is never longer than the text, and gives
+/// its length.
+fn write_key(folded: &str, space: &mut [u8]) -> usize {
+    let mut length = 0;
+    // blanks at the beginning are left out
     let mut after_blank = true;
-    // any_ascii leaves nothing but ASCII
     for letter in folded.bytes() {
-        match letter {
-            b'a'..=b'z' | b'A'..=b'Z' => {
-                key.push(char::from(letter.to_ascii_uppercase()));
-                after_blank = false;
-            }
-            b'\'' | b'.' | b'`' | b'"' => {}
-            _ if after_blank => {}
-            _ => {
-                key.push(' ');
-                after_blank = true;
-            }
+        let upper = letter.to_ascii_uppercase();
+        let written = match upper {
+            b'A'..=b'Z' => upper,
+            b'\'' | b'.' | b'`' | b'"' => continue,
+            _ if after_blank => continue,
+            _ => b' ',
+        };
+        after_blank = written == b' ';
+        if let Some(place) = space.get_mut(length) {
+            *place = written;
+            length += 1;
         }
     }
-    key.truncate(key.trim_end().len());
-    if key.starts_with("THE ") {
-        key.drain(.."THE ".len());
-    }
-    key
+    if after_blank { length.saturating_sub(1) } else { length }
 }
 
 #[cfg(test)]

@@ -223,8 +223,10 @@ fn trim_name(text: &str, range: Range<usize>) -> Range<usize> {
             Some(stopped) if !ends_with_abbreviation(stopped) => stopped,
             _ => bare,
         };
-        let closed_more = count(bare, b')') > count(bare, b'(');
-        let bare = if closed_more { bare.strip_suffix(')').unwrap_or(bare) } else { bare };
+        let bare = match bare.strip_suffix(')') {
+            Some(open) if count(open, b')') >= count(open, b'(') => open,
+            _ => bare,
+        };
         if bare.len() == printed.len() {
             return range;
         }
@@ -238,8 +240,7 @@ fn count(text: &str, mark: u8) -> usize {
 
 fn ends_with_abbreviation(stopped: &str) -> bool {
     let last = stopped.rsplit([' ', ',', '(']).next().unwrap_or_default();
-    let lower = last.to_lowercase();
-    DOTTED_ENDINGS.contains(&lower.as_str())
+    DOTTED_ENDINGS.iter().any(|known| last.eq_ignore_ascii_case(known))
         || (last.chars().count() == 1 && last.starts_with(char::is_alphabetic))
         || (last.contains('.') && last.split('.').all(|part| part.chars().count() <= 4))
 }
