@@ -6,6 +6,7 @@
 //! list is held for a person, and everything else goes through.
 
 pub(in crate::ledger) mod change_id;
+pub(in crate::ledger) mod compared;
 pub(in crate::ledger) mod decision;
 pub(in crate::ledger) mod earlier_text;
 pub(in crate::ledger) mod headings;

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use crate::ledger::apply::compared::{in_other_words, kind_of, says};
 use crate::ledger::apply::earlier_text::{Earlier, same};
 use crate::ledger::apply::matching::{Found, find};
 use crate::ledger::apply::timeline::{Timeline, Version, View};
-use crate::ledger::diff::fields::{CITATIONS, Gist, diff_fields, knows_citations};
+use crate::ledger::diff::fields::diff_fields;
 use crate::ledger::identity::likeness::alike;
 use crate::ledger::identity::{NameKey, Place};
-use crate::ledger::{Applied, ChangeId, EntryId, Held, ListedEntry, Outcome, OutcomeKind, Weight};
+use crate::ledger::{Applied, ChangeId, EntryId, Held, ListedEntry, Outcome, OutcomeKind};
 use crate::model::{Change, ChangeKind, DocumentNumber, Entry};
 
 /// Which entry a change is about.
@@ -369,39 +370,4 @@ fn chosen(versions: &[&Version], id: &EntryId) -> Found {
             candidates: Vec::new(),
         },
     }
-}
-
-/// What a new version makes of an entry.
-pub(in crate::ledger) fn kind_of(before: &Entry, after: &Entry) -> OutcomeKind {
-    if Place::of(before) != Place::of(after) {
-        OutcomeKind::Moved
-    } else if NameKey::of(before) != NameKey::of(after) {
-        OutcomeKind::Renamed
-    } else {
-        OutcomeKind::Revised
-    }
-}
-
-/// True where the list says already what the rule prints: the same words, and
-/// every citation of the rule known, be it by its placeholder.
-fn says(listed: &Entry, printed: &Entry) -> bool {
-    let fields = diff_fields(listed, printed);
-    !Gist::of(&fields).substantive && knows_citations(&listed.citations, &printed.citations)
-}
-
-/// Why an addition is held when an entry of its name is there.
-fn in_other_words(there: Option<&Version>, change: &Change) -> String {
-    let mut why = "the list has an entry of this name under this destination".to_owned();
-    let fields = there.map(|version| diff_fields(&version.entry, &change.entry));
-    let differing: Vec<String> = fields
-        .into_iter()
-        .flatten()
-        .filter(|field| field.weight == Weight::Substantive && field.field != CITATIONS)
-        .map(|field| format!("`{}`", field.field))
-        .collect();
-    if !differing.is_empty() {
-        why.push_str(" with other words in ");
-        why.push_str(&differing.join(", "));
-    }
-    why
 }

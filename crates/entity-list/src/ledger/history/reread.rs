@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::apply::run::kind_of;
+use crate::ledger::apply::compared::kind_of;
 use crate::ledger::diff::fields::diff_fields;
 use crate::ledger::diff::pairing::pair;
 use crate::ledger::history::undo::{NotUndone, Undo};

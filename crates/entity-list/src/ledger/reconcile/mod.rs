@@ -285,10 +285,10 @@ fn trust(found: &Reconciliation, last: Option<&Look>, limits: &Limits) -> Trust 
     let known = last.map_or(0, |last| last.differing as usize);
     let news = found.unexplained(LONGEST_LAG_DAYS).saturating_sub(known);
     let news = percent(news, found.ours as usize);
-    let lost = last.map(|last| {
+    let shrunk = last.map(|last| {
         (last.entries, percent(last.entries.saturating_sub(now) as usize, last.entries as usize))
     });
-    let why = match lost {
+    let why = match shrunk {
         _ if now == 0 => "it has no entries".to_owned(),
         // One that lost what our list lost, too, agrees with it.
         Some((had, share)) if share > allowed && found.change_percent > allowed => {
