@@ -112,7 +112,7 @@ async fn postponed_events(house: &House) -> usize {
 async fn a_delay_moves_the_rule_and_is_told_once() {
     let house = house_with_rule().await;
     publish(&house, &DELAY);
-    let before = house.mails().len();
+    let before = house.alerts().len();
 
     let report = house.cycle().await.unwrap();
 
@@ -127,14 +127,14 @@ async fn a_delay_moves_the_rule_and_is_told_once() {
     let known = "2025-03-29T00:00:00Z".parse().ok();
     let then = house.rooms.store.list(List::EntityList, Some(date(2025, 4, 15)), known).await;
     assert_eq!(of_rule(&then.unwrap()), 2, "what was known before stays known");
-    let mails = house.mails();
+    let mails = house.alerts();
     assert_eq!(mails.len(), before + 2, "the notice, and what it does to the rule");
     let mail = mails.iter().find(|mail| mail.contains("effective date delayed")).unwrap();
     assert!(mail.contains("document 2025-06200 (90 FR 14700) delays this rule until"), "{mail}");
 
     house.cycle().await.unwrap();
     reread(&desk(&house), Mode::Commit).await.unwrap();
-    assert_eq!((house.mails().len(), postponed_events(&house).await), (mails.len(), 1));
+    assert_eq!((house.alerts().len(), postponed_events(&house).await), (mails.len(), 1));
     let stored = house.rooms.store.document(&DocumentNumber::new(RULE)).await.unwrap().unwrap();
     assert_eq!(stored.stage, Stage::Delayed);
     assert_eq!(house.rooms.store.verify(None).await.unwrap().faults, []);
@@ -153,13 +153,13 @@ async fn another_text_of_a_delayed_rule_keeps_the_new_date() {
     };
     let xml = rule.xml().replace("effective March 28, 2025", "effective April 15, 2025");
     house.replica.put(path, xml.replace("<P>", "<P> ").into_bytes()).unwrap();
-    let mails = house.mails().len();
+    let mails = house.alerts().len();
 
     let report = house.cycle().await.unwrap();
 
     let told: Vec<_> = report.documents.iter().map(|one| &one.told).collect();
     assert!(told.iter().any(|told| matches!(told, Told::SaysTheSame)), "{told:?}");
-    assert_eq!(house.mails().len(), mails);
+    assert_eq!(house.alerts().len(), mails);
     assert_eq!(added_by_rule(&house, "2025-04-15").await, 0);
 }
 
@@ -204,9 +204,9 @@ async fn a_withdrawn_rule_never_takes_effect() {
     for day in ["2025-04-15", "2026-04-15"] {
         assert_eq!(added_by_rule(&house, day).await, 0, "{day}");
     }
-    let mails = house.mails().len();
+    let mails = house.alerts().len();
     house.cycle().await.unwrap();
-    assert_eq!(house.mails().len(), mails);
+    assert_eq!(house.alerts().len(), mails);
     assert_eq!(added_by_rule(&house, "2025-04-15").await, 0, "not taken in anew");
 }
 
