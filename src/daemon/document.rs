@@ -151,7 +151,7 @@ pub(super) async fn take_reading(
                 commit.documents.push(moved.document.clone());
                 commit.held.extend(moved.applied.held.iter().cloned());
             }
-            let moved: Vec<_> = moves.moved.into_iter().map(|moved| moved.alert).collect();
+            let moved: Vec<_> = moves.moved.into_iter().map(|one| one.alert).collect();
             if let (Mode::Commit, Some(audience)) = (mode, means.audience) {
                 for alert in std::iter::once(&alert).chain(&moved) {
                     commit.deliveries.extend(events::rule_deliveries(alert, now, audience)?);
