@@ -1,8 +1,8 @@
 //! Deliveries per second for webhooks on loopback, beside a bare loop of the
-//! same HTTP client with the same concurrency.
+//! same HTTP client with the same concurrency: on SQLite, and on PostgreSQL where
+//! an empty database is named.
 //!
 //! ```console
-//! $ cargo bench --bench delivery
 //! $ ENTITYLISTD_BENCH_DATABASE=postgres:///test cargo bench --bench delivery
 //! ```
 
@@ -37,16 +37,26 @@ async fn main() {
     install_tls_provider();
     let address = endpoint().await;
     let folder = std::env::temp_dir().join(format!("entitylistd-bench-{}", std::process::id()));
-    let url = std::env::var("ENTITYLISTD_BENCH_DATABASE")
-        .unwrap_or_else(|_| format!("sqlite:{}", folder.join("bench.db").display()));
-    let bare = bare(address).await;
-    let ours = ours(address, &url).await;
-    let all = (EVENTS * ENDPOINTS) as f64;
+    let sqlite = format!("sqlite:{}", folder.join("bench.db").display());
     println!("{EVENTS} events x {ENDPOINTS} endpoints, bodies of {BODY} bytes");
-    println!("bare loop: {:.0} requests/s", all / bare.as_secs_f64());
-    println!("worker:    {:.0} deliveries/s", all / ours.as_secs_f64());
-    println!("ratio:     {:.2}", bare.as_secs_f64() / ours.as_secs_f64());
+    let bare = bare(address).await;
+    println!("bare loop:  {:.0} requests/s", per_second(bare));
+    measure("SQLite", address, &sqlite, bare).await;
+    match std::env::var("ENTITYLISTD_BENCH_DATABASE") {
+        Ok(postgres) => measure("PostgreSQL", address, &postgres, bare).await,
+        Err(_) => println!("PostgreSQL: not measured, ENTITYLISTD_BENCH_DATABASE names none"),
+    }
     let _ = std::fs::remove_dir_all(folder);
+}
+
+async fn measure(engine: &str, address: SocketAddr, url: &str, bare: Duration) {
+    let ours = ours(address, url).await;
+    let ratio = bare.as_secs_f64() / ours.as_secs_f64();
+    println!("{engine}: {:.0} deliveries/s, {ratio:.2} of the bare loop", per_second(ours));
+}
+
+fn per_second(took: Duration) -> f64 {
+    (EVENTS * ENDPOINTS) as f64 / took.as_secs_f64()
 }
 
 /// An endpoint that takes everything.
@@ -58,13 +68,13 @@ async fn endpoint() -> SocketAddr {
     address
 }
 
-/// The same requests, unsigned, unrecorded, as many side by side.
+/// The same requests, unsigned, unrecorded, as many side by side, over a
+/// connection of its own for each endpoint, as the worker does it.
 async fn bare(address: SocketAddr) -> Duration {
-    let client = reqwest::Client::new();
     let began = Instant::now();
     let mut lanes = JoinSet::new();
     for _ in 0..ENDPOINTS {
-        let client = client.clone();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
         lanes.spawn(async move {
             for _ in 0..EVENTS {
                 let body = "x".repeat(BODY);

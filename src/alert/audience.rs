@@ -16,17 +16,14 @@ use super::model::RuleAlert;
 use super::narrow::{Asked, narrow};
 use super::notice::{Notice, notice_card, notice_mail, notice_webhook};
 use super::reduce::reduce;
-use super::render::{AlertError, mail_message, subject, webhook_message};
+use super::render::{AlertError, MailForm, mail_message, subject, webhook_message};
 use super::templates::Templates;
 
 /// The shape of the messages for a receiver.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
-    /// A mail of at most so many bytes.
-    Mail {
-        /// The limit.
-        largest_bytes: u64,
-    },
+    /// A mail.
+    Mail(MailForm),
     /// The JSON of a webhook.
     Webhook {
         /// Whether a large body is sent whole.
@@ -322,8 +319,8 @@ fn message(
     list: Option<&str>,
 ) -> Result<Message, AlertError> {
     Ok(match form {
-        Form::Mail { largest_bytes } => {
-            let mail = mail_of(content, templates, *largest_bytes)?;
+        Form::Mail(form) => {
+            let mail = mail_of(content, templates, *form)?;
             Message::Mail(MailMessage { list: list.map(str::to_owned), ..mail })
         }
         Form::Webhook { full_body } => {
@@ -346,12 +343,12 @@ fn message(
 fn mail_of(
     content: Content<'_>,
     templates: &Templates,
-    largest_bytes: u64,
+    form: MailForm,
 ) -> Result<MailMessage, AlertError> {
     match content {
-        Content::Rule(alert, _) => mail_message(alert, templates, largest_bytes),
+        Content::Rule(alert, _) => mail_message(alert, templates, form),
         Content::Notice(notice, at) => notice_mail(notice, at, templates),
-        Content::Digest(digest) => digest_mail(digest, templates),
+        Content::Digest(digest) => digest_mail(digest, templates, form),
     }
 }
 

@@ -15,6 +15,14 @@ use super::words::{related_phrase, stage_phrase};
 /// shown.
 const LONGEST_LINE: usize = 2_500;
 
+/// The longest line where messages are small, and the facts that are told then.
+const SHORT_LINE: usize = 160;
+const MOST_FACTS: usize = 6;
+
+/// The longest address that is linked. A longer one is none of the Federal
+/// Register's.
+const LONGEST_URL: usize = 300;
+
 /// A happening in short lines. No text holds a line break or a character that
 /// acts unseen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,6 +71,28 @@ impl Card {
         }
     }
 
+    /// The card with short texts only, for services whose messages are small:
+    /// whatever it says, it fits.
+    pub(super) fn shortened(&self) -> Self {
+        let short = |texts: &[String]| -> Vec<String> {
+            texts.iter().map(|text| shortened(text, SHORT_LINE)).collect()
+        };
+        let mut card = self.clone();
+        card.title = shortened(&self.title, SHORT_LINE);
+        card.facts = short(&self.facts);
+        card.facts.truncate(MOST_FACTS);
+        let missing = self.facts.len() - card.facts.len();
+        if missing > 0 {
+            card.facts.push(format!("{missing} more facts are not shown here."));
+        }
+        for section in &mut card.sections {
+            section.heading = shortened(&section.heading, SHORT_LINE);
+            section.lines = short(&section.lines);
+        }
+        card.notes = short(&self.notes);
+        card
+    }
+
     /// How many lines the sections have.
     pub(super) fn lines(&self) -> usize {
         self.sections.iter().map(|section| section.lines.len()).sum()
@@ -83,8 +113,8 @@ impl Card {
             card.notes.insert(
                 0,
                 format!(
-                    "Too long for this chat: {missing} more lines are not shown here. The mail, \
-                     the webhook and the links have all of it."
+                    "Too long for one message: {missing} more lines are not shown here. The links \
+                     have all of it, and so have the mail of the rule and the webhook."
                 ),
             );
         }
@@ -94,13 +124,17 @@ impl Card {
 
 /// One line that acts on nobody; a very long one says what is missing.
 pub(super) fn line(text: &str) -> String {
-    let line = escape::line(text);
-    match line.char_indices().nth(LONGEST_LINE) {
+    shortened(&escape::line(text), LONGEST_LINE)
+}
+
+/// The first characters of a line, and how many more there are.
+fn shortened(line: &str, longest: usize) -> String {
+    match line.char_indices().nth(longest) {
         Some((end, _)) => {
             let more = line[end..].chars().count();
             format!("{}… [{more} more characters]", &line[..end])
         }
-        None => line,
+        None => line.to_owned(),
     }
 }
 
@@ -229,6 +263,6 @@ fn links(alert: &RuleAlert) -> Vec<Link> {
 /// it can end it early.
 pub(super) fn web_link(label: &str, url: &str) -> Option<Link> {
     let url = url::Url::parse(url).ok()?;
-    matches!(url.scheme(), "https" | "http")
+    (matches!(url.scheme(), "https" | "http") && url.as_str().len() <= LONGEST_URL)
         .then(|| Link { label: label.to_owned(), url: String::from(url) })
 }

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::card::{Card, Section};
+use super::card::{Card, Link, Section};
 use super::headline::plural;
 use super::message::{Attachment, MailMessage, WebhookMessage};
-use super::model::{RuleAlert, SCHEMA_VERSION};
-use super::notice::{Notice, notice_card};
-use super::render::{AlertError, render};
-use super::table::changes_table;
+use super::model::{Reduced, RuleAlert, SCHEMA_VERSION};
+use super::notice::{Notice, NoticeBody, notice_card};
+use super::render::{AlertError, MailForm, render, size};
+use super::table::{TableFormat, changes_table};
 use super::templates::Templates;
 
 /// A digest, or a heartbeat where nothing is in it.
@@ -149,27 +149,54 @@ impl Digest {
     }
 }
 
-/// The digest as a mail; the table of each rule with many changes goes with
-/// it.
+/// Lines of each happening that a mail keeps which would be too large, the
+/// most first.
+const KEPT_LINES: [usize; 5] = [usize::MAX, 400, 100, 20, 0];
+
+/// The digest as a mail within the size that its form allows; the table of
+/// each rule goes with it. Where it does not fit, the tables stay behind, then
+/// lines of each happening; both is said.
 pub(super) fn digest_mail(
     digest: &Digest,
     templates: &Templates,
+    form: MailForm,
 ) -> Result<MailMessage, AlertError> {
-    let attachments: Vec<Attachment> = digest
-        .items
-        .iter()
-        .filter_map(|item| match &item.told {
-            Told::Rule(alert) if !alert.changes.is_empty() => Some(changes_table(alert)),
-            _ => None,
-        })
-        .collect::<Result<_, _>>()?;
+    let tables = tables(digest, form.table)?;
+    let mut mail = mail_in(digest, templates, tables, usize::MAX)?;
+    for lines in KEPT_LINES {
+        if size(&mail) <= form.largest_bytes {
+            break;
+        }
+        mail = mail_in(digest, templates, Vec::new(), lines)?;
+    }
+    Ok(mail)
+}
+
+fn tables(digest: &Digest, format: TableFormat) -> Result<Vec<Attachment>, AlertError> {
+    let mut tables = Vec::new();
+    for item in &digest.items {
+        if let Told::Rule(alert) = &item.told
+            && !alert.changes.is_empty()
+        {
+            tables.extend(changes_table(alert, format)?);
+        }
+    }
+    Ok(tables)
+}
+
+fn mail_in(
+    digest: &Digest,
+    templates: &Templates,
+    attachments: Vec<Attachment>,
+    lines: usize,
+) -> Result<MailMessage, AlertError> {
     let subject = digest.subject();
     let view = View {
         subject: subject.clone(),
         headline: digest.headline(),
         from: digest.from,
         to: digest.to,
-        cards: digest.cards(),
+        cards: digest.cards().iter().map(|card| card.first(lines)).collect(),
         tables: attachments.iter().map(|file| file.file_name.clone()).collect(),
         evidence: digest.evidence.lines(),
     };
@@ -183,58 +210,117 @@ pub(super) fn digest_mail(
     })
 }
 
-/// The digest as the body of a webhook: what each rule does in numbers, and
-/// the alert in full.
+/// The `data` of a webhook that tells of several happenings together, or that
+/// there was nothing to tell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DigestBody {
+    /// The version of this shape.
+    pub schema_version: u32,
+    /// The subscription.
+    pub subscription: String,
+    /// What it tells of, in a line.
+    pub headline: String,
+    /// The due time of the one before, UTC.
+    pub from: Timestamp,
+    /// When it was due, UTC.
+    pub to: Timestamp,
+    /// What happened, oldest first; empty in a heartbeat.
+    pub items: Vec<DigestBodyItem>,
+    /// That somebody looked.
+    pub evidence: Evidence,
+    /// What was left out for the size of the body; absent where it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduced: Option<Reduced>,
+}
+
+/// One happening of a digest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DigestBodyItem {
+    /// The event.
+    pub event_id: String,
+    /// When it happened for us, UTC.
+    pub at: Timestamp,
+    /// What happened, in a line.
+    pub headline: String,
+    /// The document that it is about; `null` where it is about none.
+    pub document_number: Option<String>,
+    /// The alert of a rule, reduced to what the subscription asks for; `null`
+    /// for anything else.
+    pub alert: Option<Box<RuleAlert>>,
+    /// What happened, where it is no rule.
+    pub notice: Option<NoticeBody>,
+}
+
+impl DigestBodyItem {
+    fn of(item: &DigestItem) -> Self {
+        let (event_id, at) = (item.event_id.clone(), item.at);
+        match &item.told {
+            Told::Rule(alert) => Self {
+                event_id,
+                at,
+                headline: alert.headline.clone(),
+                document_number: Some(alert.document.number.to_string()),
+                alert: Some(alert.clone()),
+                notice: None,
+            },
+            Told::Notice(notice) => {
+                let body = NoticeBody::of(notice, at);
+                Self {
+                    event_id,
+                    at,
+                    headline: body.headline.clone(),
+                    document_number: body.document_number.clone(),
+                    alert: None,
+                    notice: Some(body),
+                }
+            }
+        }
+    }
+}
+
+/// The digest as the body of a webhook; `data` is a [`DigestBody`].
 pub(super) fn digest_webhook(digest: &Digest) -> Result<WebhookMessage, AlertError> {
-    let items = digest
-        .items
-        .iter()
-        .map(|item| {
-            Ok(match &item.told {
-                Told::Rule(alert) => serde_json::json!({
-                    "event_id": item.event_id,
-                    "at": item.at,
-                    "headline": alert.headline,
-                    "document_number": alert.document.number,
-                    "alert": serde_json::to_value(alert)?,
-                }),
-                Told::Notice(notice) => serde_json::json!({
-                    "event_id": item.event_id,
-                    "at": item.at,
-                    "headline": notice_card(notice, item.at).title,
-                    "document_number": null,
-                    "alert": null,
-                }),
-            })
-        })
-        .collect::<Result<Vec<_>, AlertError>>()?;
     let kind = if digest.is_heartbeat() { "entity_list.heartbeat" } else { "entity_list.digest" };
-    let data = serde_json::json!({
-        "schema_version": SCHEMA_VERSION,
-        "subscription": digest.subscription,
-        "headline": digest.headline(),
-        "from": digest.from,
-        "to": digest.to,
-        "items": items,
-        "evidence": digest.evidence,
-    });
+    let body = DigestBody {
+        schema_version: SCHEMA_VERSION,
+        subscription: digest.subscription.clone(),
+        headline: digest.headline(),
+        from: digest.from,
+        to: digest.to,
+        items: digest.items.iter().map(DigestBodyItem::of).collect(),
+        evidence: digest.evidence.clone(),
+        reduced: None,
+    };
+    let data = serde_json::to_value(body)?;
     Ok(WebhookMessage { kind: kind.to_owned(), timestamp: digest.to, data })
 }
+
+/// Links that a message has room for.
+const MOST_LINKS: usize = 6;
 
 /// The digest in short lines: each happening is a section.
 pub(super) fn digest_card(digest: &Digest) -> Card {
     let cards = digest.cards();
     let mut links = Vec::new();
     let mut sections = Vec::new();
-    for card in &cards {
+    for (number, card) in (1..).zip(&cards) {
         let mut told = card.facts.clone();
         for section in &card.sections {
             told.push(section.heading.clone());
             told.extend(section.lines.iter().cloned());
         }
-        sections.push(Section { heading: card.title.clone(), lines: told });
-        links.extend(card.links.first().cloned());
+        sections.push(Section { heading: format!("{number}. {}", card.title), lines: told });
+        links.extend(card.links.first().map(|link| Link {
+            label: format!("{number}. {}", link.label),
+            url: link.url.clone(),
+        }));
     }
+    let unlinked = links.len().saturating_sub(MOST_LINKS);
+    links.truncate(MOST_LINKS);
+    let notes = (unlinked > 0)
+        .then(|| format!("Links to {unlinked} more documents are not shown here."))
+        .into_iter()
+        .collect();
     let evidence = digest.evidence.lines();
     sections.push(Section { heading: "Evidence".to_owned(), lines: evidence });
     Card {
@@ -243,6 +329,6 @@ pub(super) fn digest_card(digest: &Digest) -> Card {
         facts: Vec::new(),
         sections,
         links,
-        notes: Vec::new(),
+        notes,
     }
 }

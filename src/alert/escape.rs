@@ -34,18 +34,26 @@ fn push_shown(shown: &mut String, character: char) {
     }
 }
 
-/// Control characters, marks of direction, zero-width characters that hide
-/// in names, tags.
+/// Control characters, marks of direction, characters without width or ink that
+/// hide in names, tags. Joiners and variation selectors are left alone: scripts
+/// and emoji need them.
 fn acts_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{200B}'
+            '\u{AD}'
+                | '\u{34F}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180E}'
+                | '\u{200B}'
                 | '\u{200E}'..='\u{200F}'
                 | '\u{202A}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
                 | '\u{061C}'
                 | '\u{FEFF}'
+                | '\u{FFA0}'
                 | '\u{FFF9}'..='\u{FFFB}'
                 | '\u{E0000}'..='\u{E007F}'
         )
@@ -61,6 +69,7 @@ mod tests {
         assert_eq!(line("a\u{202E}b"), "a<U+202E>b");
         assert_eq!(line("a\r\nBcc: x"), "a  Bcc: x");
         assert_eq!(line("\u{1b}[31mred"), "<U+001B>[31mred");
+        assert_eq!(line("Ac\u{ad}me\u{3164}"), "Ac<U+00AD>me<U+3164>");
         assert_eq!(line("北京 Ünïcode 🚀"), "北京 Ünïcode 🚀");
     }
 

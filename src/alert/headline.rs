@@ -7,6 +7,7 @@ use entity_list::read::normalise::name_key;
 use jiff::civil::Date;
 
 use super::model::{Count, Counts, DestinationCounts, EffectiveFact};
+use super::words::capitalised;
 
 /// Entries, and parties: entries of one name counted once. A name without a
 /// letter or digit that can be compared stands for itself.
@@ -125,11 +126,6 @@ fn places(
 /// `1 entry`, `2 entries`.
 pub(super) fn plural(number: u32, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A remark where the first day in force is not the day of publication.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::message::Attachment;
 use super::model::{DestinationCounts, PartyChange, PartyChangeKind, RuleAlert, Shown};
+use super::render::Detail;
 use super::words::{
     check_phrase, kind_phrase, policy_phrase, related_phrase, requirement_phrase, stage_phrase,
 };
@@ -21,6 +22,8 @@ pub(super) struct Page<'a> {
     shown: Option<&'a Shown>,
     /// True where parties are named only, because the mail would be too large.
     brief: bool,
+    /// True where they are only counted.
+    counted: bool,
     /// The name of the attached table.
     table: Option<&'a str>,
     /// The stage in words.
@@ -76,7 +79,7 @@ impl<'a> Page<'a> {
     pub(super) fn of(
         alert: &'a RuleAlert,
         subject: &'a str,
-        brief: bool,
+        detail: Detail,
         table: Option<&'a Attachment>,
     ) -> Self {
         let columns = columns(&alert.destinations);
@@ -92,14 +95,15 @@ impl<'a> Page<'a> {
         Self {
             subject,
             shown: alert.shown.as_ref(),
-            brief,
+            brief: detail != Detail::Whole,
+            counted: detail == Detail::Counts,
             table: table.map(|file| file.file_name.as_str()),
             alert,
             stage: stage_phrase(alert.document.stage),
             columns: columns.iter().map(|(name, _)| *name).collect(),
             overview,
             related: alert.related.iter().map(|fact| related_phrase(fact.action)).collect(),
-            sections: sections(alert),
+            sections: if detail == Detail::Counts { Vec::new() } else { sections(alert) },
             checks: checks
                 .iter()
                 .chain(&alert.trouble.doubtful_checks)
@@ -122,7 +126,7 @@ fn columns(rows: &[DestinationCounts]) -> Vec<Column> {
         ("Added", |row| row.added),
         ("Revised", |row| row.revised),
         ("Removed", |row| row.removed),
-        ("Unchanged", |row| row.already_listed),
+        ("Repeated", |row| row.already_listed),
         ("Held", |row| row.held),
     ];
     all.into_iter().filter(|(_, number)| rows.iter().any(|row| number(row) > 0)).collect()

@@ -32,7 +32,46 @@ pub struct Attachment {
     /// What it is, such as `text/csv; charset=utf-8`.
     pub media_type: String,
     /// What is in it.
-    pub text: String,
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// Text.
+    #[serde(rename = "text")]
+    Text(String),
+    /// Anything else.
+    #[serde(rename = "base64", with = "base64_text")]
+    Bytes(Vec<u8>),
+}
+
+impl Content {
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+/// Bytes as text in JSON.
+mod base64_text {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&BASE64_STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        BASE64_STANDARD.decode(text).map_err(D::Error::custom)
+    }
 }
 
 /// A mail without sender and recipient.

@@ -38,17 +38,22 @@ pub use addressing::{Addressed, Channel, delivery_id};
 pub use audience::{Audience, Composed, Form, Pace, Receiver, Subscription};
 pub use chat::ChatShape;
 pub use compose::{RuleEvent, compose};
-pub use digest::{Digest, DigestItem, Evidence, Told};
+pub use digest::{Digest, DigestBody, DigestBodyItem, DigestItem, Evidence, Told};
 pub use filter::{Filter, Wanted, Word, pattern};
-pub use message::{Attachment, MailMessage, Message, PostMessage, WebhookMessage};
+pub use message::{Attachment, Content, MailMessage, Message, PostMessage, WebhookMessage};
 pub use model::{
     CitationFact, Count, Counts, DestinationCounts, DocumentFacts, EffectiveFact, FieldDifference,
     FootnoteMeaning, HeldChange, Links, PartyChange, PartyChangeKind, Place, ReasonGroup, Reduced,
     RelatedFact, RuleAlert, SCHEMA_VERSION, Savings, Shown, Trouble, WordRun,
 };
 pub use narrow::{Asked, narrow};
-pub use notice::{Notice, ReceiverName, notice_mail, notice_subject, notice_webhook};
-pub use render::{AlertError, mail_message, subject, webhook_message};
-pub use sample::{sample_alert, sample_digest, sample_notice};
+pub use notice::{
+    Notice, NoticeBody, Quoted, ReceiverName, notice_mail, notice_subject, notice_webhook,
+};
+pub use render::{AlertError, MailForm, mail_message, subject, webhook_message};
+pub use sample::{
+    notices_of_everything, sample_alert, sample_digest, sample_notice, samples_of_everything,
+};
 pub use summary::summary_text;
+pub use table::TableFormat;
 pub use templates::{TemplateError, Templates};

@@ -4,12 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use entity_list::ledger::{ChangeId, EntryId, Tag, Weight};
+mod document;
+mod trouble;
+
+pub use document::{DocumentFacts, EffectiveFact, Links, RelatedFact, Savings};
+pub use trouble::{HeldChange, Trouble};
+
+use entity_list::ledger::{EntryId, Tag, Weight};
 use entity_list::model::{
-    Alias, Check, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
-    LicenseReviewPolicy, List, Member, RelatedAction, Stage, SubjectTag, Unread,
+    Alias, CountryCode, Destination, EntryKind, LicenseRequirement, LicenseReviewPolicy, List,
+    Member, SubjectTag,
 };
-use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -135,64 +140,6 @@ pub struct Place {
     pub country: Option<CountryCode>,
 }
 
-/// What the Federal Register says about the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DocumentFacts {
-    /// The document number.
-    pub number: DocumentNumber,
-    /// The title.
-    pub title: String,
-    /// The action line, such as `Final rule.`.
-    pub action: Option<String>,
-    /// The citation of the first page, such as `90 FR 14046`.
-    pub citation: Option<String>,
-    /// Docket numbers.
-    pub dockets: Vec<String>,
-    /// Regulation identifier numbers.
-    pub rins: Vec<String>,
-    /// Where the document stands.
-    pub stage: Stage,
-    /// When it was filed for public inspection, UTC; `null` where not known.
-    pub filed_at: Option<Timestamp>,
-    /// The day of filing, Eastern, where only the day is known.
-    pub filed_date: Option<Date>,
-    /// The day of publication, Eastern.
-    pub published: Option<Date>,
-    /// When it takes effect; more than one where parts differ.
-    pub effective: Vec<EffectiveFact>,
-    /// When this program first saw it, UTC.
-    pub first_seen: Timestamp,
-    /// A remark on the order of the times, such as that the rule was in force
-    /// before it was published.
-    pub timing: Option<String>,
-    /// Where to read it.
-    pub links: Links,
-}
-
-/// A date on which the rule, or a part of it, takes effect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct EffectiveFact {
-    /// The first day in force, Eastern.
-    pub date: Date,
-    /// The last day in force, for a temporary amendment.
-    pub until: Option<Date>,
-    /// What the date applies to, in the rule's words; `null` for all of it.
-    pub applies_to: Option<String>,
-}
-
-/// Where to read the document and the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Links {
-    /// The page on federalregister.gov.
-    pub page: Option<String>,
-    /// The official PDF: the legal edition.
-    pub pdf: Option<String>,
-    /// The full-text XML.
-    pub xml: Option<String>,
-    /// The list as eCFR shows it.
-    pub ecfr: String,
-}
-
 /// A reason and the changes that it is given for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReasonGroup {
@@ -204,31 +151,6 @@ pub struct ReasonGroup {
     pub subjects: Vec<SubjectTag>,
     /// The numbers of the changes.
     pub changes: Vec<u32>,
-}
-
-/// The savings clause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Savings {
-    /// The clause verbatim.
-    pub text: String,
-    /// The last date it names, Eastern.
-    pub until: Option<Date>,
-}
-
-/// An earlier rule that this one acts on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RelatedFact {
-    /// What is done to it.
-    pub action: RelatedAction,
-    /// Its citation, where given.
-    pub citation: Option<String>,
-    /// Its document number, where given.
-    pub document_number: Option<DocumentNumber>,
-    /// The words that say so, verbatim; empty where only the Federal
-    /// Register's own index says it.
-    pub text: String,
-    /// The date until which a delay or suspension holds, Eastern.
-    pub until: Option<Date>,
 }
 
 /// What happens to an entry.
@@ -365,43 +287,4 @@ pub struct FootnoteMeaning {
     pub until: Option<Date>,
     /// The numbers of the changes that carry it.
     pub changes: Vec<u32>,
-}
-
-/// What needs a person before the alert is relied on.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Trouble {
-    /// True where any of the following is there.
-    pub needs_person: bool,
-    /// Changes that do not fit the list; none of them was applied.
-    pub held: Vec<HeldChange>,
-    /// Text that was not understood, verbatim.
-    pub unread: Vec<Unread>,
-    /// Statements of the rule that the reading does not meet.
-    pub failed_checks: Vec<Check>,
-    /// Differences that the source itself is known to get wrong.
-    pub doubtful_checks: Vec<Check>,
-    /// Remarks on the document as a whole.
-    pub warnings: Vec<String>,
-}
-
-/// A change that was not applied.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct HeldChange {
-    /// The id under which a person decides.
-    pub id: ChangeId,
-    /// What the rule states: `add`, `revise` or `remove`.
-    pub kind: entity_list::model::ChangeKind,
-    /// The destination.
-    #[serde(flatten)]
-    pub place: Place,
-    /// The party that the rule names.
-    pub name: String,
-    /// The entry as the rule prints it, verbatim; empty for a removal.
-    pub text: String,
-    /// Why it was held.
-    pub why: String,
-    /// Entries that it may mean, best first.
-    pub candidates: Vec<EntryId>,
-    /// The label of the amendatory instruction.
-    pub instruction: Option<String>,
 }

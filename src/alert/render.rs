@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::escape;
 use super::headline::short_headline;
 use super::layout::Page;
-use super::message::{MailMessage, WebhookMessage};
+use super::message::{Attachment, MailMessage, WebhookMessage};
 use super::model::RuleAlert;
-use super::table::changes_table;
+use super::table::{TableFormat, changes_table};
 use super::templates::Templates;
 use super::words::event_type;
 
@@ -64,45 +64,79 @@ pub fn subject(alert: &RuleAlert) -> String {
 /// Changes from which on a table of them goes with the mail.
 const TABLE_FROM: usize = 20;
 
-/// The alert as a mail of at most so many bytes: where words and table do not
-/// fit, the words name the parties and the table has the rest.
+/// How a mail may look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MailForm {
+    /// Its largest size in bytes.
+    pub largest_bytes: u64,
+    /// The table that goes with it.
+    pub table: TableFormat,
+}
+
+/// A mail of any size with the usual table.
+impl Default for MailForm {
+    fn default() -> Self {
+        Self { largest_bytes: u64::MAX, table: TableFormat::default() }
+    }
+}
+
+/// How much of the changes the words of a mail tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Everything.
+    Whole,
+    /// The names of the parties.
+    Names,
+    /// How many there are.
+    Counts,
+}
+
+/// The alert as a mail within the size that its form allows. Where words and
+/// table do not fit, the words name the parties and the table has the rest;
+/// where the table alone is too large, it stays behind; at last the words only
+/// count. Whatever is left out, the mail says so.
 pub fn mail_message(
     alert: &RuleAlert,
     templates: &Templates,
-    largest_bytes: u64,
+    form: MailForm,
 ) -> Result<MailMessage, AlertError> {
-    let whole = mail_in(alert, templates, false)?;
-    if size(&whole) <= largest_bytes {
+    let many = alert.changes.len() >= TABLE_FROM;
+    let table = changes_table(alert, form.table)?;
+    let whole = mail_in(alert, templates, Detail::Whole, table.clone().filter(|_| many))?;
+    if size(&whole) <= form.largest_bytes {
         return Ok(whole);
     }
-    mail_in(alert, templates, true)
+    for (detail, table) in [(Detail::Names, table), (Detail::Names, None)] {
+        let mail = mail_in(alert, templates, detail, table)?;
+        if size(&mail) <= form.largest_bytes {
+            return Ok(mail);
+        }
+    }
+    mail_in(alert, templates, Detail::Counts, None)
 }
 
 /// The bytes of a mail on the wire, roughly: attachments and long texts are
 /// sent in base64.
-fn size(mail: &MailMessage) -> u64 {
-    let attached: usize = mail.attachments.iter().map(|file| file.text.len()).sum();
+pub(super) fn size(mail: &MailMessage) -> u64 {
+    let attached: usize = mail.attachments.iter().map(|file| file.content.as_bytes().len()).sum();
     let bytes = mail.text.len() + mail.html.len() + attached;
-    u64::try_from(bytes / 3 * 4).unwrap_or(u64::MAX)
+    u64::try_from(bytes.saturating_mul(4) / 3).unwrap_or(u64::MAX)
 }
 
 fn mail_in(
     alert: &RuleAlert,
     templates: &Templates,
-    brief: bool,
+    detail: Detail,
+    table: Option<Attachment>,
 ) -> Result<MailMessage, AlertError> {
     let subject = subject(alert);
-    let attachments = match alert.changes.len() {
-        few if few < TABLE_FROM && !brief => Vec::new(),
-        _ => vec![changes_table(alert)?],
-    };
-    let page = Page::of(alert, &subject, brief, attachments.first());
+    let page = Page::of(alert, &subject, detail, table.as_ref());
     Ok(MailMessage {
         text: render(templates, "rule.txt", &page)?,
         html: render(templates, "rule.html", &page)?,
         thread: alert.document.number.to_string(),
         list: None,
-        attachments,
+        attachments: table.into_iter().collect(),
         subject,
     })
 }

@@ -1,6 +1,8 @@
 //! Samples: an invented rule, a notice and a digest, as real ones would look.
 //! For `notify test`, for the check of templates, for tests of formats.
 
+mod full;
+
 use entity_list::ledger::{EntryId, Tag, Weight};
 use entity_list::model::{
     Alias, CountryCode, Destination, DocumentNumber, EntryKind, LicenseRequirement,
@@ -188,6 +190,29 @@ pub fn sample_notice(now: Timestamp) -> Notice {
         receiver: ReceiverName { channel: "webhook".to_owned(), name: "test".to_owned() },
         since: now,
     }
+}
+
+/// Alerts that between them have everything that an alert can have.
+pub fn samples_of_everything(event_id: &str, today: Date, now: Timestamp) -> [RuleAlert; 3] {
+    let full = full::full_alert(event_id, today, now);
+    let mut sparse = full.clone();
+    sparse.reasons.clear();
+    sparse.document.filed_at = None;
+    sparse.document.filed_date = Some(today);
+    sparse.trouble = Trouble { warnings: full.trouble.warnings.clone(), ..Trouble::default() };
+    [sample_alert(event_id, today, now), full, sparse]
+}
+
+/// Notices that between them have everything that a notice can have.
+pub fn notices_of_everything(today: Date, now: Timestamp) -> [Notice; 2] {
+    let unread = full::full_alert("", today, now).trouble.unread;
+    let unread = Notice::Unread {
+        document: None,
+        source: "test.xml".to_owned(),
+        unread,
+        failed_checks: vec!["declared-entries".to_owned()],
+    };
+    [sample_notice(now), unread]
 }
 
 /// A digest with the alert and the notice in it.

@@ -4,7 +4,7 @@
 use entity_list::export::{joined, table};
 use entity_list::model::Member;
 
-use super::message::Attachment;
+use super::message::{Attachment, Content};
 use super::model::{PartyChange, RuleAlert};
 use super::render::AlertError;
 use super::words::kind_phrase;
@@ -35,14 +35,75 @@ const HEAD: [&str; 23] = [
     "entry_id",
 ];
 
-/// The table, with a byte order mark, which spreadsheets need to read names in
-/// every script.
-pub(super) fn changes_table(alert: &RuleAlert) -> Result<Attachment, AlertError> {
+/// The file that goes with a mail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TableFormat {
+    /// Comma-separated values.
+    #[default]
+    Csv,
+    /// A workbook of Office Open XML.
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// No file goes with it.
+    None,
+}
+
+/// The table; `None` where none is wanted.
+pub(super) fn changes_table(
+    alert: &RuleAlert,
+    format: TableFormat,
+) -> Result<Option<Attachment>, AlertError> {
+    match format {
+        TableFormat::Csv => csv(alert).map(Some),
+        #[cfg(feature = "xlsx")]
+        TableFormat::Xlsx => xlsx(alert).map(Some),
+        TableFormat::None => Ok(None),
+    }
+}
+
+/// With a byte order mark, which spreadsheets need to read names in every
+/// script.
+fn csv(alert: &RuleAlert) -> Result<Attachment, AlertError> {
     let bytes = table(HEAD, alert.changes.iter().map(|change| row(alert, change)))?;
     Ok(Attachment {
         file_name: format!("{}.csv", file_stem(alert.document.number.as_str())),
         media_type: "text/csv; charset=utf-8".to_owned(),
-        text: format!("\u{feff}{}", String::from_utf8_lossy(&bytes)),
+        content: Content::Text(format!("\u{feff}{}", String::from_utf8_lossy(&bytes))),
+    })
+}
+
+/// Columns of the workbook that hold running text, and their widths.
+#[cfg(feature = "xlsx")]
+const WIDE: [(&str, f64); 9] = [
+    ("change", 14.0),
+    ("destination", 24.0),
+    ("name", 44.0),
+    ("aliases", 44.0),
+    ("members", 44.0),
+    ("addresses", 60.0),
+    ("license_requirement", 44.0),
+    ("license_review_policy", 28.0),
+    ("reason", 60.0),
+];
+
+#[cfg(feature = "xlsx")]
+fn xlsx(alert: &RuleAlert) -> Result<Attachment, AlertError> {
+    use entity_list::export::{Workbooked, table_xlsx};
+
+    let document = &alert.document;
+    let title = format!("Changes of the Entity List by {}", document.number);
+    let day = document
+        .published
+        .unwrap_or_else(|| document.first_seen.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let about = Workbooked { title: &title, sheet: "Changes", day, wide: &WIDE };
+    let rows = alert
+        .changes
+        .iter()
+        .map(|change| (format!("change {}", change.number), row(alert, change)));
+    Ok(Attachment {
+        file_name: format!("{}.xlsx", file_stem(document.number.as_str())),
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
+        content: Content::Bytes(table_xlsx(&about, HEAD, rows)?),
     })
 }
 

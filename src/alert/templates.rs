@@ -10,12 +10,15 @@ use minijinja::value::Value;
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
 };
-use textwrap::{Options, WordSplitter};
+use textwrap::WordSeparator;
+use textwrap::core::{self, Word, display_width};
+use textwrap::wrap_algorithms::wrap_first_fit;
 
 use super::escape;
+use super::words::capitalised;
 
-/// Columns of the text part.
-const WIDTH: usize = 76;
+/// Columns of the text part: what a reply can quote and a narrow window shows.
+const WIDTH: usize = 72;
 
 /// The template files, compiled in.
 const FILES: &[(&str, &str)] = &[
@@ -65,6 +68,11 @@ impl Templates {
     /// Those that are compiled in.
     pub fn built_in() -> &'static Self {
         &BUILT_IN
+    }
+
+    /// The names of those that are compiled in and can be replaced.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(name, _)| *name)
     }
 
     /// Those that are compiled in, with files of the operator's in the place
@@ -135,6 +143,9 @@ fn environment() -> Environment<'static> {
     environment.add_filter("wrap", wrap);
     environment.add_filter("quote", quote);
     environment.add_filter("keep_lines", keep_lines);
+    environment.add_global("width", WIDTH);
+    environment.add_filter("sentence", |text: String| capitalised(&text));
+    environment.add_filter("columns", |text: String| columns(&text));
     environment.add_filter("pad", |text: String, width: usize| padding(&text, width, false));
     environment.add_filter("lpad", |text: String, width: usize| padding(&text, width, true));
     environment.add_filter("day", day);
@@ -175,15 +186,37 @@ fn wrap(text: &str, first: Option<&str>, rest: Option<&str>) -> Value {
     let first = first.unwrap_or_default();
     let blanks = " ".repeat(first.chars().count());
     let rest = rest.unwrap_or(&blanks);
-    let wrapped = textwrap::fill(
-        escape::line(text).trim(),
-        Options::new(WIDTH)
-            .initial_indent(first)
-            .subsequent_indent(rest)
-            .word_splitter(WordSplitter::NoHyphenation)
-            .break_words(true),
-    );
-    Value::from_safe_string(wrapped)
+    Value::from_safe_string(filled(escape::line(text).trim(), first, rest))
+}
+
+/// Lines of the text part. They break at blanks only, so that a command or a
+/// number can be copied; a word that is longer than a line is broken, unless it
+/// is an address, which is of use only whole.
+fn filled(text: &str, first: &str, rest: &str) -> String {
+    let room = |indent: &str| WIDTH.saturating_sub(display_width(indent)).max(1);
+    let narrow = room(first).min(room(rest));
+    let words: Vec<Word<'_>> = WordSeparator::AsciiSpace
+        .find_words(text)
+        .flat_map(|word| {
+            let whole = word.word.contains("://");
+            if whole { vec![word] } else { core::break_words([word], narrow) }
+        })
+        .collect();
+    let widths = [room(first) as f64, room(rest) as f64];
+    let lines = wrap_first_fit(&words, &widths)
+        .into_iter()
+        .zip(std::iter::once(first).chain(std::iter::repeat(rest)));
+    let line = |(words, indent): (&[Word<'_>], &str)| {
+        let mut line = indent.to_owned();
+        for (number, word) in (1..).zip(words) {
+            line.push_str(word.word);
+            if number < words.len() {
+                line.push_str(word.whitespace);
+            }
+        }
+        line.trim_end().to_owned()
+    };
+    lines.map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A text verbatim, line by line behind a bar.
@@ -208,8 +241,13 @@ fn keep_lines(text: &str) -> Value {
 /// which side.
 fn padding(text: &str, width: usize, before: bool) -> String {
     let text = escape::line(text);
-    let blanks = " ".repeat(width.saturating_sub(textwrap::core::display_width(&text)));
+    let blanks = " ".repeat(width.saturating_sub(columns(&text)));
     if before { format!("{blanks}{text}") } else { format!("{text}{blanks}") }
+}
+
+/// Columns of the screen that a text takes.
+fn columns(text: &str) -> usize {
+    display_width(&escape::line(text))
 }
 
 /// `2025-03-25` → `25 Mar 2025`.

@@ -111,7 +111,8 @@ fn ordinary_letters(heading: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn capitalised(word: &str) -> String {
+/// The first letter as a capital.
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -6,7 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::{Table, presets};
 use serde_json::json;
 
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, Environment, FileUsed, Loaded, MASK, Origin, SYSTEM_CONFIG};
+use crate::daemon::{AudienceError, audience};
 
 /// Arguments of `entitylistd config`.
 #[derive(Debug, Clone, Args)]
@@ -20,6 +22,9 @@ pub struct ConfigArgs {
 #[derive(Debug, Clone, Subcommand)]
 pub enum ConfigCommand {
     /// Check the configuration and show all problems at once
+    ///
+    /// Templates of your own are tried on sample alerts that have everything an
+    /// alert can have.
     ///
     /// Ends with 0 when the settings can be used, with 2 when they cannot.
     #[command(after_help = "Examples:\n  \
@@ -81,6 +86,12 @@ pub fn run(
     });
     match loaded {
         Ok((loaded, overrides)) => {
+            if let (ConfigCommand::Check, Err(error)) =
+                (&args.command, audience(&loaded.config, SystemClock.now()))
+            {
+                let report = format!("{}{}\n", warnings(&loaded, colour), marked(&error));
+                return Outcome { output: String::new(), report, code: 2 };
+            }
             let output = match args.command {
                 ConfigCommand::Show { format: ShowFormat::Json } => show_json(&loaded),
                 ConfigCommand::Show { format: ShowFormat::Table } => show_table(&loaded),
@@ -95,6 +106,12 @@ pub fn run(
             Outcome { output: String::new(), report, code: 2 }
         }
     }
+}
+
+/// Each line of it as an error of its own.
+fn marked(error: &AudienceError) -> String {
+    let lines = error.to_string();
+    lines.lines().map(|line| format!("error: {line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn warnings(loaded: &Loaded, colour: bool) -> String {

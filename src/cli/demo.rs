@@ -19,7 +19,7 @@ use super::args::DemoArgs;
 use super::check::describe;
 use super::output;
 use crate::clock::{Clock, FixedClock};
-use crate::config::{self, Config, Environment, Mail, MailTransport, Webhook};
+use crate::config::{self, Config, Environment, Mail, MailTable, MailTransport, Webhook};
 use crate::daemon::{Mode, Rooms, run_cycle};
 use crate::deliver::{Key, verify};
 use crate::replica::webhook_receiver::{Verifier, WebhookReceiver};
@@ -129,6 +129,7 @@ fn settings(
         to: vec!["export-compliance@example.com".to_owned()],
         unsubscribe: None,
         largest_bytes: 5 << 20,
+        table: MailTable::Csv,
     });
     config.webhooks = vec![Webhook {
         name: "demo-receiver".to_owned(),

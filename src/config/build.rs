@@ -10,8 +10,8 @@ use super::check::{is_loopback, is_loopback_host, server_and_port};
 use super::draft::Draft;
 use super::environment::Environment;
 use super::model::{
-    Config, Csl, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTransport,
-    Schedule, SmtpServer, SmtpTls, Web,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Log, LogFormat, Mail, MailTable,
+    MailTransport, Schedule, SmtpServer, SmtpTls, Web,
 };
 use super::problem::Problem;
 use super::records;
@@ -209,7 +209,23 @@ fn mail(
         to: draft.texts_of("mail.to").unwrap_or_default().to_vec(),
         unsubscribe: draft.text("mail.unsubscribe").map(str::to_owned),
         largest_bytes: draft.number::<u64>("mail.largest_kib")? * KIB,
+        table: table(draft)?,
     })
+}
+
+fn table(draft: &mut Draft) -> Option<MailTable> {
+    match draft.text("mail.attachment")? {
+        "csv" => Some(MailTable::Csv),
+        "none" => Some(MailTable::None),
+        _ if cfg!(feature = "xlsx") => Some(MailTable::Xlsx),
+        _ => {
+            let problem = Problem::new("this program was built without workbooks (`xlsx`)")
+                .help("build it with `--features xlsx`, or set `mail.attachment = \"csv\"`");
+            let place = draft.place("mail.attachment").cloned();
+            draft.problems.push(Problem { place, ..problem });
+            None
+        }
+    }
 }
 
 fn smtp(

@@ -230,6 +230,7 @@ pub(super) static KEYS: &[Key] = &[
     key("mail.ca_file", Kind::Path, Default::None),
     key("mail.unsubscribe", Kind::Unsubscribe, Default::None),
     key("mail.largest_kib", Kind::Integer { min: 64, max: 51_200 }, Default::File),
+    key("mail.attachment", Kind::OneOf(&["csv", "xlsx", "none"]), Default::File),
     key("webhook.*.url", Kind::WebhookUrl, Default::None),
     key("webhook.*.secret_files", Kind::SecretFiles, Default::None),
     key("webhook.*.secrets", Kind::Secrets, Default::None),

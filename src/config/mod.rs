@@ -39,7 +39,7 @@ pub use environment::{Environment, SYSTEM_CONFIG};
 pub use file::DEFAULT_CONFIG;
 use keys::{Default, Found, KEYS, find};
 pub use model::{
-    Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail,
+    Config, Csl, Database, Ecfr, FederalRegister, Http, Ledger, Log, LogFormat, Mail, MailTable,
     MailTransport, Reconcile, Schedule, SmtpServer, SmtpTls, Web, WitnessName,
 };
 pub use overrides::{PlacedOverride, load_overrides};

@@ -200,6 +200,17 @@ pub enum MailTransport {
     },
 }
 
+/// The table of changes that goes with a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailTable {
+    /// As comma-separated values.
+    Csv,
+    /// As a workbook.
+    Xlsx,
+    /// Not at all.
+    None,
+}
+
 /// Alerts by mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -215,6 +226,8 @@ pub struct Mail {
     /// The largest size of a mail in bytes; what does not fit goes into an
     /// attached table.
     pub largest_bytes: u64,
+    /// The table that goes with it.
+    pub table: MailTable,
 }
 
 /// The pages that the service shows of itself.

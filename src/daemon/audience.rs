@@ -1,39 +1,22 @@
 //! The settings' subscriptions, endpoints and templates as the audience of
 //! the alerts.
 
-use std::io;
-use std::path::{Path, PathBuf};
-
 use jiff::Timestamp;
 
+use super::templates::{self, TemplateFault};
 use crate::alert::{
-    self, Audience, Channel, ChatShape, Filter, Form, Notice, Pace, Receiver, Subscription,
-    TemplateError, Templates, Wanted, Word,
+    self, Audience, Channel, ChatShape, Filter, Form, MailForm, Pace, Receiver, Subscription,
+    TableFormat, Wanted, Word,
 };
-use crate::clock::eastern_date;
-use crate::config::{self, ChatFormat, Config, EndpointName};
-
-/// Longest template that is read, in bytes.
-const LONGEST: u64 = 1 << 20;
+use crate::config::{self, ChatFormat, Config, EndpointName, MailTable};
 
 /// Why the audience cannot be told as configured.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AudienceError {
-    /// A file or folder of templates cannot be read.
-    #[error("cannot read the template `{}`: {source}", .path.display())]
-    Unreadable {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A template cannot be used.
-    #[error(transparent)]
-    Template(#[from] TemplateError),
-    /// A template fails on a sample.
-    #[error("a template of yours fails on a sample alert: {0}")]
-    Sample(#[from] alert::AlertError),
+    /// Templates of the operator's cannot be used.
+    #[error("{}", in_lines(.0))]
+    Templates(Vec<TemplateFault>),
     /// A filter's pattern cannot be used.
     #[error("subscription `{subscription}`: {source}")]
     Pattern {
@@ -44,16 +27,14 @@ pub enum AudienceError {
     },
 }
 
+fn in_lines(faults: &[TemplateFault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 /// The audience of these settings. Templates are read and tried on samples,
 /// so that a broken one is found when the program starts.
 pub fn audience(config: &Config, now: Timestamp) -> Result<Audience, AudienceError> {
-    let mut templates = match &config.templates {
-        Some(folder) => Templates::with_overrides(overrides(folder)?)?,
-        None => Templates::with_overrides([])?,
-    };
-    for post in &config.posts {
-        templates.add_post(post_template(post), read(&post.template)?)?;
-    }
+    let templates = templates::load(config).map_err(AudienceError::Templates)?;
     let mut subscriptions = config
         .subscriptions
         .iter()
@@ -61,8 +42,8 @@ pub fn audience(config: &Config, now: Timestamp) -> Result<Audience, AudienceErr
         .collect::<Result<Vec<_>, _>>()?;
     subscriptions.extend(everything(config));
     let audience = Audience::new(templates, subscriptions);
-    try_on_samples(&audience, now)?;
-    Ok(audience)
+    let faults = templates::try_on_samples(config, &audience, now);
+    if faults.is_empty() { Ok(audience) } else { Err(AudienceError::Templates(faults)) }
 }
 
 /// What those get who are in no subscription: `mail.to`, and the endpoints
@@ -106,13 +87,12 @@ fn endpoint_names(config: &Config) -> Vec<EndpointName> {
 }
 
 fn mails<'a>(config: &Config, to: impl Iterator<Item = &'a String>) -> Vec<Receiver> {
-    let largest_bytes = config.mail.as_ref().map_or(u64::MAX, |mail| mail.largest_bytes);
-    to.map(|name| Receiver {
-        channel: Channel::Mail,
-        name: name.clone(),
-        form: Form::Mail { largest_bytes },
-    })
-    .collect()
+    let form = config.mail.as_ref().map_or_else(MailForm::default, |mail| MailForm {
+        largest_bytes: mail.largest_bytes,
+        table: table(mail.table),
+    });
+    to.map(|name| Receiver { channel: Channel::Mail, name: name.clone(), form: Form::Mail(form) })
+        .collect()
 }
 
 /// The receiver of an endpoint's section; `None` where there is none, which
@@ -131,7 +111,7 @@ pub fn endpoint_receiver(config: &Config, endpoint: &EndpointName) -> Option<Rec
         "post" => {
             let post = config.posts.iter().find(|one| one.name == name)?;
             let content_type = post.content_type.clone();
-            (Channel::Post, Form::Template { template: post_template(post), content_type })
+            (Channel::Post, Form::Template { template: templates::post_name(post), content_type })
         }
         _ => {
             let bus = config.buses.iter().find(|one| one.name == name)?;
@@ -139,6 +119,18 @@ pub fn endpoint_receiver(config: &Config, endpoint: &EndpointName) -> Option<Rec
         }
     };
     Some(Receiver { channel, name: name.to_owned(), form })
+}
+
+/// Workbooks are refused by the settings where the program cannot make them.
+const fn table(format: MailTable) -> TableFormat {
+    match format {
+        MailTable::Csv => TableFormat::Csv,
+        #[cfg(feature = "xlsx")]
+        MailTable::Xlsx => TableFormat::Xlsx,
+        #[cfg(not(feature = "xlsx"))]
+        MailTable::Xlsx => TableFormat::Csv,
+        MailTable::None => TableFormat::None,
+    }
 }
 
 const fn shape(format: ChatFormat) -> ChatShape {
@@ -189,48 +181,4 @@ fn filter(one: &config::Subscription) -> Result<Filter, AudienceError> {
             .collect::<Result<_, _>>()
             .map_err(bad)?,
     })
-}
-
-fn post_template(post: &config::Post) -> String {
-    let extension = post.template.extension().and_then(|it| it.to_str()).unwrap_or("txt");
-    Templates::post_name(&post.name, extension)
-}
-
-/// The files of a folder, hidden ones aside.
-fn overrides(folder: &Path) -> Result<Vec<(String, String)>, AudienceError> {
-    let unreadable = |source| AudienceError::Unreadable { path: folder.to_owned(), source };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if path.is_file() && !name.starts_with('.') {
-            files.push((name.to_owned(), read(&path)?));
-        }
-    }
-    Ok(files)
-}
-
-fn read(path: &Path) -> Result<String, AudienceError> {
-    let unreadable = |source| AudienceError::Unreadable { path: path.to_owned(), source };
-    let length = std::fs::metadata(path).map_err(unreadable)?.len();
-    if length > LONGEST {
-        return Err(unreadable(io::Error::other("it is larger than 1 MiB")));
-    }
-    std::fs::read_to_string(path).map_err(unreadable)
-}
-
-/// Renders a sample of everything for everybody.
-fn try_on_samples(audience: &Audience, now: Timestamp) -> Result<(), AudienceError> {
-    let today = eastern_date(now);
-    let rule = alert::sample_alert("test:rule", today, now);
-    let notice: Notice = alert::sample_notice(now);
-    let mut all = vec![audience.of_rule_unfiltered(&rule, now)];
-    all.push(audience.of_notice("test:notice", &notice, now));
-    all.extend(audience.subscriptions().iter().map(|one| {
-        audience.of_digest("test:digest", &alert::sample_digest(&one.name, today, now))
-    }));
-    match all.into_iter().flat_map(|composed| composed.complaints).next() {
-        Some(complaint) => Err(complaint.into()),
-        None => Ok(()),
-    }
 }

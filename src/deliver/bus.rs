@@ -88,6 +88,13 @@ impl Bus {
                 "no stream takes the subject `{}`; add one to the server",
                 self.settings.subject
             )),
+            // It is as large the next time, and would hold the others back.
+            Err(error) if error.kind() == PublishErrorKind::MaxPayloadExceeded => Answer::Refused {
+                said: format!(
+                    "{}; set `full_body = false` for this endpoint or let the server take more",
+                    reasons(&error)
+                ),
+            },
             Err(error) => failed(reasons(&error)),
         }
     }

@@ -6,6 +6,8 @@
 //! what was not finished is claimed again when its lease ends, and goes out
 //! under the same id.
 
+use std::collections::BTreeSet;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,13 +17,17 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::outcome::{jitter, outcome};
+use super::outcome::{Answer, jitter, outcome};
 use super::ways::{WayError, Ways};
 use crate::clock::Clock;
 use crate::store::{Delivery, DeliveryOutcome, Store, StoreError};
 
-/// How long a claim holds. Longer than any single attempt may take.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// How long a claim holds without being renewed: what a killed program had
+/// claimed waits no longer than this.
+const LEASE: SignedDuration = SignedDuration::from_mins(1);
+
+/// How often an attempt under way renews its claim.
+const RENEWAL: Duration = Duration::from_secs(20);
 
 /// Deliveries claimed at once.
 const CLAIM: u32 = 64;
@@ -67,8 +73,8 @@ struct Inner {
     ways: Ways,
     clock: Arc<dyn Clock>,
     wake: Notify,
-    /// When the first of the failed deliveries is to be tried again.
-    again: Mutex<Option<Timestamp>>,
+    /// When failed deliveries are to be tried again.
+    again: Mutex<BTreeSet<Timestamp>>,
 }
 
 impl Worker {
@@ -91,7 +97,8 @@ impl Worker {
         let mut attempts = JoinSet::new();
         loop {
             // each attempt that ends may have made way for the next one
-            for delivery in self.0.store.claim_due(now, later(now, LEASE), CLAIM).await? {
+            let lease_until = self.0.lease_until(now);
+            for delivery in self.0.store.claim_due(now, lease_until, CLAIM).await? {
                 let inner = Arc::clone(&self.0);
                 attempts.spawn(async move { inner.attempt(delivery, now).await });
             }
@@ -133,7 +140,7 @@ impl Worker {
     /// What is due; nothing where the store is broken, which is logged.
     async fn claim(&self) -> Vec<Delivery> {
         let now = self.0.clock.now();
-        match self.0.store.claim_due(now, later(now, LEASE), CLAIM).await {
+        match self.0.store.claim_due(now, self.0.lease_until(now), CLAIM).await {
             Ok(claimed) => claimed,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
@@ -148,11 +155,10 @@ impl Inner {
     fn rest(&self) -> Duration {
         let now = self.clock.now();
         let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
-        match *again {
-            Some(at) if at <= now => {
-                *again = None;
-                Duration::ZERO
-            }
+        let due = again.first().is_some_and(|&at| at <= now);
+        again.retain(|&at| at > now);
+        match again.first() {
+            _ if due => Duration::ZERO,
             Some(at) => Duration::try_from(at.duration_since(now)).unwrap_or_default().min(POLL),
             None => POLL,
         }
@@ -160,8 +166,7 @@ impl Inner {
 
     /// Remembers when a delivery is to be tried again.
     fn try_again(&self, at: Timestamp) {
-        let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
-        *again = Some(again.map_or(at, |known| known.min(at)));
+        self.again.lock().unwrap_or_else(PoisonError::into_inner).insert(at);
     }
 
     /// One attempt; whatever came of it, there may be something else to do.
@@ -175,6 +180,30 @@ impl Inner {
         }
     }
 
+    /// When a claim ends that is made now. A pass that began at `now` may have
+    /// been under way for longer.
+    fn lease_until(&self, now: Timestamp) -> Timestamp {
+        let now = now.max(self.clock.now());
+        now.checked_add(LEASE).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Sends, and keeps the claim alive meanwhile.
+    async fn send(&self, delivery: &Delivery, now: Timestamp) -> Answer {
+        let id = &delivery.delivery.id;
+        let mut answer = pin!(self.ways.send(&delivery.delivery, now));
+        loop {
+            tokio::select! {
+                answer = &mut answer => return answer,
+                () = tokio::time::sleep(RENEWAL) => {
+                    // At worst somebody else sends it too, under the same id.
+                    if let Err(error) = self.store.renew_claim(id, self.lease_until(now)).await {
+                        tracing::warn!(delivery = %id, %error, "the claim was not renewed");
+                    }
+                }
+            }
+        }
+    }
+
     /// One attempt, written down.
     async fn attempt(
         &self,
@@ -182,7 +211,7 @@ impl Inner {
         now: Timestamp,
     ) -> Result<DeliveryOutcome, StoreError> {
         let id = &delivery.delivery.id;
-        let answer = self.ways.send(&delivery.delivery, now).await;
+        let answer = self.send(&delivery, now).await;
         let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
         let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
@@ -221,8 +250,4 @@ impl DeliveryReport {
             DeliveryOutcome::Dead { .. } => self.dead += 1,
         }
     }
-}
-
-fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
-    now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }

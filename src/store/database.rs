@@ -202,6 +202,12 @@ impl Store for Database {
         Ok(claimed)
     }
 
+    async fn renew_claim(&self, delivery: &str, lease_until: Timestamp) -> Result<(), StoreError> {
+        let mut writing = self.share().await?;
+        outbox::renew_claim(&mut writing, delivery, lease_until).await?;
+        writing.commit(self.clock.now()).await
+    }
+
     async fn finish_attempt(
         &self,
         delivery: &str,

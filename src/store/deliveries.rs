@@ -130,8 +130,8 @@ pub struct ReceiverState {
     pub failing_since: Option<Timestamp>,
     /// When the last long failure that is over began, UTC.
     pub recovered_from: Option<Timestamp>,
-    /// When the first delivery was given up since the last one that was taken,
-    /// UTC.
+    /// When a delivery was given up, UTC: the first one of the last failure. It
+    /// stays when the next delivery is taken, which may be at once.
     pub gave_up_at: Option<Timestamp>,
     /// When it said that it is gone, UTC.
     pub disabled_at: Option<Timestamp>,
@@ -143,6 +143,16 @@ pub struct ReceiverState {
     pub dead: u32,
 }
 
-/// Attempts in a row from which a failure is long: the fourth is more than
-/// half an hour after the first.
-pub const LONG_FAILURE: u32 = 4;
+/// How long a receiver fails before that is news. Counted in time and not in
+/// attempts: a receiver may ask for a day between two of them.
+pub const LONG_FAILURE: jiff::SignedDuration = jiff::SignedDuration::from_mins(30);
+
+impl ReceiverState {
+    /// Since when it has failed, where it has for long and something waits for
+    /// it. A single refusal is no failure of the receiver.
+    pub fn failing_for_long(&self, now: Timestamp) -> Option<Timestamp> {
+        let since = self.failing_since?;
+        let long = now.duration_since(since) >= LONG_FAILURE;
+        (long && self.failures > 1 && self.pending > 0).then_some(since)
+    }
+}

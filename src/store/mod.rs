@@ -183,6 +183,10 @@ pub trait Store: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError>;
 
+    /// Holds the claim on a delivery until `lease_until`, for an attempt that
+    /// takes its time. One that is no longer claimed is left alone.
+    async fn renew_claim(&self, delivery: &str, lease_until: Timestamp) -> Result<(), StoreError>;
+
     /// Records the outcome of an attempt and gives up the claim.
     async fn finish_attempt(
         &self,

@@ -3,7 +3,9 @@
 use entity_list::ledger::apply;
 use entity_list::model::{Document, DocumentNumber, Reading, Stage};
 use entity_list::read::read;
-use entitylistd::alert::{RuleEvent, Templates, compose, mail_message, subject, summary_text};
+use entitylistd::alert::{
+    MailForm, RuleEvent, Templates, compose, mail_message, subject, summary_text,
+};
 
 use crate::source_support::corpus_folder;
 
@@ -62,7 +64,7 @@ fn every_name_alias_and_address_of_a_real_rule_is_in_the_mail() {
                 footnotes: &reading.footnotes,
                 listed: &[],
             });
-            let mail = mail_message(&alert, Templates::built_in(), u64::MAX).unwrap();
+            let mail = mail_message(&alert, Templates::built_in(), MailForm::default()).unwrap();
             let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
             let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
             std::fs::write(kept.join(format!("{name}.html")), &mail.html).unwrap();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_nats::jetstream;
 use async_nats::jetstream::stream::Config;
-use entitylistd::alert::{Channel, Message, webhook_message};
+use entitylistd::alert::{Channel, Message, WebhookMessage, webhook_message};
 use entitylistd::clock::{Clock as _, SystemClock};
 use entitylistd::config::{self, Environment, Nats};
 use entitylistd::deliver::{Answer, Ways};
@@ -40,7 +40,11 @@ async fn a_publication_is_kept_once_however_often_it_is_sent() {
     }];
     let ways = Ways::of(&config).unwrap();
     let now = SystemClock.now();
-    let message = Message::Webhook(webhook_message(&story::twelve().alert(), now).unwrap());
+    let mut alert = story::twelve().alert();
+    alert.changes[0].name =
+        "=cmd|' /C calc'!A0\r\nNats-Msg-Id: other\u{202e}<b> 浪潮 🚀".to_owned();
+    let sent = webhook_message(&alert, now).unwrap();
+    let message = Message::Webhook(sent.clone());
     let delivery = NewDelivery {
         id: "msg_1".to_owned(),
         event_id: "rule:2025-05427:published".to_owned(),
@@ -62,8 +66,8 @@ async fn a_publication_is_kept_once_however_often_it_is_sent() {
     let probed = ways.probe().await;
     assert!(probed[0].1.as_ref().unwrap().contains(&format!("stream {name} takes")), "{probed:?}");
     for _ in 0..2 {
-        let sent = ways.send(&delivery, now).await;
-        assert!(matches!(sent, Answer::Accepted { .. }), "{sent:?}");
+        let answer = ways.send(&delivery, now).await;
+        assert!(matches!(answer, Answer::Accepted { .. }), "{answer:?}");
     }
     let consumer =
         stream.create_consumer(jetstream::consumer::pull::Config::default()).await.unwrap();
@@ -72,10 +76,21 @@ async fn a_publication_is_kept_once_however_often_it_is_sent() {
     while let Some(message) = messages.next().await {
         got.push(message.unwrap());
     }
+    // more than the server takes will not fit the next time either
+    let large = WebhookMessage { data: "x".repeat(2 << 20).into(), ..sent.clone() };
+    let large = NewDelivery {
+        id: "msg_2".to_owned(),
+        payload: serde_json::to_value(Message::Webhook(large)).unwrap(),
+        ..delivery.clone()
+    };
+    let refused = ways.send(&large, now).await;
+    let Answer::Refused { said } = refused else { panic!("{refused:?}") };
+    assert!(said.contains("full_body"), "{said}");
     context.delete_stream(&name).await.unwrap();
     assert_eq!(got.len(), 1);
     let headers = got[0].headers.as_ref().unwrap();
     assert_eq!(headers.get("Nats-Msg-Id").unwrap().as_str(), "msg_1");
     let body: serde_json::Value = serde_json::from_slice(&got[0].payload).unwrap();
-    assert_eq!(body["data"]["changes"].as_array().unwrap().len(), 12);
+    assert_eq!(body, serde_json::to_value(&sent).unwrap());
+    assert_eq!(body["data"]["changes"][0]["name"], alert.changes[0].name);
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entitylistd::alert::{
-    Addressed, Audience, Channel, Filter, Form, Pace, Receiver as Told, Subscription, Templates,
+    Addressed, Audience, Channel, Filter, Form, MailForm, Pace, Receiver as Told, Subscription,
+    Templates,
 };
 use entitylistd::clock::FixedClock;
-use entitylistd::config::{Mail, MailTransport, SmtpServer, SmtpTls};
+use entitylistd::config::{Mail, MailTable, MailTransport, SmtpServer, SmtpTls};
 use entitylistd::deliver::{DeliveryReport, MailError, Mailer, Ways, Worker};
 use entitylistd::store::{DeliveryState, NewDelivery, Store};
 use mail_parser::{HeaderValue, MessageParser};
@@ -23,6 +24,7 @@ fn mail(transport: MailTransport, to: &[&str]) -> Mail {
         to: to.iter().map(|to| (*to).to_owned()).collect(),
         unsubscribe: None,
         largest_bytes: u64::MAX,
+        table: MailTable::Csv,
     }
 }
 
@@ -44,7 +46,7 @@ fn audience(to: &[String]) -> Audience {
     let receivers = to.iter().map(|name| Told {
         channel: Channel::Mail,
         name: name.clone(),
-        form: Form::Mail { largest_bytes: u64::MAX },
+        form: Form::Mail(MailForm::default()),
     });
     let everything = Subscription {
         name: Subscription::EVERYTHING.to_owned(),

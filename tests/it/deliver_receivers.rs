@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use entitylistd::alert::{Templates, mail_message};
+use entitylistd::alert::{MailForm, Templates, mail_message};
 use entitylistd::clock::{Clock as _, SystemClock};
-use entitylistd::config::{Mail, MailTransport, SmtpServer, SmtpTls, Webhook};
+use entitylistd::config::{Mail, MailTable, MailTransport, SmtpServer, SmtpTls, Webhook};
 use entitylistd::deliver::{Answer, Endpoint, Key, Mailer};
 use rstest::rstest;
 use secrecy::SecretString;
@@ -30,6 +30,7 @@ fn mail(servers: Vec<SmtpServer>, tls: SmtpTls, password: &str, folder: &Path) -
         to: Vec::new(),
         unsubscribe: Some("https://example.com/leave".to_owned()),
         largest_bytes: u64::MAX,
+        table: MailTable::Csv,
     }
 }
 
@@ -50,7 +51,8 @@ async fn a_strict_mail_server_takes_the_alert(#[case] mode: &str, #[case] tls: S
         return;
     };
     let port = u16::try_from(server.about["port"].as_u64().unwrap()).unwrap();
-    let message = mail_message(&story::large().alert(), Templates::built_in(), u64::MAX).unwrap();
+    let message =
+        mail_message(&story::large().alert(), Templates::built_in(), MailForm::default()).unwrap();
     let now = SystemClock.now();
 
     // the first server is down: the second one takes it

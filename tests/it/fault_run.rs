@@ -24,11 +24,18 @@ use tokio::sync::Notify;
 use crate::support::program::Program;
 use crate::support::unruly::{Manner, Unruly};
 
-/// Time between two kills.
+/// How long the service works before it is killed.
 const LIFE: Duration = Duration::from_secs(2);
 
+/// How long it may take to begin. Every third life is killed within `LIFE` of
+/// its start, wherever it is then.
+const BIRTH: Duration = Duration::from_secs(30);
+
+/// How often waits end that take minutes and hours otherwise.
+const LAPSE: Duration = Duration::from_millis(200);
+
 /// Lives after which it counts as stuck.
-const LIVES: usize = 400;
+const LIVES: usize = 1_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_it_loses_nothing_and_keeps_the_order() {
@@ -62,7 +69,11 @@ async fn killed_again_and_again_it_loses_nothing_and_keeps_the_order() {
     while !done() {
         lives += 1;
         assert!(lives < LIVES, "stuck: {}", state(&sites));
-        live(&program, &sites, &done, &arrived).await;
+        let birth = if lives % 3 == 0 { Duration::ZERO } else { BIRTH };
+        tokio::select! {
+            () = live(&program, &sites, &done, &arrived, birth) => {}
+            () = let_waits_end(&program) => {}
+        }
         let_time_pass(&program).await;
     }
 
@@ -135,12 +146,14 @@ fn delivery(event_id: &str, name: &str, now: Timestamp) -> NewDelivery {
     }
 }
 
-/// The service from its start to its death.
+/// The service from its start to its death, `LIFE` after it began to deliver
+/// or did not begin within `birth`.
 async fn live(
     program: &Program,
     sites: &[(String, Unruly)],
     done: &impl Fn() -> bool,
     arrived: &Notify,
+    birth: Duration,
 ) {
     let mut command = program.command(&["run"]);
     command.env("ENTITYLISTD_SCHEDULE__CRON", "0 0 1 1 *");
@@ -159,13 +172,26 @@ async fn live(
             arrived.notified().await;
         }
     };
+    let _ = tokio::time::timeout(birth, arrived.notified()).await;
     let _ = tokio::time::timeout(LIFE, all_done).await;
     child.kill().unwrap(); // SIGKILL
     child.wait().unwrap();
 }
 
-/// What takes hours otherwise: waits end, and what the dead had claimed is
-/// free.
+/// What takes hours otherwise: the waits before the next attempt end, over and
+/// over, while the service lives.
+async fn let_waits_end(program: &Program) {
+    let mut database = sqlx::SqliteConnection::connect(&program.database()).await.unwrap();
+    loop {
+        tokio::time::sleep(LAPSE).await;
+        let statement = "UPDATE deliveries SET next_attempt_at = 0
+                         WHERE state = 'pending' AND next_attempt_at > 0 AND attempts > 0";
+        // The service may hold the database; the next round does it.
+        let _ = sqlx::query(statement).execute(&mut database).await;
+    }
+}
+
+/// The same after its death, and what the dead had claimed is free.
 async fn let_time_pass(program: &Program) {
     let mut database = sqlx::SqliteConnection::connect(&program.database()).await.unwrap();
     let statement = "UPDATE deliveries SET lease_until = NULL, next_attempt_at = 0

@@ -9,7 +9,7 @@ use std::time::Duration;
 use entity_list::ledger::ListedEntry;
 use entity_list::model::List;
 use entitylistd::clock::FixedClock;
-use entitylistd::config::{self, Environment, Mail, MailTransport};
+use entitylistd::config::{self, Environment, Mail, MailTable, MailTransport};
 use entitylistd::daemon::{CycleError, CycleReport, Mode, Rooms, Told, run_cycle};
 use entitylistd::replica::Replica;
 use entitylistd::store;
@@ -37,6 +37,7 @@ impl House {
         config.state_dir = folder.path().to_owned();
         config.federal_register.base_url = replica.federal_register_url();
         config.ecfr.base_url = replica.ecfr_url();
+        config.csl.url = replica.csl_url();
         config.http.attempts = 2;
         config.http.max_retry_wait = Duration::from_millis(1);
         config.http.read_timeout = Duration::from_millis(150);
@@ -48,6 +49,7 @@ impl House {
             to: vec!["export-compliance@example.com".to_owned()],
             unsubscribe: None,
             largest_bytes: 5 << 20,
+            table: MailTable::Csv,
         });
         let url = format!("sqlite:{}", folder.path().join("entitylistd.db").display());
         let store = store::open(&url).await.unwrap();

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use entity_list::model::Stage;
 use entitylistd::alert::{
-    Addressed, Audience, Channel, ChatShape, Filter, Form, Message, Notice, Pace, PartyChangeKind,
-    Receiver, RuleAlert, Subscription, Templates, Wanted, Word, sample_alert,
+    Addressed, Audience, Channel, ChatShape, Content, Filter, Form, MailForm, Message, Notice,
+    Pace, PartyChangeKind, Receiver, RuleAlert, Subscription, Templates, Wanted, Word,
+    sample_alert,
 };
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use crate::support::outbox::now;
 use crate::support::story;
 
 fn mail(name: &str) -> Receiver {
-    let form = Form::Mail { largest_bytes: 5 << 20 };
+    let form = Form::Mail(MailForm { largest_bytes: 5 << 20, ..MailForm::default() });
     Receiver { channel: Channel::Mail, name: name.to_owned(), form }
 }
 
@@ -171,7 +172,8 @@ fn a_failing_receiver_is_told_of_by_the_others() {
         channel: "mail".to_owned(),
         name: "a@example.com".to_owned(),
     };
-    let notice = Notice::GivenUp { receiver: about, answer: "550 no such user".to_owned() };
+    let notice =
+        Notice::GivenUp { receiver: about, answer: "550 no such user".to_owned(), delivery: None };
     let all =
         subscription("all", Filter::default(), vec![mail("a@example.com"), mail("b@example.com")]);
     let audience = Audience::new(Templates::with_overrides([]).unwrap(), vec![all]);
@@ -210,11 +212,11 @@ fn a_large_body_is_reduced_unless_its_endpoint_takes_it() {
 #[test]
 fn a_mail_that_would_be_too_large_names_the_parties_and_attaches_the_rest() {
     let alert = story::large().alert();
-    let receiver =
-        Receiver { form: Form::Mail { largest_bytes: 100_000 }, ..mail("a@example.com") };
+    let form = Form::Mail(MailForm { largest_bytes: 190_000, ..MailForm::default() });
+    let receiver = Receiver { form, ..mail("a@example.com") };
     let told = told(vec![subscription("all", Filter::default(), vec![receiver])], &alert);
     let Message::Mail(mail) = &told[0].message else { panic!() };
-    let table = &mail.attachments[0];
+    let Content::Text(table) = &mail.attachments[0].content else { panic!("no CSV") };
     for change in &alert.changes {
         assert!(
             mail.text
@@ -223,10 +225,10 @@ fn a_mail_that_would_be_too_large_names_the_parties_and_attaches_the_rest() {
                 .contains(&change.name.split_whitespace().collect::<String>())
         );
         for address in &change.addresses {
-            assert!(table.text.contains(address.as_str()), "{address}");
+            assert!(table.contains(address.as_str()), "{address}");
         }
     }
-    assert!(mail.text.contains(&table.file_name));
+    assert!(mail.text.contains(&mail.attachments[0].file_name));
     assert!(mail.html.len() < 100_000, "{}", mail.html.len());
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::pieces;
+use super::{pieces, units};
 use crate::alert::card::{Card, Link};
 
 /// Characters of a Mattermost post (16,383).
@@ -28,7 +28,7 @@ pub(super) fn mattermost(card: &Card) -> Value {
 }
 
 pub(super) fn mattermost_fits(message: &Value) -> bool {
-    message["text"].as_str().is_some_and(|text| text.chars().count() <= MATTERMOST)
+    message["text"].as_str().is_some_and(|text| units(text) <= MATTERMOST)
 }
 
 pub(super) fn discord(card: &Card) -> Value {
@@ -47,7 +47,7 @@ pub(super) fn discord(card: &Card) -> Value {
 pub(super) fn discord_fits(message: &Value) -> bool {
     let embeds = message["embeds"].as_array().map(Vec::as_slice).unwrap_or_default();
     let texts = embeds.iter().filter_map(|embed| embed["description"].as_str());
-    embeds.len() <= 10 && texts.map(|text| text.chars().count()).sum::<usize>() <= EMBEDS
+    embeds.len() <= 10 && texts.map(units).sum::<usize>() <= EMBEDS
 }
 
 fn title(card: &Card) -> String {

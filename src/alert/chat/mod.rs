@@ -34,12 +34,20 @@ pub(super) fn chat_message(card: &Card, shape: ChatShape) -> PostMessage {
     PostMessage { body: body.to_string(), content_type: "application/json".to_owned() }
 }
 
-/// The card with as many of its lines as fit.
+/// The card with as many of its lines as fit; with short ones, where the rest
+/// of it is too long already.
 fn fitted(card: &Card, render: fn(&Card) -> Value, fits: fn(&Value) -> bool) -> Value {
     let whole = render(card);
     if fits(&whole) {
         return whole;
     }
+    let short;
+    let card = if fits(&render(&card.first(0))) {
+        card
+    } else {
+        short = card.shortened();
+        &short
+    };
     // `keep` lines fit, `too_many` do not
     let (mut keep, mut too_many) = (0, card.lines());
     while too_many - keep > 1 {
@@ -64,26 +72,39 @@ fn lines(card: &Card) -> Vec<String> {
     lines
 }
 
+/// The length of a text where services count it: in UTF-16 units at worst.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
 /// Texts of at most so many characters, broken between lines where possible.
 fn pieces(lines: &[String], most: usize) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut length = 0;
     for line in lines {
-        let chars: Vec<char> = line.chars().collect();
-        if !pieces.is_empty() && length + 1 + chars.len() <= most {
+        let own = units(line);
+        if !pieces.is_empty() && length + 1 + own <= most {
             if let Some(last) = pieces.last_mut() {
                 last.push('\n');
                 last.push_str(line);
             }
-            length += 1 + chars.len();
+            length += 1 + own;
             continue;
         }
-        if chars.is_empty() {
+        if line.is_empty() {
             continue;
         }
-        for piece in chars.chunks(most) {
-            pieces.push(piece.iter().collect());
-            length = piece.len();
+        pieces.push(String::new());
+        length = 0;
+        for letter in line.chars() {
+            if length + letter.len_utf16() > most {
+                pieces.push(String::new());
+                length = 0;
+            }
+            if let Some(last) = pieces.last_mut() {
+                last.push(letter);
+            }
+            length += letter.len_utf16();
         }
     }
     pieces
@@ -140,7 +161,7 @@ mod tests {
         #[test]
         fn pieces_hold_everything_within_the_limit(lines in proptest::collection::vec("\\PC{0,30}", 0..20)) {
             let pieces = pieces(&lines, 12);
-            prop_assert!(pieces.iter().all(|piece| piece.chars().count() <= 12 && !piece.is_empty()));
+            prop_assert!(pieces.iter().all(|piece| units(piece) <= 12 && !piece.is_empty()));
             let squeezed = |texts: &[String]| texts.concat().replace('\n', "");
             prop_assert_eq!(squeezed(&pieces), squeezed(&lines));
         }

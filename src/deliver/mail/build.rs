@@ -119,7 +119,7 @@ fn body(id: &str, message: &MailMessage) -> Result<MultiPart, MailError> {
                 why: error.to_string(),
             })?;
         let part = Attachment::new(attachment.file_name.clone());
-        all = all.singlepart(part.body(attachment.text.clone(), kind));
+        all = all.singlepart(part.body(attachment.content.as_bytes().to_vec(), kind));
     }
     Ok(all)
 }

@@ -45,6 +45,23 @@ pub(in crate::store) async fn deliveries_of_a_recipient_keep_their_order(store: 
     assert!(matches!(missing, Err(StoreError::Corrupt { .. })));
 }
 
+pub(in crate::store) async fn a_renewed_claim_holds_and_a_lost_one_ends(store: &dyn Store) {
+    let now = moment("2025-03-28T10:06:00Z");
+    let at = |minute: i64| now.checked_add(jiff::SignedDuration::from_mins(minute)).unwrap();
+    store.commit(&outbox(1, &["a@example.org"], now)).await.unwrap();
+    let claims =
+        async |minute: i64| store.claim_due(at(minute), at(minute + 1), 10).await.unwrap().len();
+    assert_eq!(claims(0).await, 1);
+    store.renew_claim("e1:a@example.org", at(2)).await.unwrap();
+    assert_eq!(claims(1).await, 0, "the attempt is still under way");
+    assert_eq!(claims(2).await, 1, "nobody has renewed it");
+
+    let later = DeliveryOutcome::Retry { at: at(3), answer: "451 later".to_owned() };
+    store.finish_attempt("e1:a@example.org", at(2), &later).await.unwrap();
+    store.renew_claim("e1:a@example.org", at(9)).await.unwrap();
+    assert_eq!(claims(3).await, 1, "a renewal that comes late claims nothing");
+}
+
 pub(in crate::store) async fn no_two_workers_claim_one_delivery(store: &dyn Store) {
     two_workers_claim_every_delivery_once(store, store).await;
 }

@@ -102,6 +102,23 @@ pub(in crate::store) async fn claim_due(
     Ok(claimed)
 }
 
+/// Holds a claim longer; one that was given up meanwhile stays given up.
+pub(in crate::store) async fn renew_claim(
+    writing: &mut Writing,
+    delivery: &str,
+    lease_until: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET lease_until = $2
+         WHERE id = $1 AND state = 'pending' AND lease_until IS NOT NULL",
+    )
+    .bind(delivery)
+    .bind(lease_until.as_microsecond())
+    .execute(writing.db())
+    .await?;
+    Ok(())
+}
+
 /// Writes the attempt down. A delivery that is no longer pending, because a
 /// worker whose lease had run out finished it late, keeps its state.
 pub(in crate::store) async fn finish_attempt(

@@ -38,10 +38,11 @@ macro_rules! of_delivery {
     };
 }
 
-/// `$3` attempts in a row make a failure a long one.
+/// A failure that began before `$3` was a long one.
 const TAKEN: &str = of_delivery!(
-    "recovered_from = CASE WHEN failures >= $3 THEN failing_since ELSE recovered_from END,
-     failures = 0, failing_since = NULL, gave_up_at = NULL"
+    "recovered_from = CASE WHEN failures > 1 AND failing_since <= $3
+                           THEN failing_since ELSE recovered_from END,
+     failures = 0, failing_since = NULL"
 );
 
 /// `$3` is when.
@@ -51,7 +52,7 @@ const FAILED: &str =
 /// `$3` is when.
 const GAVE_UP: &str = of_delivery!(
     "failures = failures + 1, failing_since = COALESCE(failing_since, $3),
-     gave_up_at = COALESCE(gave_up_at, $3)"
+     gave_up_at = CASE WHEN gave_up_at >= failing_since THEN gave_up_at ELSE $3 END"
 );
 
 /// `$3` is when.
@@ -64,9 +65,10 @@ pub(in crate::store) async fn note(
     at: Timestamp,
     outcome: &DeliveryOutcome,
 ) -> Result<(), StoreError> {
+    let long_ago = at.checked_sub(LONG_FAILURE).unwrap_or(Timestamp::MIN).as_microsecond();
     let at = at.as_microsecond();
     let (change, answer, number) = match outcome {
-        DeliveryOutcome::Delivered { answer } => (TAKEN, answer, i64::from(LONG_FAILURE)),
+        DeliveryOutcome::Delivered { answer } => (TAKEN, answer, long_ago),
         DeliveryOutcome::Retry { answer, .. } => (FAILED, answer, at),
         DeliveryOutcome::Dead { answer } => (GAVE_UP, answer, at),
         DeliveryOutcome::Gone { answer } => (GONE, answer, at),

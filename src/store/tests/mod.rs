@@ -57,6 +57,7 @@ on_each_engine!(
     pruning::old_bytes_are_dropped_and_that_stays_on_record,
     list::the_list_answers_as_of_and_known_at,
     outbox::deliveries_of_a_recipient_keep_their_order,
+    outbox::a_renewed_claim_holds_and_a_lost_one_ends,
     outbox::no_two_workers_claim_one_delivery,
     daybook::cycles_and_leases,
     records::a_held_change_is_decided_once,

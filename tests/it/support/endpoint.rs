@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Notify;
 
@@ -73,7 +74,15 @@ impl TestEndpoint {
     }
 }
 
-async fn answer(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+/// Each connection serves one request: none stays open to be closed by one side
+/// while the other is about to use it, which would count as an attempt.
+async fn answer(state: State<Shared>, headers: HeaderMap) -> Response {
+    let mut response = reply(state, headers).await;
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+async fn reply(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     shared.ids.lock().unwrap_or_else(PoisonError::into_inner).push(id.to_owned());
     let reply = shared.replies.lock().unwrap_or_else(PoisonError::into_inner).pop_front();

@@ -1,5 +1,6 @@
 //! What the stories share: documents, receivers, a store in memory.
 
+pub(crate) mod desk;
 pub(crate) mod endpoint;
 pub(crate) mod filings;
 pub(crate) mod manuscript;

@@ -13,7 +13,7 @@ mod xlsx;
 pub use self::csl::csl_csv;
 pub use self::csv::entries_csv;
 #[cfg(feature = "xlsx")]
-pub use self::xlsx::entries_xlsx;
+pub use self::xlsx::{Workbooked, entries_xlsx, table_xlsx};
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! The list as a workbook for spreadsheet programs, one row an entry, in our
-//! own columns.
+//! Tables as workbooks for spreadsheet programs: the list, one row an entry, in
+//! our own columns, and any other.
 //!
 //! Every cell is written as a string, so that nothing is taken for a formula,
 //! a number or a date. A cell holds at most 32,767 characters; what is longer
@@ -40,30 +40,59 @@ impl From<XlsxError> for ExportError {
     }
 }
 
+/// What a workbook is called, and the widths of columns that hold running
+/// text, in characters.
+#[derive(Debug, Clone, Copy)]
+pub struct Workbooked<'a> {
+    /// The workbook's title.
+    pub title: &'a str,
+    /// The sheet's name: at most 31 characters, none of `[]:*?/\`.
+    pub sheet: &'a str,
+    /// The workbook's date.
+    pub day: Date,
+    /// Columns by their name, and how wide they are.
+    pub wide: &'a [(&'a str, f64)],
+}
+
 /// The entries as a workbook (Office Open XML). `day` is the day whose list
 /// they are; it becomes the workbook's date.
 pub fn entries_xlsx(entries: &[ListedEntry], day: Date) -> Result<Vec<u8>, ExportError> {
+    let title = format!("Entity List as of {day}");
+    let about = Workbooked { title: &title, sheet: SHEET, day, wide: &WIDE };
+    let rows = entries.iter().map(|listed| (listed.id.to_string(), row(listed)));
+    table_xlsx(&about, HEAD, rows)
+}
+
+/// A head and rows as a workbook, every cell a string. Each row comes with an
+/// id, by which the rest of a cell that is too long is found.
+pub fn table_xlsx<const COLUMNS: usize>(
+    about: &Workbooked<'_>,
+    names: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = (String, [String; COLUMNS])>,
+) -> Result<Vec<u8>, ExportError> {
     let mut workbook = Workbook::new();
+    let day = about.day;
     let created = ExcelDateTime::from_ymd(
         day.year().unsigned_abs(),
         day.month().unsigned_abs(),
         day.day().unsigned_abs(),
     )?;
-    let title = format!("Entity List as of {day}");
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    let properties = DocProperties::new().set_title(about.title).set_creation_datetime(&created);
+    workbook.set_properties(&properties);
     let mut continued = Continued::default();
-    head(workbook.add_worksheet().set_name(SHEET)?, &HEAD)?;
-    let sheet = workbook.worksheet_from_name(SHEET)?;
-    for (number, listed) in (1..).zip(entries) {
-        for (column, cell) in (0..).zip(row(listed)) {
-            sheet.write_string(number, column, continued.fitted(cell, listed, column))?;
+    head(workbook.add_worksheet().set_name(about.sheet)?, &names)?;
+    let sheet = workbook.worksheet_from_name(about.sheet)?;
+    let mut last = 0;
+    for (number, (id, cells)) in (1..).zip(rows) {
+        for ((column, name), cell) in (0..).zip(names).zip(cells) {
+            sheet.write_string(number, column, continued.fitted(cell, &id, name))?;
         }
+        last = number;
     }
-    let last = u32::try_from(entries.len()).map_err(|error| ExportError(error.to_string()))?;
-    sheet.autofilter(0, 0, last, last_column(&HEAD))?;
-    for (name, width) in WIDE {
-        if let Some(column) = (0..).zip(HEAD).find(|(_, known)| *known == name) {
-            sheet.set_column_width(column.0, width)?;
+    sheet.autofilter(0, 0, last, last_column(&names))?;
+    for (name, width) in about.wide {
+        if let Some(column) = (0..).zip(names).find(|(_, known)| known == name) {
+            sheet.set_column_width(column.0, *width)?;
         }
     }
     if !continued.0.is_empty() {
@@ -92,15 +121,14 @@ struct Continued(Vec<[String; 3]>);
 
 impl Continued {
     /// The cell, or its beginning with a word about where it goes on.
-    fn fitted(&mut self, cell: String, listed: &ListedEntry, column: u16) -> String {
+    fn fitted(&mut self, cell: String, id: &str, column: &str) -> String {
         let mut pieces = pieces(&cell, LONGEST - POINTER).into_iter();
         match (pieces.next(), pieces.len()) {
             (Some(first), 1..) => {
                 // The first row holds the names of the columns.
                 let at = self.0.len() + 2;
-                let name = HEAD.get(usize::from(column)).copied().unwrap_or_default();
                 self.0.extend(
-                    pieces.map(|piece| [listed.id.to_string(), name.to_owned(), piece.to_owned()]),
+                    pieces.map(|piece| [id.to_owned(), column.to_owned(), piece.to_owned()]),
                 );
                 format!("{first}… (goes on in sheet {CONTINUED}, row {at})")
             }

@@ -37,7 +37,8 @@ pub(crate) const NUMBER_WORDS: [(&str, u32); 28] = [
 /// Years and other figures over 9,999 are not numbers of parties; a figure in
 /// parentheses that repeats the words (`thirteen (13)`) belongs to them.
 pub(crate) fn number_at(words: &[&str]) -> Option<(u32, usize)> {
-    let (number, used) = figure_at(words).or_else(|| words_at(words))?;
+    let (number, used) =
+        dozens_at(words).or_else(|| figure_at(words)).or_else(|| words_at(words))?;
     let repeated = words.get(used).and_then(|next| parenthesised(next)) == Some(number);
     Some((number, used + usize::from(repeated)))
 }
@@ -53,6 +54,19 @@ fn figure_at(words: &[&str]) -> Option<(u32, usize)> {
         .then(|| word.parse().ok())
         .flatten()
         .map(|number| (number, 1))
+}
+
+/// `a dozen`, `two dozen`, `half a dozen`.
+fn dozens_at(words: &[&str]) -> Option<(u32, usize)> {
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|w| w.eq_ignore_ascii_case(word));
+    if is(0, "half") && is(1, "a") && is(2, "dozen") {
+        return Some((6, 3));
+    }
+    if (is(0, "a") || is(0, "one")) && is(1, "dozen") {
+        return Some((12, 2));
+    }
+    let number = words.first().and_then(|word| single(word).or_else(|| word.parse().ok()))?;
+    (number < 100 && is(1, "dozen")).then_some((number * 12, 2))
 }
 
 fn words_at(words: &[&str]) -> Option<(u32, usize)> {
@@ -114,6 +128,10 @@ mod tests {
         assert_eq!(read("one hundred fourteen of"), Some((114, 3)));
         assert_eq!(read("two hundred entities"), Some((200, 2)));
         assert_eq!(read("Seven entities"), Some((7, 1)));
+        assert_eq!(read("a dozen entities"), Some((12, 2)));
+        assert_eq!(read("two dozen (24) entities"), Some((24, 3)));
+        assert_eq!(read("half a dozen entries"), Some((6, 3)));
+        assert_eq!(read("dozens of entities"), None);
         assert_eq!(read("entities"), None);
         assert_eq!(read("twenty-foo x"), None);
     }

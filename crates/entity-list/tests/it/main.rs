@@ -10,6 +10,7 @@ mod formats;
 mod made_up;
 mod preambles;
 mod replaced_and_moved;
+mod unsure;
 mod wordings;
 
 /// A document written for these tests.

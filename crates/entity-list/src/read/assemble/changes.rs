@@ -11,7 +11,7 @@ use crate::model::{
     Change, ChangeKind, Destination, Entry, Instruction, List, Reason, Rule, Unread, Verb,
 };
 use crate::read::instruction::Instructions;
-use crate::read::normalise::name_key;
+use crate::read::normalise::{name_key, one_line};
 use crate::read::parts::RuleParts;
 use crate::read::preamble::reasons::Reasons;
 
@@ -53,6 +53,7 @@ pub(super) fn changes(
 ) -> Changes {
     let mut join = Join {
         rule,
+        unclear_rows: parts.leftovers.iter().map(|row| one_line(&row.text)).collect(),
         reasons: Reasons::of(parts).with_parties(parties(&tables.entries, &instructions.read)),
         instructions: &instructions.read,
         rows: &tables.entries,
@@ -132,6 +133,8 @@ pub(super) struct Join<'j> {
     reasons: Reasons,
     pub(super) instructions: &'j [(List, Instruction)],
     pub(super) rows: &'j [(List, Entry)],
+    /// Rows that could not be read and are reported as unread.
+    unclear_rows: Vec<String>,
     pub(super) used: Vec<bool>,
     /// Instructions and names that rows were found for.
     pub(super) matched: HashSet<(usize, String)>,
@@ -257,6 +260,12 @@ impl Join<'_> {
         };
         let former = former.filter(|former| name_key(former) != name_key(&entry.name));
         self.push(kind, *list, entry, former, Some(instruction));
+    }
+
+    /// Whether one of the rows that could not be read begins with a name.
+    pub(super) fn has_unclear_row(&self, name: &str) -> bool {
+        let name = name_key(name);
+        !name.is_empty() && self.unclear_rows.iter().any(|row| name_key(row).starts_with(&name))
     }
 
     /// Reports an instruction that the rule alone does not let us carry out.

@@ -37,6 +37,7 @@ pub fn rule_reading(parts: &RuleParts, path: Option<&str>, sha256: Sha256) -> Re
     if rule.lists.is_empty() {
         reading.kind = Kind::Other;
         reading.unread.extend(announced_only(parts, &rule));
+        reading.warnings.extend(parts.warnings.iter().cloned());
         reading.rule = Some(rule);
         return reading;
     }
@@ -120,6 +121,16 @@ fn fill(
         text: text.text.clone(),
         place: text.position.to_string(),
         why: "text outside the known parts of the document".to_owned(),
+    }));
+    reading.unread.extend(preamble::how_lists_apply(parts).into_iter().map(|text| {
+        Unread {
+            text: text.text.clone(),
+            place: text.position.to_string(),
+            why:
+                "it changes how the Entity List applies, to parties of the list or to others that \
+              it does not name"
+                    .to_owned(),
+        }
     }));
     reading.warnings.extend(parts.warnings.iter().cloned());
     reading.warnings.extend(changes.warnings);

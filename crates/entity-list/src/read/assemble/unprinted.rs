@@ -42,7 +42,13 @@ impl Join<'_> {
         entry
             .warnings
             .extend(instruction.moved_to.iter().map(|to| format!("the entry moves to {to}")));
-        entry.warnings.push("named in the instruction, printed in no row".to_owned());
+        let remark = if self.has_unclear_row(&wanted.name) {
+            "the row of this entry could not be read and is reported as unread: only destination \
+             and name are known, aliases, addresses and license terms are missing"
+        } else {
+            "named in the instruction, printed in no row"
+        };
+        entry.warnings.push(remark.to_owned());
         let (kind, former) = match verb {
             Verb::Add | Verb::Unknown => (ChangeKind::Add, None),
             Verb::Replace | Verb::Redesignate if !instruction.replacements.is_empty() => {
@@ -84,19 +90,25 @@ impl Join<'_> {
         substitution: &Substitution,
         names: &[(&Wanted, Option<(usize, Fit)>)],
     ) {
-        let said = format!("`{}` is replaced by `{}`", substitution.old, substitution.new);
+        let said = if substitution.new.is_empty() {
+            format!("`{}` is taken out", substitution.old)
+        } else {
+            format!("`{}` is replaced by `{}`", substitution.old, substitution.new)
+        };
+        // What is taken out leaves punctuation behind: that is for a person.
+        let in_words = !substitution.new.is_empty();
         let mut said_in_full = true;
         for (wanted, found) in names {
             let mut entry = if let Some((row, fit)) = found {
                 self.out.exact += usize::from(*fit == Fit::Exact);
                 self.rows[*row].1.clone()
             } else {
-                said_in_full &= wanted.destination.is_some();
+                said_in_full &= in_words && wanted.destination.is_some();
                 self.out.names -= 1;
                 bare_entry(wanted.destination.as_ref(), &wanted.name)
             };
             entry.warnings.push(said.clone());
-            let unprinted = found.is_none() && wanted.destination.is_some();
+            let unprinted = in_words && found.is_none() && wanted.destination.is_some();
             let words = Rewording::Replace(substitution.clone());
             self.push(ChangeKind::Revise, wanted.list, entry, None, Some(instruction));
             self.reword(unprinted.then_some(words));

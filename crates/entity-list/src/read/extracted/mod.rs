@@ -176,4 +176,6 @@ fn typeset(line: &str, position: Position) -> MarkedText {
 }
 
 #[cfg(test)]
+mod accounting_tests;
+#[cfg(test)]
 mod tests;

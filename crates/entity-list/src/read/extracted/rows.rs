@@ -35,7 +35,6 @@ macro_rules! pattern {
 pattern!(LEADER, r"\s*\.{3,}\s*");
 pattern!(STARS, r"\s+\*[\s*]*$");
 pattern!(NOTE, r"^<SU>\d{1,2}</SU>\s*\S");
-pattern!(HEAD_LINE, r"(?i)^country\s+(?:\w+\s+)?entity\b");
 
 /// A printed line with its number in the file, from 1.
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +112,7 @@ impl<'t> Lines<'t> {
         } else if self.in_note {
             self.push(Line::Note { text, begins: false, position });
             self.in_note = true;
-        } else if !HEAD_LINE.is_match(text) {
+        } else if !is_head_line(text) {
             self.entry(line, text);
         }
     }
@@ -146,6 +145,7 @@ impl<'t> Lines<'t> {
             return None;
         }
         let mut words: Vec<&str> = Vec::new();
+        let mut beside: Vec<Numbered<'t>> = Vec::new();
         for (index, line) in lines.iter().take(COUNTRY_LINES).enumerate() {
             let text = line.text.trim();
             let (country, entity) = match LEADER.find(text) {
@@ -158,12 +158,15 @@ impl<'t> Lines<'t> {
                 return None;
             }
             words.push(country);
+            let entity = entity.trim();
+            if !entity.is_empty() {
+                beside.push(Numbered { text: entity, ..*line });
+            }
             if is_destination(&country_of(&words)) {
                 self.finish_row();
                 self.push(Line::Country(words, first.position()));
-                let entity = entity.trim();
-                if !entity.is_empty() {
-                    self.line(Numbered { text: &text[text.len() - entity.len()..], ..*line });
+                for line in beside {
+                    self.line(line);
                 }
                 return Some(index + 1);
             }
@@ -310,6 +313,18 @@ fn begins_line(above: &str, line: &str) -> bool {
     let abbreviated = ABBREVIATIONS.contains(&word.as_str());
     let name_goes_on = NAME_ENDS.iter().any(|end| line.starts_with(end));
     !(abbreviated || name_goes_on || line.starts_with(|c: char| c.is_lowercase() || c == ','))
+}
+
+/// Whether a line prints the heads of the columns and nothing else.
+fn is_head_line(line: &str) -> bool {
+    let known = |word: &str| {
+        HEADS.iter().flat_map(|head| head.split(' ')).any(|head| {
+            head.eq_ignore_ascii_case(word) || format!("{head}s").eq_ignore_ascii_case(word)
+        })
+    };
+    let mut words = line.split_whitespace();
+    let opens = words.next().is_some_and(|word| word.eq_ignore_ascii_case("country"));
+    opens && line.split_whitespace().nth(1).is_some() && words.all(known)
 }
 
 fn is_upper(text: &str) -> bool {

@@ -13,6 +13,7 @@
 use super::bare::BareNames;
 use super::item::{Item, items};
 use super::token::tokens;
+use super::words::EVERYWHERE;
 use crate::model::{Substitution, Verb};
 
 /// Where a clause acts.
@@ -109,6 +110,12 @@ pub(super) fn read_sentence(sentence: &str, scene: &Clause) -> Sentence {
         reader.take(at, quoted);
     }
     reader.finish(scene)
+}
+
+/// True where words are replaced throughout the list and not an entry.
+fn says_everywhere(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    EVERYWHERE.iter().any(|words| sentence.contains(words))
 }
 
 /// Where the place of a clause was printed.
@@ -354,12 +361,21 @@ impl Reader<'_> {
     /// words of the column, what stands behind it are the entries.
     fn close_substitution(&mut self) {
         let (old, new) = std::mem::take(&mut self.phrases);
+        let everywhere = says_everywhere(self.sentence);
         let clause = &mut self.clause;
+        let of_words = clause.surroundings || everywhere;
+        if of_words && clause.verb == Some(Verb::Remove) && old > 0 && new == 0 && !clause.heading {
+            // `removing the phrase “X” wherever it appears`
+            let words: Vec<String> = clause.names.drain(..old.min(clause.names.len())).collect();
+            clause.verb = Some(Verb::Revise);
+            clause.substitution = Some(Substitution { old: words.join("; "), new: String::new() });
+            return;
+        }
         let replaces = matches!(
             clause.verb,
             Some(Verb::Replace | Verb::Revise | Verb::Correct | Verb::Redesignate)
         );
-        if !clause.surroundings || !replaces || old == 0 || new == 0 {
+        if !of_words || !replaces || old == 0 || new == 0 {
             return;
         }
         let old: Vec<String> = clause.names.drain(..old.min(clause.names.len())).collect();

@@ -88,6 +88,11 @@ pub(crate) fn target_of(text: &str, part: Option<&CfrPart>) -> Option<Target> {
         .next_back()
 }
 
+/// An instruction without its labels.
+pub(crate) fn without_labels(instruction: &str) -> &str {
+    split_labels(instruction).1
+}
+
 /// Reads corrections of a printed page, each with the list that it is about:
 /// `On page 4806, in the entry for “X”, “Y” should read “Z”`. What is not
 /// understood of them is not told: a correction in words is for a person as a

@@ -35,7 +35,11 @@ pub(super) fn place(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
 /// so that other places of a sentence are not taken for one.
 pub(super) fn place_within(input: &mut Tokens<'_, '_>) -> ModalResult<Item> {
     word(&["in", "within"]).parse_next(input)?;
-    known_destination.map(|found| Item::Place(vec![found])).parse_next(input)
+    let mut found = vec![known_destination(input)?];
+    while let Some(more) = opt(more_destination).parse_next(input)? {
+        found.push(more);
+    }
+    Ok(Item::Place(found))
 }
 
 /// `from HONG KONG to CHINA`.

@@ -121,6 +121,20 @@ pub(super) const IN_PLACE: &[&[&str]] = &[
     &["in", "its", "stead"],
 ];
 
+/// Words by which a replacement is made throughout the list.
+pub(super) const EVERYWHERE: &[&str] = &[
+    "wherever it appears",
+    "wherever they appear",
+    "wherever that appears",
+    "each place it appears",
+    "each place that it appears",
+    "every place it appears",
+    "everywhere it appears",
+    "in all places",
+    "throughout the supplement",
+    "throughout the table",
+];
+
 /// Words that carry no meaning of their own in an instruction.
 pub(super) const FILLERS: &[&str] = &[
     "january",

@@ -89,11 +89,30 @@ fn beside_numbers(sentence: &str) -> BTreeMap<String, u32> {
         .filter_map(|(found, number, name)| {
             let at = found.get(0)?.start();
             let (number, _) = number_at(&[found.get(number)?.as_str()])?;
+            let shared = name == 2 && goes_on_with_a_destination(&sentence[found.get(0)?.end()..]);
             let name = destination(found.get(name)?.as_str())?;
             let listed = adds(at) || sentence[..at].contains("listed under");
-            (listed && country_of(&name).is_some()).then_some((name, number))
+            (listed && !shared && country_of(&name).is_some()).then_some((name, number))
         })
         .collect()
+}
+
+/// `two persons under Germany` goes on ` and the U.A.E.`: the number is that of
+/// both together and says nothing of either.
+fn goes_on_with_a_destination(rest: &str) -> bool {
+    let Some(rest) = [", and the ", ", and ", " and the ", " and ", ", the ", ", "]
+        .iter()
+        .find_map(|link| rest.strip_prefix(link))
+    else {
+        return false;
+    };
+    let words: Vec<&str> = rest.split_whitespace().take(5).collect();
+    (1..=words.len()).any(|taken| {
+        let name = words[..taken].join(" ");
+        let name = name.trim_end_matches([',', ';', ':', ')']);
+        name.starts_with(char::is_uppercase)
+            && (country_of(name).is_some() || country_of(name.trim_end_matches('.')).is_some())
+    })
 }
 
 /// `; and the United Arab Emirates (UAE)` without what is around the name.

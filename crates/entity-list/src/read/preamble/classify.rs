@@ -136,6 +136,9 @@ pub fn lists_amended(parts: &RuleParts) -> Vec<List> {
             lists = classify_heading(title, &summary.join(" ")).lists;
         }
     }
+    if lists.is_empty() && !super::application::how_lists_apply(parts).is_empty() {
+        lists.push(List::EntityList);
+    }
     lists.sort();
     lists.dedup();
     lists

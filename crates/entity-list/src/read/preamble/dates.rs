@@ -16,6 +16,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         \b(?P<month>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
             |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?\s+
           (?P<day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<year>\d{4})\b
+        |\b(?P<ahead>\d{1,2})(?:st|nd|rd|th)?\s+(?P<behind>(?i:january|february|march|april|may|june
+            |july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct
+            |nov|dec))\.?,?\s+(?P<in>\d{4})\b
         |\b(?P<m>\d{1,2})(?P<sep>[-–/])(?P<d>\d{1,2})[-–/](?P<y>\d{4}|\d{2})\b",
     )
     .expect("constant pattern")
@@ -31,13 +34,16 @@ pub(crate) fn dates(text: &str) -> Vec<(Range<usize>, Date)> {
 
 fn date_of(found: &Captures<'_>) -> Option<Date> {
     let number = |name: &str| found.name(name)?.as_str().parse::<i16>().ok();
-    if let Some(month) = found.name("month") {
+    let worded = [("month", "day", "year"), ("behind", "ahead", "in")];
+    if let Some((month, day, year)) =
+        worded.into_iter().find_map(|(month, day, year)| Some((found.name(month)?, day, year)))
+    {
         let name = month.as_str().to_lowercase();
         let month = MONTHS.iter().position(|known| name.starts_with(known))? + 1;
         return Date::new(
-            number("year")?,
+            number(year)?,
             i8::try_from(month).ok()?,
-            i8::try_from(number("day")?).ok()?,
+            i8::try_from(number(day)?).ok()?,
         )
         .ok();
     }
@@ -52,6 +58,16 @@ fn date_of(found: &Captures<'_>) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_may_stand_in_front_of_the_month() {
+        let found: Vec<String> =
+            dates("5 March 2020, 17th of May, 1 Sept. 2015, 31 June 2020, No. 7 May 3, 2021")
+                .iter()
+                .map(|(_, date)| date.to_string())
+                .collect();
+        assert_eq!(found, ["2020-03-05", "2015-09-01", "2021-05-03"]);
+    }
 
     #[test]
     fn printed_dates_are_found() {

@@ -9,7 +9,9 @@
 //! | `savings` | the savings clause |
 //! | `related` | earlier rules that it corrects, delays, suspends, withdraws |
 //! | `classify` | which lists the document amends |
+//! | `application` | whether it changes how the Entity List applies |
 
+mod application;
 pub(crate) mod bullets;
 mod by_destination;
 mod classify;
@@ -27,6 +29,7 @@ mod subjects;
 
 use std::collections::BTreeMap;
 
+pub(crate) use application::how_lists_apply;
 pub(crate) use classify::from_bis;
 pub use classify::{HeadingClass, classify_heading, lists_amended};
 pub(crate) use classify::{corrections_by_list, corrections_in_words, proposes, sentences};
@@ -64,7 +67,6 @@ pub fn read_preamble(parts: &RuleParts, published: Option<Date>) -> Rule {
         effective_dates: effective::dates_section(&dates_text, published),
         lists: lists_amended(parts),
         summary: (!parts.summary.is_empty()).then(|| joined(&parts.summary)),
-        savings_clause: savings::savings_clause(&passages),
         ..Rule::default()
     };
     if rule.effective_dates.is_empty() {
@@ -77,6 +79,12 @@ pub fn read_preamble(parts: &RuleParts, published: Option<Date>) -> Rule {
             .flat_map(|passage| effective::effective_dates(passage.text, published))
             .collect();
     }
+    let effective = match rule.effective_dates.as_slice() {
+        [only] => Some(only.date),
+        _ => None,
+    };
+    rule.savings_clause =
+        savings::savings_clause(&passages, savings::Days { published, effective });
     rule.related = related::related(&rule, &dates_text, &passages);
     if rule.lists.is_empty() && !rule.related.is_empty() {
         rule.lists = classify::lists_acted_on(parts);

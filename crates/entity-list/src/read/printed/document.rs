@@ -58,20 +58,28 @@ pub(crate) fn documents(format: Format, items: Vec<Item>, furniture: &Furniture)
     let mut page = None;
     let mut found = Vec::new();
     let mut cut = Vec::new();
+    let mut strays = Vec::new();
     for chunk in chunks(items) {
         let first_page = page;
         page = chunk.iter().rev().find_map(page_of).or(page);
         let ended = chunk.iter().any(|item| text_of(item).is_some_and(|text| FILED.is_match(text)));
         match beginning(&chunk) {
             Some(start) => {
+                strays.extend(chunk[..start].iter().filter_map(stray));
                 let first_page = chunk[..start].iter().rev().find_map(page_of).or(first_page);
                 found.push((ended, build(format, chunk, start, first_page, furniture)));
             }
             None if ended => cut.extend(filed_line(&chunk)),
-            None => {}
+            None => strays.extend(chunk.iter().filter_map(stray)),
         }
     }
     let complete = found.iter().any(|(ended, _)| *ended);
+    // one that only begins is a neighbour's, or ours and cut off
+    let begun: Vec<String> = found
+        .iter()
+        .filter(|(ended, _)| complete && !*ended)
+        .map(|(_, parts)| title_of(parts))
+        .collect();
     let mut documents: Vec<_> = found
         .into_iter()
         .filter(|(ended, _)| *ended || !complete)
@@ -84,6 +92,12 @@ pub(crate) fn documents(format: Format, items: Vec<Item>, furniture: &Furniture)
             }),
         );
     }
+    if let Some(last) = documents.last_mut() {
+        last.leftovers.extend(strays);
+        last.warnings.extend(begun.into_iter().map(|title| {
+            format!("a further document begins behind it and is not complete: `{title}`")
+        }));
+    }
     if !complete {
         for parts in &mut documents {
             parts
@@ -92,6 +106,29 @@ pub(crate) fn documents(format: Format, items: Vec<Item>, furniture: &Furniture)
         }
     }
     documents
+}
+
+/// What must not vanish with a neighbour's prose, verbatim: rows of a table and
+/// what could not be placed.
+fn stray(item: &Item) -> Option<MarkedText> {
+    match item {
+        Item::Leftover(text) => Some(text.clone()),
+        Item::Table(table) => {
+            let cells = table.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.text);
+            let texts = cells.chain(&table.notes).filter(|text| !text.is_blank());
+            let texts: Vec<&str> = texts.map(|text| text.text.as_str()).collect();
+            let text =
+                MarkedText { position: table.position, ..MarkedText::plain(texts.join("\n")) };
+            (!text.is_blank()).then_some(text)
+        }
+        Item::Paragraph { .. } | Item::Page(_) => None,
+    }
+}
+
+/// What a document that is left out calls itself.
+fn title_of(parts: &RuleParts) -> String {
+    let subject = parts.subject.as_ref().map(|subject| subject.text.clone());
+    subject.unwrap_or_else(|| parts.agencies.join(", "))
 }
 
 fn text_of(item: &Item) -> Option<&str> {
@@ -310,7 +347,10 @@ impl Builder {
     }
 
     fn paragraph(&mut self, text: MarkedText, style: Style) {
+        // a missing label must not hide the amendments behind the dates
+        let amends = style == Style::Instruction || PART.is_match(&text.text);
         match self.section {
+            _ if amends => self.body(text, style),
             Section::Action if self.parts.action.is_none() => self.parts.action = Some(text),
             Section::Summary => self.parts.summary.push(text),
             Section::Dates => self.parts.dates.push(text),
