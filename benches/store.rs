@@ -16,6 +16,8 @@
 
 #[path = "../tests/it/support/postgres.rs"]
 mod postgres;
+#[path = "../tests/it/support/required.rs"]
+mod required;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 //! All conditions must agree; within one, any of its values is enough; one
 //! without values agrees with everything.
 
+use entity_list::ledger::EVERY_DESTINATION;
 use entity_list::model::{CountryCode, List, Member, RequirementClass, ReviewPolicyClass, Stage};
 use entity_list::read::country::{country_of, is_known_code};
 use entity_list::read::normalise::name_key;
@@ -144,7 +145,9 @@ impl Filter {
     /// Whether it lets a change through that was not applied. What a person
     /// must look at is kept back only where it names another destination.
     pub fn lets_held(&self, stage: Stage, held: &HeldChange) -> bool {
-        self.lets_stage(stage) && any(&self.destinations, |wanted| wanted.is(&held.place))
+        let of_all = held.place.destination.as_str() == EVERY_DESTINATION;
+        self.lets_stage(stage)
+            && (of_all || any(&self.destinations, |wanted| wanted.is(&held.place)))
     }
 
     fn lets_texts(&self, texts: &[&str]) -> bool {

@@ -108,8 +108,10 @@ fn on_inspection(report: &InspectionReport, color: bool) -> String {
 }
 
 fn describe_document(out: &mut String, one: &DocumentReport, color: bool) {
-    if let Told::Alert { alert } = &one.told {
-        let _ = writeln!(out, "\n{}", alert::summary_text(alert, color));
+    if let Told::Alert { alert, moved } = &one.told {
+        for alert in std::iter::once(alert.as_ref()).chain(moved) {
+            let _ = writeln!(out, "\n{}", alert::summary_text(alert, color));
+        }
         return;
     }
     let document = &one.document;

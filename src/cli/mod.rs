@@ -34,6 +34,7 @@ mod show;
 mod signals;
 mod status;
 mod verify;
+mod who;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ pub(super) fn overview(report: &CycleReport) -> String {
         .documents
         .iter()
         .filter_map(|one| match &one.told {
-            Told::Alert { alert } => Some(alert.as_ref()),
+            Told::Alert { alert, .. } => Some(alert.as_ref()),
             _ => None,
         })
         .collect();

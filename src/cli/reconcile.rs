@@ -24,7 +24,8 @@ use crate::daemon::{
 #[command(
     after_help = "Nothing that a witness says changes the list. What lateness does not explain is \
                   told once, by mail and webhook, and once more when it is gone.\n\nExamples:\n  \
-                  entitylistd reconcile\n  entitylistd reconcile --witness csl --format json\n  \
+                  entitylistd reconcile\n  entitylistd reconcile --witness csl --format json\n  entitylistd reconcile \
+                  --witness csl --accept --why 'the list was split, see trade.gov'\n  \
                   entitylistd reconcile --file 2025-03-28_consolidated.csv"
 )]
 pub struct ReconcileArgs {
@@ -43,8 +44,14 @@ pub struct ReconcileArgs {
     pub known_at: Option<Timestamp>,
     /// Believe a witness however much it has changed, and measure by it from
     /// now on
-    #[arg(long)]
+    #[arg(long, requires = "why")]
     pub accept: bool,
+    /// Why it is believed, for those who follow later
+    #[arg(long, value_name = "TEXT", requires = "accept")]
+    pub why: Option<String>,
+    /// Who accepts it [default: the login name]
+    #[arg(long, value_name = "NAME", requires = "accept")]
+    pub who: Option<String>,
     /// Remember nothing and tell nobody
     #[arg(long)]
     pub dry_run: bool,
@@ -90,7 +97,12 @@ pub(super) async fn run(args: ReconcileArgs, config: Option<PathBuf>) -> anyhow:
 async fn ask(session: Session, args: &ReconcileArgs) -> anyhow::Result<Vec<WitnessReport>> {
     session.tell_warnings();
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Commit };
-    let measure = if args.accept { Measure::Accept } else { Measure::Settings };
+    let measure = match &args.why {
+        Some(why) => {
+            Measure::Accept { who: super::who::named(args.who.as_deref())?, why: why.clone() }
+        }
+        None => Measure::Settings,
+    };
     let rooms = Rooms::new(session.config, session.store, session.clock, args.dry_run)?;
     let mut names: Vec<WitnessName> = args.witness.iter().copied().map(Into::into).collect();
     if names.is_empty() {
@@ -98,7 +110,7 @@ async fn ask(session: Session, args: &ReconcileArgs) -> anyhow::Result<Vec<Witne
     }
     let mut reports = Vec::new();
     for name in names {
-        reports.push(look(&rooms, name, mode, measure).await?);
+        reports.push(look(&rooms, name, mode, &measure).await?);
     }
     if mode == Mode::Commit {
         rooms.worker.deliver_due(rooms.clock.now()).await?;

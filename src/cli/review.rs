@@ -235,10 +235,7 @@ async fn settle(
     said: Said,
     config: Option<PathBuf>,
 ) -> anyhow::Result<Ending> {
-    let who = match said.who {
-        Some(who) => who,
-        None => login_name()?,
-    };
+    let who = super::who::named(said.who.as_deref())?;
     let session = Session::open(config).await?;
     let desk = Desk { config: session.config, store: session.store, clock: session.clock };
     let reviewed = decide(&desk, &ChangeId::new(id), verdict, &who, &said.why).await?;
@@ -289,16 +286,4 @@ fn read_text(file: &std::path::Path) -> std::io::Result<String> {
     let mut text = String::new();
     from.take(LARGEST).read_to_string(&mut text)?;
     Ok(text)
-}
-
-/// The login name, also behind `sudo`.
-#[expect(clippy::disallowed_methods, reason = "who is at the keyboard, not a setting of ours")]
-fn login_name() -> anyhow::Result<String> {
-    ["SUDO_USER", "LOGNAME", "USER"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .ok_or_else(|| {
-            UsageError("the environment does not say who you are; give --who NAME".to_owned())
-                .into()
-        })
 }

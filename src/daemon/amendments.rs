@@ -5,6 +5,7 @@ use entity_list::ledger::{Amendments, Applied, apply_document, documents_meant, 
 use entity_list::model::{Document, DocumentNumber, List, RelatedAction, Rule};
 
 use super::document::changes_of;
+use super::postponement::{OnRecord, at_their_dates};
 use super::standing::Standing;
 use crate::store::{Store, StoreError};
 
@@ -25,19 +26,20 @@ pub(super) async fn corrected_by(
     Ok(corrected)
 }
 
-/// Brings a rule onto the list.
+/// Brings a rule onto the list, at the dates that notices on record give it.
 pub(super) fn applied(
     standing: &Standing,
     document: &Document,
     rule: &Rule,
     corrects: &[DocumentNumber],
+    recorded: &[OnRecord],
 ) -> Applied {
     let headings = heading_changes(rule, List::EntityList);
     let amendments = Amendments {
         document: &document.number,
         corrects,
         headings: &headings,
-        changes: &changes_of(rule),
+        changes: &at_their_dates(changes_of(rule), recorded),
     };
     apply_document(&standing.entries, &amendments)
 }

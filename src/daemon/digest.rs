@@ -161,7 +161,7 @@ fn item(
     let (event_id, at) = (id.clone(), *at);
     let Some(one) = audience.subscription(&settings.name) else { return Ok(None) };
     let told = match kind {
-        EventKind::Rule | EventKind::Filed => {
+        EventKind::Rule | EventKind::Filed | EventKind::Postponed => {
             audience.seen_by(one, &rule_of(event)?).map(|alert| Told::Rule(Box::new(alert)))
         }
         _ => notice_of(event)

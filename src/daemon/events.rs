@@ -15,11 +15,16 @@ use crate::store::{EventKind, NewDelivery, NewEvent};
 pub(super) fn rule_event_id(document: &Document, reading: &Reading, first_text: bool) -> String {
     let number = &document.number;
     if first_text {
-        format!("rule:{number}:published")
+        published_event_id(number)
     } else {
         let digest: String = reading.source.sha256.as_str().chars().take(16).collect();
         format!("rule:{number}:text-{digest}")
     }
+}
+
+/// The id of the event that tells of a document's first published text.
+pub(super) fn published_event_id(number: &DocumentNumber) -> String {
+    format!("rule:{number}:published")
 }
 
 /// A rule changed the list.
@@ -32,6 +37,20 @@ pub(super) fn rule_event(alert: &RuleAlert, document: &Document, at: Timestamp) 
         body: serde_json::to_value(alert).unwrap_or_default(),
     }
 }
+
+/// Marks a rule that was taken in without telling anybody: what a better reading
+/// finds in it later is no news either.
+pub(super) fn mark_silent(event: &mut NewEvent) {
+    event.body[SILENT] = true.into();
+}
+
+/// True for a rule that was taken in without telling anybody.
+pub(super) fn is_silent(event: &NewEvent) -> bool {
+    event.body[SILENT] == true
+}
+
+/// The field of an event's body that says so.
+const SILENT: &str = "silent";
 
 /// The id of the event that tells that a rule is on public inspection.
 pub(super) fn filed_event_id(number: &DocumentNumber) -> String {

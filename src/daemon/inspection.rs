@@ -16,11 +16,12 @@ use entity_list::model::{Document, DocumentNumber, Reading, Rule, Stage, Unread}
 pub(super) use self::difference::difference;
 use self::text::Text;
 use super::document::{self, changes_of, is_ours};
+use super::mend::mend;
 use super::report::{DocumentReport, InspectionReport, Told};
 use super::rooms::Rooms;
 use super::standing::{Stand, Standing};
 use super::terms::{Mode, PUBLIC_INSPECTION};
-use super::{cycle, events};
+use super::{cycle, events, other_lists};
 use crate::alert::{self, Notice, RuleAlert, RuleEvent};
 use crate::clock::eastern_date;
 use crate::source::{Filing, SourceError};
@@ -155,6 +156,7 @@ async fn read_and_tell(
                 return Ok(Told::KnownAlready);
             }
             let same = known.is_some_and(|known| difference(&known.reading, &reading).is_none());
+            let reading = Box::new(mend(*reading, &rooms.overrides));
             let standing = stand.read(rooms.store.as_ref()).await?;
             let alert = alert_about(document, &reading, standing);
             let quiet = if same { Told::SaysTheSame } else { Told::NotOurs };
@@ -196,13 +198,16 @@ async fn read_and_tell(
         commit.deliveries = events::rule_deliveries(&alert, commit.at, &rooms.audience())?;
     }
     keep(rooms, commit, mode).await?;
-    Ok(Told::Alert { alert: Box::new(rooms.audience().screened(&alert)) })
+    let shown = rooms.audience().screened(&alert);
+    Ok(Told::Alert { alert: Box::new(shown), moved: Vec::new() })
 }
 
 /// The alert about a filing; `None` where it is not about the Entity List.
 fn alert_about(document: &Document, reading: &Reading, standing: &Standing) -> Option<RuleAlert> {
     let rule = reading.rule.as_ref().filter(|rule| is_ours(rule, reading))?;
     let applied = ledger::apply(&standing.entries, &document.number, &changes_of(rule));
+    let mut warnings = reading.warnings.clone();
+    warnings.extend(other_lists::remarks(rule));
     Some(alert::compose(&RuleEvent {
         event_id: "",
         document,
@@ -210,7 +215,7 @@ fn alert_about(document: &Document, reading: &Reading, standing: &Standing) -> O
         applied: &applied,
         checks: &reading.checks,
         unread: &reading.unread,
-        warnings: &reading.warnings,
+        warnings: &warnings,
         footnotes: &standing.footnotes,
         listed: &standing.entries,
     }))

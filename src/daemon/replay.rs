@@ -81,7 +81,7 @@ fn seen(
             .collect(),
         alert,
     };
-    if matches!(new.kind, EventKind::Rule | EventKind::Filed) {
+    if matches!(new.kind, EventKind::Rule | EventKind::Filed | EventKind::Postponed) {
         let whole = rule_of(event)?;
         let all = u32::try_from(whole.changes.len()).unwrap_or(u32::MAX);
         return Ok(audience.seen_by(one, &whole).map(|alert| {

@@ -117,6 +117,9 @@ pub enum Told {
     Alert {
         /// The alert.
         alert: Box<RuleAlert>,
+        /// The alerts about earlier rules whose dates it moves.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<RuleAlert>,
     },
     /// It had been taken in before.
     KnownAlready,
@@ -143,7 +146,9 @@ impl DocumentReport {
     /// True where it failed, or something in it needs a person.
     pub fn needs_person(&self) -> bool {
         match &self.told {
-            Told::Alert { alert } => alert.trouble.needs_person,
+            Told::Alert { alert, moved } => {
+                alert.trouble.needs_person || moved.iter().any(|it| it.trouble.needs_person)
+            }
             Told::Failed { .. } => true,
             Told::KnownAlready
             | Told::SaysTheSame
@@ -158,7 +163,7 @@ impl DocumentReport {
     /// is none.
     pub fn in_a_line(&self) -> String {
         match &self.told {
-            Told::Alert { alert } => alert.headline.clone(),
+            Told::Alert { alert, .. } => alert.headline.clone(),
             Told::KnownAlready => "known already".to_owned(),
             Told::SaysTheSame => "its text changed, the list does not".to_owned(),
             Told::InBaseline => "in the baseline already".to_owned(),

@@ -4,6 +4,8 @@
 //! A better reading is no news: the old belief ends, the new one begins, and
 //! nobody is told, except of parties that nobody was told of before.
 
+mod record;
+
 use anyhow::Context as _;
 use entity_list::ledger::{
     self, Applied, Correction, ListedEntry, Outcome, ReadingChange, Restated, compare_readings,
@@ -12,22 +14,22 @@ use entity_list::ledger::{
 use entity_list::model::{
     Change, Document, DocumentNumber, Footnote, List, READER_VERSION, Reading, Sha256, Stage,
 };
-use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::json;
 
+use self::record::{corrected_to, event, event_id, was_told};
 use super::audience::audience;
 use super::baseline;
-use super::document::changes_of;
+use super::document::{changes_of, is_ours};
 use super::events;
 use super::import::Desk;
 use super::lease::Lease;
 use super::mend::mend;
+use super::postponement::{self, Moved, Moves, at_their_dates, on_record};
 use super::standing::Standing;
 use super::terms::Mode;
 use crate::alert::{self, RuleAlert, RuleEvent};
 use crate::config::{PlacedOverride, load_overrides};
-use crate::store::{Commit, Event, EventKind, NewEvent, Store, StoreError, StoredReading};
+use crate::store::{Commit, Event, EventKind, Store, StoreError, StoredReading};
 
 /// What reading the archive again gave.
 #[derive(Debug, Clone, Serialize)]
@@ -57,6 +59,9 @@ pub struct RereadReport {
     pub correction: Correction,
     /// What subscribers are told, where there is something new to them.
     pub alert: Option<Box<RuleAlert>>,
+    /// What they are told of earlier rules whose dates it moves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<RuleAlert>,
     /// Why it could not be read again.
     pub failed: Option<String>,
 }
@@ -67,6 +72,7 @@ impl RereadReport {
         self.failed.is_none()
             && self.correction.restated.is_empty()
             && self.correction.held.is_empty()
+            && self.moved.is_empty()
     }
 }
 
@@ -151,7 +157,7 @@ impl Run<'_> {
         };
         let mut kept = new;
         kept.entries.clear();
-        self.write_down(&report, None, kept).await?;
+        self.write_down(&report, None, kept, Vec::new()).await?;
         Ok(Some(report))
     }
 
@@ -175,21 +181,27 @@ impl Run<'_> {
         let events = store.events_of(&number).await?;
         // What was taken for a part of the baseline is not on the record as
         // the document's own.
-        let counts = !matches!(document.stage, Stage::OnInspection | Stage::Withdrawn)
+        let counts = document.stage != Stage::OnInspection
             && events.iter().any(|event| event.event.kind == EventKind::Rule);
         let changes = |reading: &Reading| -> Vec<Change> {
             reading.rule.as_ref().filter(|_| counts).map(changes_of).unwrap_or_default()
         };
         let old = corrected_to(&events, stored.read_at).filter(|_| counts);
         let old = old.unwrap_or_else(|| changes(&stored.reading));
-        let correction = correct(&self.versions, &number, &old, &changes(&new));
+        let recorded = on_record(&events);
+        let at_their_dates = |changes| at_their_dates(changes, &recorded);
+        let (old, is) = (at_their_dates(old), at_their_dates(changes(&new)));
+        let correction = correct(&self.versions, &number, &old, &is);
         let mut report = RereadReport {
             difference: Some(compare_readings(&stored.reading, &new)),
             correction,
             ..empty(Some(number), read_by)
         };
         report.alert = self.alert(&document, &new, &report.correction, &events);
-        self.write_down(&report, Some(&document), new).await?;
+        let moves = self.moves(&document, &new, &report).await?;
+        report.moved = moves.moved.iter().map(|moved| moved.alert.clone()).collect();
+        report.correction.held.extend(moves.held.iter().cloned());
+        self.write_down(&report, Some(&document), new, moves.moved).await?;
         Ok(Some(report))
     }
 
@@ -222,6 +234,28 @@ impl Run<'_> {
         Ok(mend(reading, &self.overrides))
     }
 
+    /// The rules whose dates the document moves and that it did not reach
+    /// before: they were not on record, or it is read otherwise now.
+    async fn moves(
+        &self,
+        document: &Document,
+        reading: &Reading,
+        report: &RereadReport,
+    ) -> anyhow::Result<Moves> {
+        let Some(rule) = reading.rule.as_ref().filter(|_| document.stage != Stage::OnInspection)
+        else {
+            return Ok(Moves::default());
+        };
+        let at = postponement::Desk {
+            store: self.desk.store.as_ref(),
+            footnotes: &self.footnotes,
+            now: self.desk.clock.now(),
+        };
+        let versions = report.correction.restated.onto(&self.versions);
+        let ours = is_ours(rule, reading);
+        Ok(postponement::carry_out(at, document, rule, ours, &versions).await?)
+    }
+
     /// What nobody was told of: entries that the new reading has and no alert
     /// about the document ever named.
     fn alert(
@@ -231,6 +265,10 @@ impl Run<'_> {
         correction: &Correction,
         events: &[Event],
     ) -> Option<Box<RuleAlert>> {
+        let first = events.iter().find(|event| event.event.kind == EventKind::Rule);
+        if first.is_some_and(|event| events::is_silent(&event.event)) {
+            return None;
+        }
         let untold: Vec<Outcome> = correction
             .appeared
             .iter()
@@ -260,16 +298,20 @@ impl Run<'_> {
         report: &RereadReport,
         document: Option<&Document>,
         reading: Reading,
+        moved: Vec<Moved>,
     ) -> anyhow::Result<()> {
-        let restated = &report.correction.restated;
-        self.versions = restated.onto(&self.versions);
+        let before = std::mem::take(&mut self.versions);
+        self.versions = report.correction.restated.onto(&before);
+        for moved in &moved {
+            self.versions = moved.restated.onto(&self.versions);
+        }
         let same_reader = report.read_by == READER_VERSION;
         if self.mode == Mode::DryRun || (report.is_nothing() && same_reader) {
             return Ok(());
         }
         let now = self.desk.clock.now();
         let mut commit = Commit {
-            restated: restated.clone(),
+            restated: Restated::between(&before, &self.versions),
             held: report.correction.held.clone(),
             at: now,
             ..Commit::default()
@@ -277,9 +319,18 @@ impl Run<'_> {
         if !report.is_nothing() {
             commit.events.push(event(report, &reading, now));
         }
-        if let Some(alert) = &report.alert {
-            commit.deliveries =
-                events::rule_deliveries(alert, now, &audience(&self.desk.config, now)?)?;
+        let alerts: Vec<&RuleAlert> =
+            report.alert.as_deref().into_iter().chain(&report.moved).collect();
+        if !alerts.is_empty() {
+            let audience = audience(&self.desk.config, now)?;
+            for alert in alerts {
+                commit.deliveries.extend(events::rule_deliveries(alert, now, &audience)?);
+            }
+        }
+        for moved in moved {
+            commit.held.extend(moved.applied.held);
+            commit.events.push(moved.event);
+            commit.documents.push(moved.document);
         }
         commit.readings.push(StoredReading {
             document: document.map(|document| document.number.clone()),
@@ -298,62 +349,8 @@ fn empty(document: Option<DocumentNumber>, read_by: u32) -> RereadReport {
         difference: None,
         correction: Correction::default(),
         alert: None,
+        moved: Vec::new(),
         failed: None,
-    }
-}
-
-/// The changes as the last correction left them. The same bytes read by the
-/// same reader are kept once, so what an override mended since stands in its
-/// event alone.
-fn corrected_to(events: &[Event], read_at: Timestamp) -> Option<Vec<Change>> {
-    let corrected = events
-        .iter()
-        .rfind(|event| event.event.kind == EventKind::Corrected && event.event.at >= read_at)?;
-    serde_json::from_value(corrected.event.body["changes"].clone()).ok()
-}
-
-/// True where an alert about the document named the entry.
-fn was_told(events: &[Event], outcome: &Outcome) -> bool {
-    let id = outcome.id.as_str();
-    let names_it = |changes: &serde_json::Value| {
-        let changes = changes.as_array();
-        changes.is_some_and(|changes| changes.iter().any(|change| change["entry_id"] == id))
-    };
-    events.iter().any(|event| match event.event.kind {
-        EventKind::Rule => names_it(&event.event.body["changes"]),
-        EventKind::Corrected => names_it(&event.event.body["alert"]["changes"]),
-        _ => false,
-    })
-}
-
-/// The same correction has the same id, however often it is found.
-fn event_id(document: Option<&DocumentNumber>, reading: &Reading) -> String {
-    let subject = document.map_or("baseline", DocumentNumber::as_str);
-    let digest = Sha256::of(serde_json::to_string(reading).unwrap_or_default().as_bytes());
-    format!("reread:{subject}:{READER_VERSION}:{}", &digest.as_str()[..16])
-}
-
-fn event(report: &RereadReport, reading: &Reading, at: Timestamp) -> NewEvent {
-    let Restated { withdrawn, asserted } = &report.correction.restated;
-    let body = match &report.alert {
-        Some(alert) => serde_json::to_value(alert).unwrap_or_default(),
-        None => json!({}),
-    };
-    NewEvent {
-        id: event_id(report.document.as_ref(), reading),
-        kind: EventKind::Corrected,
-        document: report.document.clone(),
-        at,
-        body: json!({
-            "read_by": report.read_by,
-            "reader_version": READER_VERSION,
-            "difference": report.difference,
-            "withdrawn": withdrawn.len(),
-            "asserted": asserted.len(),
-            "held": report.correction.held.iter().map(|held| &held.id).collect::<Vec<_>>(),
-            "alert": body,
-            "changes": reading.rule.as_ref().map(changes_of),
-        }),
     }
 }
 

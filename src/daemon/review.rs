@@ -3,16 +3,18 @@
 //! it was held.
 
 use entity_list::ledger::{
-    self, Applied, ChangeId, Decision, DecisionError, Held, OutcomeKind, Restated, Verdict,
+    self, Applied, ChangeId, Decision, DecisionError, Held, ListedEntry, OutcomeKind, Restated,
+    Stated, Verdict,
 };
 use entity_list::model::List;
 use serde::Serialize;
 use serde_json::json;
 
 use super::audience::{AudienceError, audience};
-use super::events;
 use super::import::Desk;
 use super::lease::Lease;
+use super::postponement::{self, OnRecord, Target};
+use super::{baseline, events};
 use crate::alert::Notice;
 use crate::store::{Commit, EventKind, HeldRecord, NewEvent, StoreError};
 
@@ -52,6 +54,22 @@ pub enum ReviewError {
     /// The decision does not fit.
     #[error("{0}")]
     Unfit(#[from] DecisionError),
+    /// What a notice says of a rule's dates is no change of one entry.
+    #[error(
+        "`{0}` is about the dates of a rule: accept it, reject it, or edit `effective_date` and \
+         `effective_until`"
+    )]
+    NoEntry(ChangeId),
+    /// The notice does not say the dates, and nor does the decision.
+    #[error(
+        "`{0}` does not say the dates: edit `effective_date`, the first day in force of a delayed \
+         rule, the first day of a suspension or withdrawal, and `effective_until`, the last day \
+         of a suspension"
+    )]
+    NoDates(ChangeId),
+    /// The rule is not on record.
+    #[error("the record has no changes of the rule {0}; take it in with `import` first")]
+    NoRule(String),
     /// A cycle or another decision is at work.
     #[error("a cycle is running on this database; try again when it has ended")]
     Busy,
@@ -106,24 +124,66 @@ async fn decide_leased(
     };
     let audience = audience(&desk.config, decision.when)?;
     let current = desk.store.versions(List::EntityList).await?;
-    let applied = ledger::decide(&current, &held.held, &decision)?;
+    let (applied, mut commit) = match held.held.moves.clone() {
+        Some(stated) => move_dates(desk, &current, &held.held, &stated, &decision).await?,
+        None => {
+            let applied = ledger::decide(&current, &held.held, &decision)?;
+            let restated = Restated::of(&current, &applied);
+            (applied, Commit { restated, ..Commit::default() })
+        }
+    };
     let event = event(&held.held, &decision, &applied);
     let notice = Notice::Reviewed {
         held: Box::new(held.held.clone()),
         decision: Box::new(decision.clone()),
         done: done(&applied),
     };
-    let commit = Commit {
-        restated: Restated::of(&current, &applied),
-        decided: vec![decision.clone()],
-        deliveries: events::deliveries_or_none(&event, &notice, &audience),
-        at: decision.when,
-        events: vec![event],
-        ..Commit::default()
-    };
+    commit.deliveries = events::deliveries_or_none(&event, &notice, &audience);
+    commit.events.push(event);
+    commit.decided.push(decision.clone());
+    commit.at = decision.when;
     desk.store.commit(&commit).await?;
     let held = HeldRecord { decision: Some(decision), ..held };
     Ok(Reviewed { held, applied, decided_before: false })
+}
+
+/// Moves the dates of the rule that a held notice means, as a person says.
+async fn move_dates(
+    desk: &Desk,
+    current: &[ListedEntry],
+    held: &Held,
+    stated: &Stated,
+    decision: &Decision,
+) -> Result<(Applied, Commit), ReviewError> {
+    decision.is_said()?;
+    let how = match &decision.verdict {
+        Verdict::Reject => return Ok((Applied::default(), Commit::default())),
+        Verdict::Accept => stated.how,
+        Verdict::Edit { edit, entry: None } => {
+            stated.given(edit.effective_date, edit.effective_until)
+        }
+        _ => return Err(ReviewError::NoEntry(held.id.clone())),
+    };
+    let how = how.ok_or_else(|| ReviewError::NoDates(held.id.clone()))?;
+    let no_rule = || ReviewError::NoRule(stated.rule_named());
+    let store = desk.store.as_ref();
+    let target = Target::of(store, stated).await?.ok_or_else(no_rule)?;
+    let notice = store.document(&held.document).await?.ok_or_else(no_rule)?;
+    let footnotes = baseline::known_baseline(store).await?.map(|it| it.footnotes);
+    let footnotes = footnotes.unwrap_or_default();
+    let at = postponement::Desk { store, footnotes: &footnotes, now: decision.when };
+    let one = OnRecord::new(held.document.clone(), how);
+    let Some(moved) = target.move_to(at, one, &notice, current).await? else {
+        return Ok((Applied::default(), Commit::default()));
+    };
+    let commit = Commit {
+        restated: moved.restated,
+        held: moved.applied.held.clone(),
+        documents: vec![moved.document],
+        events: vec![moved.event],
+        ..Commit::default()
+    };
+    Ok((moved.applied, commit))
 }
 
 fn event(held: &Held, decision: &Decision, applied: &Applied) -> NewEvent {

@@ -4,11 +4,14 @@
 //! A witness never changes the list. What differs is told once and, when it
 //! is gone, that it is gone.
 
+mod hear;
+mod news;
+
 use std::collections::BTreeSet;
 
-use anyhow::Context as _;
 use entity_list::ledger::{
-    self, Freshness, Limits, ListedEntry, Look, Reconciliation, Trust, Witness, WitnessKind,
+    self, Freshness, LONGEST_LAG_DAYS, Limits, ListedEntry, Look, Reconciliation, Trust, Witness,
+    WitnessKind,
 };
 use entity_list::model::{List, Reading, Sha256};
 use jiff::Timestamp;
@@ -16,16 +19,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use self::hear::hear;
+use self::news::news;
 use super::baseline;
 use super::events;
 use super::rooms::Rooms;
 use super::terms::Mode;
-use crate::alert::Notice;
 use crate::clock::eastern_date;
 use crate::config::{Reconcile, WitnessName};
-use crate::source::ecfr::Extent;
-use crate::source::{Fetched, Verdict, csl};
-use crate::store::{ArchivedBody, Commit, Event, EventKind, NewEvent, Store, StoreError};
+use crate::store::{Commit, EventKind, NewEvent, Store, StoreError};
 
 /// How a witness stands to our list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,20 +93,18 @@ impl WitnessReport {
 }
 
 /// How much a witness may have changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Measure {
     /// As the settings say.
     Settings,
     /// As much as it has: a person has looked at it. Later looks are measured
     /// by this one.
-    Accept,
-}
-
-/// What a witness said.
-struct Heard {
-    date: Date,
-    sha256: Sha256,
-    reading: Reading,
+    Accept {
+        /// Who.
+        who: String,
+        /// Why.
+        why: String,
+    },
 }
 
 /// Looks at every witness whose last look is as long ago as the settings say.
@@ -120,7 +120,7 @@ pub(super) async fn look_where_due(
             age.is_negative() || age.unsigned_abs() >= rooms.config.reconcile.every
         });
         if due {
-            reports.push(look(rooms, *name, mode, Measure::Settings).await?);
+            reports.push(look(rooms, *name, mode, &Measure::Settings).await?);
         }
     }
     Ok(reports)
@@ -132,12 +132,14 @@ pub async fn look(
     rooms: &Rooms,
     name: WitnessName,
     mode: Mode,
-    measure: Measure,
+    measure: &Measure,
 ) -> Result<WitnessReport, StoreError> {
     let kind = kind_of(name);
     let limits = match measure {
         Measure::Settings => limits(&rooms.config.reconcile),
-        Measure::Accept => Limits { max_change_percent: 100.0, ..limits(&rooms.config.reconcile) },
+        Measure::Accept { .. } => {
+            Limits { max_change_percent: 100.0, ..limits(&rooms.config.reconcile) }
+        }
     };
     let last = last_look(rooms.store.as_ref(), kind).await?;
     let ours = rooms.store.versions(List::EntityList).await?;
@@ -160,7 +162,7 @@ pub async fn look(
         freshness: Some(freshness),
         reconciliation: Some(reconciliation),
     };
-    let looked = looked(&report, &witness, &heard.sha256, now);
+    let looked = looked(&report, &witness, &heard.sha256, measure, now);
     write_down(rooms, &report, Some(looked), mode).await?;
     Ok(report)
 }
@@ -272,74 +274,24 @@ async fn write_down(
     rooms.store.commit(&commit).await.map(|_| ())
 }
 
-/// The event and the notice, where the condition is news: another trouble than
-/// the one told last, new findings in the same drift, or the end of a trouble.
-fn news(
-    report: &WitnessReport,
-    told: Option<&Event>,
-    now: Timestamp,
-) -> Option<(NewEvent, Notice)> {
-    let before = told.and_then(|event| {
-        serde_json::from_value::<Condition>(event.event.body["condition"].clone()).ok()
-    });
-    let (kind, fresh) = match (&before, &report.condition) {
-        (None | Some(Condition::Agrees), Condition::Agrees) | (_, Condition::Unheard { .. }) => {
-            return None;
-        }
-        (Some(_), Condition::Agrees) => (EventKind::WitnessAgrees, BTreeSet::new()),
-        (Some(Condition::Drift { findings: known }), Condition::Drift { findings }) => {
-            let fresh: BTreeSet<String> = findings.difference(known).cloned().collect();
-            if fresh.is_empty() {
-                return None;
-            }
-            (EventKind::WitnessTrouble, fresh)
-        }
-        (Some(before), condition) if before.word() == condition.word() => return None,
-        (_, Condition::Drift { findings }) => (EventKind::WitnessTrouble, findings.clone()),
-        _ => (EventKind::WitnessTrouble, BTreeSet::new()),
-    };
-    let name = word(report.witness);
-    let event = NewEvent {
-        id: format!("{}{}:{now}", news_of(report.witness), report.condition.word()),
-        kind,
-        document: None,
-        at: now,
-        body: json!({ "witness": name, "condition": report.condition }),
-    };
-    let since = told.map(|event| event.event.at);
-    Some((event, notice(report, fresh, since)))
-}
-
-fn notice(report: &WitnessReport, fresh: BTreeSet<String>, since: Option<Timestamp>) -> Notice {
-    let witness = full_name(report.witness).to_owned();
-    let found = report.reconciliation.as_ref();
-    match &report.condition {
-        Condition::Agrees | Condition::Unheard { .. } => Notice::WitnessAgrees { witness, since },
-        Condition::Drift { .. } => Notice::WitnessDrift {
-            witness,
-            date: found.map(|found| found.date),
-            findings: fresh.into_iter().collect(),
-        },
-        Condition::Doubtful { why } => Notice::WitnessDoubtful {
-            witness,
-            date: found.map(|found| found.date),
-            why: why.clone(),
-        },
-        Condition::Stale { date, error } => {
-            Notice::WitnessStale { witness, date: *date, error: error.clone() }
-        }
-    }
-}
-
 /// That a witness was looked at, with what is remembered for the next look.
 fn looked(
     report: &WitnessReport,
     witness: &Witness<'_>,
     sha256: &Sha256,
+    measure: &Measure,
     now: Timestamp,
 ) -> NewEvent {
     let found = report.reconciliation.as_ref();
-    let trusted = found.is_some_and(|found| found.trust == Trust::Sound);
+    let trusted = found.filter(|found| found.trust == Trust::Sound);
+    let remembered = |found: &Reconciliation| Look {
+        differing: u32::try_from(found.unexplained(LONGEST_LAG_DAYS)).unwrap_or(u32::MAX),
+        ..Look::at(witness)
+    };
+    let accepted = match measure {
+        Measure::Settings => None,
+        Measure::Accept { who, why } => Some(json!({ "who": who, "why": why })),
+    };
     NewEvent {
         id: format!("{}{now}", looks_of(report.witness)),
         kind: EventKind::WitnessSeen,
@@ -352,7 +304,8 @@ fn looked(
             "freshness": report.freshness,
             "condition": report.condition.word(),
             // A doubtful list is not what the next one is measured by.
-            "look": trusted.then(|| Look::at(witness)),
+            "look": trusted.map(remembered),
+            "accepted": accepted,
             "ours": found.map(|found| found.ours),
             "theirs": found.map(|found| found.theirs),
             "missing": found.map(|found| found.missing.len()),
@@ -376,47 +329,6 @@ async fn last_look(store: &dyn Store, kind: WitnessKind) -> Result<Option<Look>,
         }
         before = Some(event.seq);
     }
-}
-
-async fn hear(rooms: &Rooms, name: WitnessName) -> anyhow::Result<Heard> {
-    match name {
-        WitnessName::Ecfr => {
-            let date = rooms.ecfr.up_to_date_as_of().await?;
-            let fetched = rooms.ecfr.full(date, Extent::Supplement(4)).await?;
-            heard(&fetched, date).await
-        }
-        WitnessName::Csl => {
-            let known = rooms.store.latest_body_of(rooms.csl.archived_as().as_str()).await?;
-            let fetched = rooms.csl.list(known.and_then(again).as_ref()).await?;
-            let date = csl::day_of(&fetched);
-            heard(&fetched, date).await
-        }
-    }
-}
-
-/// A reply out of the archive, as the source gave it; `None` for one that was
-/// refused.
-fn again(body: ArchivedBody) -> Option<Fetched> {
-    let refused = body.headers.iter().any(|(name, _)| name == "rejected");
-    Some(Fetched {
-        url: body.url.parse().ok().filter(|_| !refused && body.status == 200)?,
-        status: body.status,
-        headers: body.headers,
-        sha256: body.sha256,
-        fetched_at: body.first_seen,
-        verdict: Verdict::Accepted,
-        body: body.body,
-    })
-}
-
-async fn heard(fetched: &Fetched, date: Date) -> anyhow::Result<Heard> {
-    let (body, url) = (fetched.body.clone(), fetched.url.to_string());
-    let reading = tokio::task::spawn_blocking(move || {
-        let readings = entity_list::read::read(&body, Some(&url))
-            .with_context(|| format!("cannot read the list from {url}"))?;
-        baseline::entity_list_of(readings).with_context(|| format!("{url} holds no Entity List"))
-    });
-    Ok(Heard { date, sha256: fetched.sha256.clone(), reading: reading.await?? })
 }
 
 fn limits(settings: &Reconcile) -> Limits {

@@ -7,6 +7,7 @@
 mod backup;
 mod codec;
 mod database;
+mod deliveries;
 mod engine;
 mod error;
 mod sql;
@@ -18,13 +19,15 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
+pub use deliveries::{
+    Attempt, Delivery, DeliveryOutcome, DeliveryQuery, DeliveryState, LONG_FAILURE, NewDelivery,
+    ReceiverState,
+};
 pub use error::StoreError;
 pub use types::{
-    ArchivedBody, Attempt, Commit, CycleRecord, Delivery, DeliveryOutcome, DeliveryQuery,
-    DeliveryState, Event, EventKind, Extract, Figures, HeldRecord, LONG_FAILURE, NewDelivery,
-    NewEvent, Pruned, PrunedBody, ReceiverState, StoredReading, StoredVersion, Subjects,
+    ArchivedBody, Commit, CycleRecord, Event, EventKind, Extract, Figures, HeldRecord, NewEvent,
+    Pruned, PrunedBody, StoredReading, StoredVersion, Subjects,
 };
-
 pub use verification::{Anchor, Fault, FaultKind, NoAnchor, Verification};
 
 use std::path::Path;

@@ -80,7 +80,7 @@ async fn the_table_of_a_manuscript_is_told_and_its_publication_says_the_same() {
     let report = house.cycle().await.unwrap();
 
     let told = &report.inspection.documents[0].told;
-    let Told::Alert { alert } = told else { panic!("{told:?}") };
+    let Told::Alert { alert, .. } = told else { panic!("{told:?}") };
     assert_eq!(alert.counts.added.entries, 1);
     let party = &alert.changes[0];
     assert_eq!(party.name, "Example Trading Co.");
@@ -105,7 +105,7 @@ async fn the_table_of_a_manuscript_is_told_and_its_publication_says_the_same() {
     house.rooms.clock = std::sync::Arc::new(clock);
     let report = house.cycle().await.unwrap();
     let published = report.documents.iter().find(|one| one.document.number == number).unwrap();
-    let Told::Alert { alert } = &published.told else { panic!("{:?}", published.told) };
+    let Told::Alert { alert, .. } = &published.told else { panic!("{:?}", published.told) };
     assert!(alert.trouble.warnings.is_empty(), "{:?}", alert.trouble.warnings);
     assert_eq!(listed(house.list("2025-04-02").await), 1);
     let mails = house.mails();

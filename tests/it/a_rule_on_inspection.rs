@@ -72,7 +72,7 @@ async fn it_is_told_when_filed_and_when_published_and_changes_the_list_only_then
     house.file(&json!({}), SECOND);
 
     let report = house.cycle().await.unwrap();
-    let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
+    let Told::Alert { alert, .. } = told(&report) else { panic!("{:?}", told(&report)) };
     let names: Vec<&str> = alert.changes.iter().map(|change| change.name.as_str()).collect();
     assert_eq!(names, ["Example Trading Co.", "Sample Makina Ltd."]);
     assert_eq!(alert.document.stage, Stage::OnInspection);
@@ -91,7 +91,7 @@ async fn it_is_told_when_filed_and_when_published_and_changes_the_list_only_then
     house.at("2025-04-02T10:10:00Z");
     house.publish(&json!({}));
     let report = house.cycle().await.unwrap();
-    let Some(Told::Alert { alert }) = report.documents.last().map(|one| &one.told) else {
+    let Some(Told::Alert { alert, .. }) = report.documents.last().map(|one| &one.told) else {
         panic!("{report:?}")
     };
     assert_eq!(alert.event_id, "rule:2025-05900:published");
@@ -122,7 +122,7 @@ async fn another_text_on_inspection_is_told_where_it_does_something_else() {
     // What is published is the first text again: the difference is told.
     house.publish(&json!({ "publication_date": "2025-03-29" }));
     let report = house.cycle().await.unwrap();
-    let Some(Told::Alert { alert }) = report.documents.last().map(|one| &one.told) else {
+    let Some(Told::Alert { alert, .. }) = report.documents.last().map(|one| &one.told) else {
         panic!("{report:?}")
     };
     let warning = alert.trouble.warnings.first().unwrap();
@@ -218,7 +218,7 @@ async fn a_filing_that_cannot_be_read_is_told_by_its_title() {
 
     let report = house.cycle().await.unwrap();
 
-    let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
+    let Told::Alert { alert, .. } = told(&report) else { panic!("{:?}", told(&report)) };
     assert!(alert.trouble.needs_person);
     assert!(alert.trouble.unread[0].why.contains("read the PDF"), "{:?}", alert.trouble.unread);
     house.cycle().await.unwrap();
@@ -226,7 +226,7 @@ async fn a_filing_that_cannot_be_read_is_told_by_its_title() {
     // Its text, once it is there, is told too.
     house.file(&json!({}), SECOND);
     let report = house.cycle().await.unwrap();
-    let Told::Alert { alert } = told(&report) else { panic!("{:?}", told(&report)) };
+    let Told::Alert { alert, .. } = told(&report) else { panic!("{:?}", told(&report)) };
     assert_eq!(alert.counts.added.entries, 2);
 }
 
@@ -275,4 +275,30 @@ async fn a_list_that_is_not_whole_is_no_list() {
         assert!(report.inspection.error.is_some(), "{partial}");
         assert_eq!(house.stage().await, Stage::OnInspection);
     }
+}
+
+#[tokio::test]
+async fn a_fix_that_is_pinned_to_the_filing_mends_what_is_told_of_it() {
+    let first = House::new().await;
+    first.file(&json!({}), SECOND);
+    first.cycle().await.unwrap();
+    let read = first.rooms.store.reading(&DocumentNumber::new(NUMBER)).await.unwrap().unwrap();
+    let fix = format!(
+        "[[override]]\nsha256 = \"{}\"\nwho = \"Ann\"\nwhy = \"the scan drops a letter\"\n\
+         [override.fix.set]\nchange = {{ name = \"{SECOND}\" }}\n\
+         to = {{ fields = {{ name = \"Sampler Makina Ltd.\" }} }}\n",
+        read.reading.source.sha256
+    );
+    let mut house = House::new().await;
+    let folder = house.folder.path().join("overrides");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("filing.toml"), fix).unwrap();
+    house.rooms.overrides = entitylistd::config::load_overrides(&folder).unwrap();
+    house.file(&json!({}), SECOND);
+
+    let report = house.cycle().await.unwrap();
+
+    let Told::Alert { alert, .. } = told(&report) else { panic!("{:?}", told(&report)) };
+    assert!(alert.changes.iter().any(|change| change.name == "Sampler Makina Ltd."), "{alert:?}");
+    assert!(alert.trouble.warnings.iter().any(|it| it.contains("Ann")), "{:?}", alert.trouble);
 }

@@ -89,7 +89,7 @@ impl House {
 /// The entries added and revised by a cycle.
 pub(crate) fn told(report: &CycleReport) -> (u32, u32) {
     report.documents.iter().fold((0, 0), |(added, revised), one| match &one.told {
-        Told::Alert { alert } => {
+        Told::Alert { alert, .. } => {
             (added + alert.counts.added.entries, revised + alert.counts.revised.entries)
         }
         _ => (added, revised),

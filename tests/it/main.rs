@@ -8,6 +8,7 @@
 
 mod a_cycle_under_faults;
 mod a_delay_is_told;
+mod a_delay_moves_the_dates;
 mod a_manuscript_is_told;
 mod a_rule_on_inspection;
 mod a_simulated_year;
@@ -32,6 +33,7 @@ mod house;
 mod killed_at_any_moment;
 mod mail_size;
 mod monitoring;
+mod other_lists_are_told;
 mod outbox_commands;
 mod own_parties;
 mod reading_schema;

@@ -119,3 +119,86 @@ async fn reading_again_corrects_the_record_and_alerts_nobody() {
     let versions = json(&program.run(&["history", "suma technology", "--format", "json"]).out);
     assert_eq!(versions["versions"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_effective_date_moves_the_rule_and_alerts_nobody() {
+    let program = Program::new().await;
+    assert_eq!(program.run(&["check"]).code, Some(0));
+    let listed = |words: &[&str]| {
+        let list = [&["list", "--name", "nettrix", "--format", "json"][..], words].concat();
+        json(&program.run(&list).out)["entries"].as_array().unwrap().len()
+    };
+    let history = json(&program.run(&["history", "nettrix", "--format", "json"]).out);
+    let known = history["versions"][0]["recorded_from"].as_str().unwrap().to_owned();
+    let mails = program.mails().len();
+    let fix = format!(
+        "[[override]]\nsha256 = \"{}\"\nwho = \"Ann Example\"\nwhy = \"the PDF has another day\"\n\
+         fix = {{ effective-date = {{ date = \"2025-04-20\" }} }}\n",
+        digest()
+    );
+    write(&program, &fix);
+
+    let reread = program.run(&["reread"]);
+
+    assert_eq!(reread.code, Some(0), "{}", reread.err);
+    for (day, count) in [("2025-03-28", 0), ("2025-04-19", 0), ("2025-04-20", 1)] {
+        assert_eq!(listed(&["--as-of", day]), count, "{day}");
+    }
+    let before = ["--as-of", "2025-03-28", "--known-at", &known];
+    assert_eq!(listed(&before), 1, "what was known before stays known");
+    assert_eq!(program.run(&["reread"]).code, Some(0));
+    program.run(&["check"]);
+    assert_eq!((listed(&["--as-of", "2025-04-20"]), program.mails().len()), (1, mails));
+    assert_eq!(program.run(&["verify"]).code, Some(0));
+}
+
+/// A fix that finds a party more in the rule.
+fn one_more() -> String {
+    format!(
+        r#"[[override]]
+sha256 = "{}"
+who = "Ann Example"
+why = "the table breaks off before it"
+[override.fix.add]
+kind = "add"
+destination = "TAIWAN"
+name = "Overlooked Optics Co., Ltd."
+with = {{ effective_date = "2025-03-25" }}
+"#,
+        digest()
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_party_that_nobody_was_told_of_is_told_once() {
+    let program = Program::new().await;
+    assert_eq!(program.run(&["check"]).code, Some(0));
+    let mails = program.mails().len();
+    write(&program, &one_more());
+    for _ in 0..2 {
+        assert_eq!(program.run(&["reread"]).code, Some(0));
+        program.run(&["check"]);
+    }
+    assert_eq!(named(&program, "overlooked optics"), 1);
+    let new = program.mails().iter().filter(|mail| mail.contains("Overlooked Optics")).count();
+    assert_eq!((program.mails().len(), new), (mails + 1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_imported_silently_stays_silent() {
+    let program = Program::new().await;
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo");
+    let list = program.folder.path().join("2025-03-24.xml");
+    let shown = format!("{demo}/ecfr/2025-03-24/title-15_part-744_supplement-4.xml");
+    std::fs::copy(shown, &list).unwrap();
+    let rule = format!("{demo}/documents/2025-05427.xml");
+    let import = program.run(&["import", list.to_str().unwrap(), &rule]);
+    assert_eq!(import.code, Some(0), "{}", import.err);
+    write(&program, &one_more());
+    let reread = program.run(&["reread"]);
+    assert_eq!(reread.code, Some(0), "{}", reread.err);
+    assert_eq!(named(&program, "overlooked optics"), 1, "{}", reread.out);
+    let outbox = program.run(&["outbox", "list", "--format", "json"]);
+    assert!(!outbox.out.contains("Overlooked Optics"), "{}", outbox.out);
+    assert!(!program.mails().iter().any(|mail| mail.contains("Overlooked Optics")));
+}

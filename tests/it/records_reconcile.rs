@@ -3,6 +3,7 @@
 
 use entitylistd::clock::eastern_date;
 use serde_json::Value;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::support::program::{Ended, Program};
 
@@ -97,9 +98,22 @@ async fn a_witness_that_shrinks_is_doubted_until_a_person_accepts_it() {
     assert_eq!((ended.code, condition(&told)), (Some(3), "doubtful"), "{}", ended.out);
     assert_eq!(mails_with(&program, "is doubtful"), 1);
 
-    let accept = program.run(&["reconcile", "--witness", "csl", "--accept"]);
+    let words = ["reconcile", "--witness", "csl", "--accept"];
+    let unsaid = program.run(&words);
+    assert_eq!(unsaid.code, Some(2), "a decision says why: {}", unsaid.err);
+    let said = ["--who", "Ann", "--why", "trade.gov split the list"];
+    let accept = program.run(&[&words[..], &said[..]].concat());
     assert_eq!(accept.code, Some(0), "{}", accept.err);
     assert!(!accept.out.contains("DOUBTFUL"), "{}", accept.out);
+    let mut database = SqliteConnection::connect(&program.database()).await.unwrap();
+    let looks = "SELECT body FROM events WHERE kind = 'witness-seen'";
+    let looks: Vec<String> = sqlx::query_scalar(looks).fetch_all(&mut database).await.unwrap();
+    assert!(looks.iter().any(|look| look.contains("trade.gov split the list")), "{looks:?}");
+
+    // What was accepted once is not asked about again.
+    let (ended, told) = reconcile(&program, "csl");
+    assert_eq!((ended.code, condition(&told)), (Some(0), "agrees"), "{}", ended.out);
+    assert_eq!(mails_with(&program, "is doubtful"), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

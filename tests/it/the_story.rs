@@ -32,7 +32,7 @@ async fn every_addition_has_its_reason() {
     let house = House::new().await;
     let report = house.cycle().await.unwrap();
     for one in &report.documents {
-        let Told::Alert { alert } = &one.told else { panic!("{one:?}") };
+        let Told::Alert { alert, .. } = &one.told else { panic!("{one:?}") };
         let explained: usize = alert.reasons.iter().map(|reason| reason.changes.len()).sum();
         assert_eq!(explained, alert.changes.len(), "{}", one.document.number);
     }
@@ -128,7 +128,7 @@ async fn another_text_with_another_day_adds_nothing_twice() {
 
     let report = house.cycle().await.unwrap();
 
-    let Told::Alert { alert } = &report.documents[1].told else { panic!("{report:?}") };
+    let Told::Alert { alert, .. } = &report.documents[1].told else { panic!("{report:?}") };
     assert_eq!(alert.counts.added.entries, 0, "{}", alert.headline);
     assert_eq!(alert.counts.held.entries, 12);
     let why = &alert.trouble.held[0].why;

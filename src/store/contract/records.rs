@@ -10,6 +10,7 @@ use crate::store::{Commit, Store, StoredReading};
 
 fn held(id: &str) -> Held {
     Held {
+        moves: None,
         id: ChangeId::new(id),
         document: DocumentNumber::new("2025-05427"),
         change: Change {
@@ -17,6 +18,7 @@ fn held(id: &str) -> Held {
             instruction: Some("a".to_owned()),
             list: List::EntityList,
             entry: entry("Inspur Softwares"),
+            rewording: None,
             former_name: None,
             reason: None,
             subjects: Vec::new(),

@@ -5,6 +5,8 @@ mod migrations;
 mod postgres;
 mod sqlite;
 
+#[path = "../../../tests/it/support/required.rs"]
+mod required;
 #[path = "../../../tests/it/support/postgres.rs"]
 mod server;
 

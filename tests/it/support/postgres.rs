@@ -17,6 +17,8 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection as _};
 use tokio::sync::OnceCell;
 
+use super::required::skip;
+
 /// Makes a server in the folder `$1` with the programs of the folder `$2`, and
 /// ends it when whoever started this ends, which closes its input.
 const SERVER: &str = r#"
@@ -112,12 +114,10 @@ async fn find() -> Option<String> {
     if let Some(own) = make() {
         return Some(own);
     }
-    let required = variable("ENTITYLISTD_REQUIRE")
-        .is_some_and(|required| required.split(',').any(|word| word == "postgres"));
-    assert!(!required, "ENTITYLISTD_REQUIRE asks for PostgreSQL, and there is no server");
-    println!(
-        "SKIPPED on PostgreSQL: no server on the local socket or 127.0.0.1, no `initdb` to make \
-         one; name one in ENTITYLISTD_TEST_POSTGRES"
+    skip(
+        "postgres",
+        "no PostgreSQL server on the local socket or 127.0.0.1, no `initdb` to make one; name one \
+         in ENTITYLISTD_TEST_POSTGRES",
     );
     None
 }

@@ -111,6 +111,7 @@ fn change(kind: ChangeKind, entry: Entry, reason: Option<&str>) -> Change {
         instruction: Some("2.a".to_owned()),
         list: List::EntityList,
         entry,
+        rewording: None,
         former_name: None,
         reason: reason.map(str::to_owned),
         subjects: Vec::new(),
@@ -282,6 +283,7 @@ pub(crate) fn large() -> Story {
             .map(dart_aviation),
     );
     let held = Held {
+        moves: None,
         id: ChangeId::new("ch-000000000001"),
         document: DocumentNumber::new("2025-05426"),
         change: change(

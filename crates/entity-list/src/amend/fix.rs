@@ -213,6 +213,7 @@ fn new_change(new: &NewChange) -> Result<Change, String> {
             country_of(new.destination.as_str()),
             new.name.as_str(),
         ),
+        rewording: None,
         former_name: None,
         reason: None,
         subjects: Vec::new(),

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{FieldChange, HeadingOutcome};
+use super::{FieldChange, HeadingOutcome, Stated};
 use crate::model::{Change, DocumentNumber, Entry, List};
 
 /// The stable name of an entry through its life: revisions, renames and
@@ -130,6 +130,10 @@ pub struct Held {
     pub why: String,
     /// Entries that it may mean, best first.
     pub candidates: Vec<EntryId>,
+    /// What a notice says of the dates of an earlier rule, where that is what
+    /// is held; `change` then names that rule and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves: Option<Box<Stated>>,
 }
 
 /// What applying a rule gave.

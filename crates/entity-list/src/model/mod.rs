@@ -28,7 +28,7 @@ pub use requirement::{
     LicenseRequirement, LicenseReviewPolicy, RequirementClass, ReviewPolicyClass,
 };
 pub use rule::{
-    Change, ChangeKind, Declared, EffectiveDate, Reason, RelatedAction, RelatedDocument, Rule,
-    SavingsClause, SubjectTag,
+    Change, ChangeKind, Declared, EffectiveDate, Reason, RelatedAction, RelatedDocument, Rewording,
+    Rule, SavingsClause, SubjectTag,
 };
 pub use stage::{Document, Stage};

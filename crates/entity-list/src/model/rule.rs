@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Destination, DocumentNumber, Entry, Instruction, List};
+use super::{Destination, DocumentNumber, Entry, Instruction, List, Substitution};
 
 /// A date on which a rule, or a part of it, takes effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,21 @@ pub struct SubjectTag {
     pub phrase: String,
 }
 
+/// What a rule does to an entry that it does not print.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Rewording {
+    /// Words of it give way to others.
+    Replace(Substitution),
+    /// It moves under another heading as it is.
+    Move {
+        /// The heading.
+        to: Destination,
+    },
+}
+
 /// One change of one entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -84,6 +99,10 @@ pub struct Change {
     /// The entry as the rule prints it. A removal prints none: then only
     /// destination and name are filled.
     pub entry: Entry,
+    /// What happens to an entry that the rule does not print: then `entry` only
+    /// names it, and the list has the rest of its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewording: Option<Rewording>,
     /// For a replacement or a rename: the name that the entry had before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former_name: Option<String>,
@@ -139,6 +158,10 @@ pub struct RelatedDocument {
     pub text: String,
     /// The date until which a delay or suspension holds.
     pub until: Option<Date>,
+    /// True where the title, the action line or the dates say that this is
+    /// what the document is for; false where it is mentioned along the way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
 }
 
 /// What was understood of a rule.

@@ -80,13 +80,12 @@ impl Index {
             .words
             .iter()
             .map(|word| {
-                let like = match remembered.get(&word.text) {
-                    Some(like) => like.clone(),
-                    None => {
-                        let like = self.words_like(&word.text);
-                        remembered.insert(word.text.clone(), like.clone());
-                        like
-                    }
+                let like = if let Some(like) = remembered.get(&word.text) {
+                    like.clone()
+                } else {
+                    let like = self.words_like(&word.text);
+                    remembered.insert(word.text.clone(), like.clone());
+                    like
                 };
                 let holders = like.iter().map(|word| self.holders[*word as usize].len()).sum();
                 (holders, word.weight, like)

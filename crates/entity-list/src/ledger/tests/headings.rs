@@ -50,6 +50,17 @@ fn a_renamed_heading_takes_its_entries_along_as_one_story() {
 }
 
 #[test]
+fn a_heading_in_another_spelling_is_renamed_once() {
+    let current = baseline(&[under(entry("Atempo"), "CZECH  REPUBLIC", "CZ")], List::EntityList);
+    let number = rule("2025-05427");
+    let headings = [heading("CZECH  REPUBLIC", Some("CZECH REPUBLIC"), false)];
+    let applied = run(&current, &headings, &[]);
+    assert_eq!(applied.headings.len(), 1);
+    let amendments = Amendments { headings: &headings, ..Amendments::of(&number) };
+    assert!(apply_document(&applied.onto(&current), &amendments).headings.is_empty());
+}
+
+#[test]
 fn a_heading_removed_with_all_entries_removes_them() {
     let current = baseline(&[under(entry("Atempo"), "HONG KONG", "HK")], List::EntityList);
     let applied = run(&current, &[heading("HONG KONG", None, true)], &[]);

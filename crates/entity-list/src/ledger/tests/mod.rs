@@ -11,6 +11,7 @@ mod later_texts;
 mod measured;
 mod party;
 mod properties;
+mod reword;
 mod witnesses;
 
 use jiff::civil::Date;
@@ -93,6 +94,7 @@ fn change(kind: ChangeKind, entry: Entry, day: Date) -> Change {
         instruction: Some("2.a".to_owned()),
         list: List::EntityList,
         entry,
+        rewording: None,
         former_name: None,
         reason: None,
         subjects: Vec::new(),

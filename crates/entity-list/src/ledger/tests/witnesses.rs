@@ -118,3 +118,44 @@ fn the_screening_list_is_matched_by_any_name() {
     assert!(told.missing.is_empty(), "{:#?}", told.missing);
     assert_eq!(told.extra.len(), 1);
 }
+
+#[test]
+fn a_late_witness_is_not_doubted_for_what_recent_rules_did() {
+    let current = baseline(&[entry("Inspur Group")], List::EntityList);
+    let added: Vec<Change> = (0..30)
+        .map(|number| change(ChangeKind::Add, entry(&format!("Plant No. {number}")), DAY))
+        .collect();
+    let ours = apply(&current, &rule("2025-05427"), &added).onto(&current);
+    let old = [entry("Inspur Group")];
+    let on = |date: Date| {
+        let witness = Witness { kind: WitnessKind::Csl, date, entries: &old };
+        reconcile(&ours, &witness, None, &Limits::default()).trust
+    };
+    assert_eq!(on(date(2025, 4, 20)), Trust::Sound);
+    assert!(matches!(on(date(2025, 9, 1)), Trust::Suspect { .. }), "late beyond all measure");
+}
+
+#[test]
+fn what_a_witness_differed_in_when_it_was_believed_is_no_news() {
+    let many: Vec<Entry> =
+        (0..40).map(|number| entry(&format!("Institute No. {number}"))).collect();
+    let ours = baseline(&many, List::EntityList);
+    let look = |entries: &[Entry], last: Option<&Look>| {
+        reconcile(&ours, &ecfr(entries), last, &Limits::default())
+    };
+    let half = look(&many[..20], None);
+    assert!(matches!(half.trust, Trust::Suspect { .. }));
+    let accepted = Look { differing: 20, ..Look::at(&ecfr(&many[..20])) };
+    assert_eq!(look(&many[..20], Some(&accepted)).trust, Trust::Sound);
+    assert!(matches!(look(&many[..15], Some(&accepted)).trust, Trust::Suspect { .. }));
+}
+
+#[test]
+fn a_witness_that_lost_what_our_list_lost_agrees() {
+    let many: Vec<Entry> =
+        (0..40).map(|number| entry(&format!("Institute No. {number}"))).collect();
+    let last = Look::at(&ecfr(&many));
+    let ours = baseline(&many[..20], List::EntityList);
+    let told = reconcile(&ours, &ecfr(&many[..20]), Some(&last), &Limits::default());
+    assert_eq!(told.trust, Trust::Sound);
+}

@@ -371,6 +371,7 @@ impl Join<'_> {
             instruction: instruction.map(|instruction| instruction.label.clone()),
             list,
             entry,
+            rewording: None,
             former_name,
             reason,
             subjects,

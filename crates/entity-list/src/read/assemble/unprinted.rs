@@ -2,12 +2,15 @@
 //! words replaced inside entries, names without a row.
 //!
 //! A change of this kind carries what is known of the entry, mostly its
-//! destination and its name. A removal needs no more; anything else is for a
-//! person, and says so.
+//! destination and its name. A removal needs no more. Replaced words and moves
+//! under another heading say what they do, and the ledger does it where the list
+//! leaves no doubt; anything else is for a person, and says so.
 
 use super::changes::Join;
 use super::matching::{Fit, Wanted};
-use crate::model::{ChangeKind, Destination, Entry, Instruction, List, Rule, Substitution, Verb};
+use crate::model::{
+    ChangeKind, Destination, Entry, Instruction, List, Rewording, Rule, Substitution, Verb,
+};
 use crate::read::cell::read_entity_cell;
 use crate::read::country::country_of;
 use crate::read::parts::{LineBreaks, MarkedText};
@@ -24,7 +27,9 @@ impl Join<'_> {
             "instruction {} names `{}`, no row prints it",
             instruction.label, wanted.name
         ));
-        if instruction.moved_to.is_some() {
+        let from = instruction.destination.as_ref().filter(|_| verb == Verb::Redesignate);
+        let moves = instruction.moved_to.clone().filter(|_| from.is_some());
+        if instruction.moved_to.is_some() && moves.is_none() {
             self.unread(instruction, "an entry moves, and no row prints it where it goes");
         }
         if verb == Verb::Unknown {
@@ -52,6 +57,15 @@ impl Join<'_> {
             _ => (ChangeKind::Revise, None),
         };
         self.push(kind, wanted.list, entry, former, Some(instruction));
+        // The list knows how the entry reads.
+        self.reword(moves.map(|to| Rewording::Move { to }));
+    }
+
+    /// Says of the last change how the entry reads that no row prints.
+    fn reword(&mut self, how: Option<Rewording>) {
+        if let Some(change) = self.out.all.last_mut() {
+            change.rewording = how;
+        }
     }
 
     /// True where the same sentence names a party under several destinations
@@ -81,22 +95,27 @@ impl Join<'_> {
         } else {
             format!("`{}` is replaced by `{}`", substitution.old, substitution.new)
         };
-        let mut printed = true;
+        // What is taken out leaves punctuation behind: that is for a person.
+        let in_words = !substitution.new.is_empty();
+        let mut said_in_full = true;
         for (wanted, found) in names {
             let mut entry = if let Some((row, fit)) = found {
                 self.out.exact += usize::from(*fit == Fit::Exact);
                 self.rows[*row].1.clone()
             } else {
-                printed = false;
+                said_in_full &= in_words && wanted.destination.is_some();
                 self.out.names -= 1;
                 bare_entry(wanted.destination.as_ref(), &wanted.name)
             };
             entry.warnings.push(said.clone());
+            let unprinted = in_words && found.is_none() && wanted.destination.is_some();
+            let words = Rewording::Replace(substitution.clone());
             self.push(ChangeKind::Revise, wanted.list, entry, None, Some(instruction));
+            self.reword(unprinted.then_some(words));
         }
         if names.is_empty() {
             self.unread(instruction, &format!("{said}: the list has to be asked in which entries"));
-        } else if !printed {
+        } else if !said_in_full {
             self.unread(instruction, &format!("{said} in entries that no row prints"));
         }
     }

@@ -204,18 +204,20 @@ static PLACE_SET: LazyLock<FxHashSet<&'static str>> =
 static SPELLING_OF: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| SPELLINGS.iter().copied().collect());
 
+/// The words of a legal form, and the form that it stands for.
+type Form = (Vec<&'static str>, &'static str);
+
 /// Each legal form under its first word, with all its words.
-static FORMS_BY_FIRST: LazyLock<FxHashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>> =
-    LazyLock::new(|| {
-        let mut forms: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        for (form, stands_for) in LEGAL_FORMS {
-            let words: Vec<&str> = form.split(' ').collect();
-            if let Some(first) = words.first() {
-                forms.entry(*first).or_default().push((words, *stands_for));
-            }
+static FORMS_BY_FIRST: LazyLock<FxHashMap<&'static str, Vec<Form>>> = LazyLock::new(|| {
+    let mut forms: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for (form, stands_for) in LEGAL_FORMS {
+        let words: Vec<&str> = form.split(' ').collect();
+        if let Some(first) = words.first() {
+            forms.entry(*first).or_default().push((words, *stands_for));
         }
-        forms
-    });
+    }
+    forms
+});
 
 /// True for a word that many names hold and that tells nothing.
 pub fn is_common(word: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::dates::dates;
@@ -18,7 +19,7 @@ static CITATION: LazyLock<Regex> =
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})")
 });
-static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\buntil\b"));
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:until|through|to)\b"));
 static IN_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\bin\s+(?:(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document|FR\s+Doc(?:ument)?\.?)\s+(?:No\.?\s*)?(?:FR\s+Doc\.?\s+)?([\dA-Z]+[-–]\d{3,6}|[A-Z]\d[-–][\d–-]+)",
@@ -83,9 +84,11 @@ pub(super) fn related(
             document_number: Some(number),
             text,
             until: None,
+            declared: false,
         });
     }
-    for action in stated {
+    for action in &stated {
+        let action = *action;
         if found.iter().any(|related| related.action == action) {
             continue;
         }
@@ -108,10 +111,61 @@ pub(super) fn related(
                 document_number: corrected_number(rule),
                 text: rule.title.clone(),
                 until: None,
+                declared: false,
             }),
         }
     }
+    for related in &mut found {
+        let in_dates = sentences(dates_text).iter().any(|sentence| {
+            ACTS.iter().any(|(says, action)| *action == related.action && says.is_match(sentence))
+        });
+        related.declared = in_dates || stated.contains(&related.action);
+    }
+    fill_dates(&mut found, &texts);
     found
+}
+
+/// The sentence that cites the rule may be another one than the sentence that
+/// says until when. Where several say something else, none is believed.
+fn fill_dates(found: &mut [RelatedDocument], texts: &[&str]) {
+    let lasting = [RelatedAction::Delays, RelatedAction::Suspends];
+    for related in found.iter_mut().filter(|one| lasting.contains(&one.action)) {
+        if related.until.is_some() {
+            continue;
+        }
+        let says = ACTS.iter().find(|(_, action)| *action == related.action).map(|(says, _)| says);
+        let mut stated: Vec<Date> = texts
+            .iter()
+            .flat_map(|text| sentences(text))
+            .filter(|sentence| says.is_some_and(|says| says.is_match(sentence)))
+            .filter_map(until_in)
+            .collect();
+        stated.sort();
+        stated.dedup();
+        if let [only] = stated.as_slice() {
+            related.until = Some(*only);
+        }
+    }
+}
+
+/// The date after `until`, or right after `to` or `through`; none where a
+/// sentence has several.
+fn until_in(sentence: &str) -> Option<Date> {
+    let dates = dates(sentence);
+    let mut found: Vec<Date> = UNTIL
+        .find_iter(sentence)
+        .filter_map(|word| {
+            let next = dates.iter().find(|(place, _)| word.end() <= place.start)?;
+            let between = &sentence[word.end()..next.0.start];
+            let is_until = word.as_str().eq_ignore_ascii_case("until");
+            (is_until || between.trim().is_empty()).then_some(next.1)
+        })
+        .collect();
+    found.dedup();
+    match found.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// `In rule document 2024-01408, beginning on page 4804`.
@@ -162,9 +216,7 @@ fn add(found: &mut Vec<RelatedDocument>, action: RelatedAction, sentence: &str) 
         .captures(sentence)
         .and_then(|number| number.get(1))
         .map(|number| DocumentNumber::new(number.as_str().replace('–', "-")));
-    let until = UNTIL
-        .find(sentence)
-        .and_then(|until| dates(&sentence[until.end()..]).first().map(|(_, date)| *date));
+    let until = until_in(sentence);
     for cited in CITATION.captures_iter(sentence) {
         let citation = format!("{} FR {}", &cited[1], cited[2].replace(',', ""));
         let known = found.iter().any(|related| {
@@ -177,6 +229,7 @@ fn add(found: &mut Vec<RelatedDocument>, action: RelatedAction, sentence: &str) 
                 document_number: document_number.clone(),
                 text: sentence.to_owned(),
                 until,
+                declared: false,
             });
         }
     }

@@ -293,6 +293,33 @@ fn delays_suspensions_and_corrections_name_the_rule_they_act_on() {
     let rule = read(&parts).rule.unwrap();
     assert_eq!(rule.related[0].action, crate::model::RelatedAction::Delays);
     assert_eq!(rule.related[0].until, Some(jiff::civil::date(2021, 3, 1)));
+    assert!(rule.related[0].declared);
+}
+
+#[test]
+fn the_date_of_a_delay_may_stand_beside_the_citation() {
+    let mut parts = blank("Additions to the Entity List; Delay of Effective Date");
+    parts.summary = vec![MarkedText::plain(
+        "This rule delays the effective date of the rule published on January 4, 2021 (86 FR 36).",
+    )];
+    parts.dates = vec![MarkedText::plain("The effective date is delayed to March 1, 2021.")];
+    let rule = read(&parts).rule.unwrap();
+    assert_eq!(rule.related[0].until, Some(jiff::civil::date(2021, 3, 1)));
+
+    parts.dates.push(MarkedText::plain("The effective date is further delayed to May 1, 2021."));
+    let rule = read(&parts).rule.unwrap();
+    assert_eq!(rule.related[0].until, None, "two dates are none");
+}
+
+#[test]
+fn an_earlier_delay_that_is_mentioned_is_not_declared() {
+    let mut parts = blank("Additions to the Entity List");
+    parts.summary = vec![MarkedText::plain(
+        "This rule adds entities. An earlier rule delayed the effective date of the rule at 86 FR \
+         36 until March 1, 2021.",
+    )];
+    let rule = read(&parts).rule.unwrap();
+    assert!(!rule.related[0].declared, "{:?}", rule.related);
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! What the witnesses say: the newest eCFR, the newest screening list.
+
+use anyhow::Context as _;
+use entity_list::model::{Reading, Sha256};
+use jiff::civil::Date;
+
+use crate::config::WitnessName;
+use crate::daemon::baseline;
+use crate::daemon::rooms::Rooms;
+use crate::source::ecfr::Extent;
+use crate::source::{Fetched, Verdict, csl};
+use crate::store::ArchivedBody;
+
+/// What a witness said.
+pub(super) struct Heard {
+    pub(super) date: Date,
+    pub(super) sha256: Sha256,
+    pub(super) reading: Reading,
+}
+
+/// Asks a witness.
+pub(super) async fn hear(rooms: &Rooms, name: WitnessName) -> anyhow::Result<Heard> {
+    match name {
+        WitnessName::Ecfr => {
+            let date = rooms.ecfr.up_to_date_as_of().await?;
+            let fetched = rooms.ecfr.full(date, Extent::Supplement(4)).await?;
+            heard(&fetched, date).await
+        }
+        WitnessName::Csl => {
+            let known = rooms.store.latest_body_of(rooms.csl.archived_as().as_str()).await?;
+            let fetched = rooms.csl.list(known.and_then(again).as_ref()).await?;
+            let date = csl::day_of(&fetched);
+            heard(&fetched, date).await
+        }
+    }
+}
+
+/// A reply out of the archive, as the source gave it; `None` for one that was
+/// refused.
+fn again(body: ArchivedBody) -> Option<Fetched> {
+    let refused = body.headers.iter().any(|(name, _)| name == "rejected");
+    Some(Fetched {
+        url: body.url.parse().ok().filter(|_| !refused && body.status == 200)?,
+        status: body.status,
+        headers: body.headers,
+        sha256: body.sha256,
+        fetched_at: body.first_seen,
+        verdict: Verdict::Accepted,
+        body: body.body,
+    })
+}
+
+async fn heard(fetched: &Fetched, date: Date) -> anyhow::Result<Heard> {
+    let (body, url) = (fetched.body.clone(), fetched.url.to_string());
+    let reading = tokio::task::spawn_blocking(move || {
+        let readings = entity_list::read::read(&body, Some(&url))
+            .with_context(|| format!("cannot read the list from {url}"))?;
+        baseline::entity_list_of(readings).with_context(|| format!("{url} holds no Entity List"))
+    });
+    Ok(Heard { date, sha256: fetched.sha256.clone(), reading: reading.await?? })
+}
