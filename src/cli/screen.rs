@@ -171,7 +171,7 @@ fn screen<'a>(loaded: &'a LoadedParties, entries: &'a [Entry]) -> Vec<Found<'a>>
     let noted: HashMap<(&str, &str), &str> = noted
         .map(|party| ((party.id.as_str(), party.name.as_str()), party.notes.as_str()))
         .collect();
-    let notes = |hit: &Hit| {
+    let remark = |hit: &Hit| {
         noted.get(&(hit.own.id.as_str(), hit.own.name.as_str())).copied().unwrap_or_default()
     };
     loaded
@@ -184,7 +184,7 @@ fn screen<'a>(loaded: &'a LoadedParties, entries: &'a [Entry]) -> Vec<Found<'a>>
             entry,
             hits: hits
                 .into_iter()
-                .map(|hit| FoundHit { why: hit.why(), notes: notes(&hit), hit })
+                .map(|hit| FoundHit { why: hit.why(), notes: remark(&hit), hit })
                 .collect(),
         })
         .collect()

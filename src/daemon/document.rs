@@ -150,13 +150,13 @@ pub(super) async fn take_reading(
             commit.documents.push(moved.document.clone());
             commit.held.extend(moved.applied.held.iter().cloned());
         }
-        let moved: Vec<_> = moves.moved.into_iter().map(|one| one.alert).collect();
+        let others: Vec<_> = moves.moved.into_iter().map(|one| one.alert).collect();
         if let (Mode::Commit, Some(audience)) = (mode, means.audience) {
-            for alert in std::iter::once(&alert).chain(&moved) {
+            for alert in std::iter::once(&alert).chain(&others) {
                 commit.deliveries.extend(events::rule_deliveries(alert, now, audience)?);
             }
         }
-        if moved.is_empty() {
+        if others.is_empty() {
             commit.closed = applied.closed;
             commit.opened = applied.opened;
         } else {
@@ -169,7 +169,10 @@ pub(super) async fn take_reading(
             Some(audience) => audience.screened(&alert),
             None => alert,
         };
-        Told::Alert { alert: Box::new(shown(alert)), moved: moved.into_iter().map(shown).collect() }
+        Told::Alert {
+            alert: Box::new(shown(alert)),
+            moved: others.into_iter().map(shown).collect(),
+        }
     };
     if mode != Mode::DryRun {
         commit.readings.push(StoredReading {

@@ -87,7 +87,7 @@ pub async fn reread(desk: &Desk, mode: Mode) -> anyhow::Result<Reread> {
     let lease = Lease::take_for(&desk.store, &desk.clock)
         .await?
         .context("a cycle is running on this database; try again when it has ended")?;
-    let done = lease.while_held(reread_leased(desk, mode)).await;
+    let done = lease.while_held(Box::pin(reread_leased(desk, mode))).await;
     lease.release().await?;
     done?
 }

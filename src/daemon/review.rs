@@ -124,13 +124,12 @@ async fn decide_leased(
     };
     let audience = audience(&desk.config, decision.when)?;
     let current = desk.store.versions(List::EntityList).await?;
-    let (applied, mut commit) = match held.held.moves.clone() {
-        Some(stated) => move_dates(desk, &current, &held.held, &stated, &decision).await?,
-        None => {
-            let applied = ledger::decide(&current, &held.held, &decision)?;
-            let restated = Restated::of(&current, &applied);
-            (applied, Commit { restated, ..Commit::default() })
-        }
+    let (applied, mut commit) = if let Some(stated) = held.held.moves.clone() {
+        move_dates(desk, &current, &held.held, &stated, &decision).await?
+    } else {
+        let applied = ledger::decide(&current, &held.held, &decision)?;
+        let restated = Restated::of(&current, &applied);
+        (applied, Commit { restated, ..Commit::default() })
     };
     let event = event(&held.held, &decision, &applied);
     let notice = Notice::Reviewed {

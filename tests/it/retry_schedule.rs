@@ -39,9 +39,9 @@ struct Still(#[expect(dead_code, reason = "held")] std::sync::mpsc::Sender<()>);
 
 impl Still {
     fn hold() -> Self {
-        let (hold, held) = std::sync::mpsc::channel::<()>();
-        tokio::task::spawn_blocking(move || held.recv());
-        Self(hold)
+        let (sender, ends) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || ends.recv());
+        Self(sender)
     }
 }
 
@@ -149,7 +149,7 @@ async fn ten_attempts_are_made_when_they_are_due_and_none_before() {
         let (pause, wait) = (bench.pause(&delivery), Duration::from_secs(wait));
         assert!(pause >= wait, "attempt {failed}: {pause:?} < {wait:?}");
         assert!(pause <= wait.mul_f64(1.2), "attempt {failed}: {pause:?} > {wait:?} and a fifth");
-        bench.pass(pause - SECOND).await;
+        bench.pass(pause.saturating_sub(SECOND)).await;
         bench.look().await;
         assert_eq!(bench.failing.ids().len(), failed as usize, "a second early is too early");
         bench.pass(SECOND).await;
@@ -175,7 +175,7 @@ async fn what_the_receiver_asks_for_lengthens_the_wait() {
     let mut bench = Bench::start(replies).await;
     let first = bench.after(1).await;
     assert_eq!(bench.pause(&first), Duration::from_hours(2));
-    bench.pass(Duration::from_hours(2) - SECOND).await;
+    bench.pass(Duration::from_hours(2).saturating_sub(SECOND)).await;
     bench.look().await;
     assert_eq!(bench.failing.ids().len(), 1);
     bench.pass(SECOND).await;
