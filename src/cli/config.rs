@@ -288,6 +288,7 @@ mod tests {
         ledger.overrides               "overrides"                                                                            default
         log.filter                     "info"                                                                                 default
         log.format                     "text"                                                                                 default
+        own_parties.threshold_percent  85                                                                                     default
         reconcile.every                "24h"                                                                                  default
         reconcile.grace_days           7                                                                                      default
         reconcile.max_change_percent   10                                                                                     default

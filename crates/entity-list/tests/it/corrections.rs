@@ -1,7 +1,7 @@
 //! Corrections of a printed page: what they name is proposed, and a person is
 //! always asked.
 
-use entity_list::model::{Kind, Verb};
+use entity_list::model::{Kind, Rewording, Verb};
 
 use crate::made_up::{Preamble, document, table, told};
 
@@ -45,13 +45,14 @@ fn a_correction_that_names_its_entry_is_proposed() {
         [
             "~ CHINA: Alpha Ltd. < Alpah Ltd.",
             "~ IRAN: Beta Co.",
-            "? `Teheran` is replaced by `Tehran` in entries that no row prints",
+            FOR_A_PERSON,
             FOR_A_PERSON,
         ]
     );
     let rule = reading.rule.unwrap();
     assert!(rule.changes.iter().all(|change| !change.entry.is_printed()));
     assert_eq!(rule.changes[1].entry.warnings, ["`Teheran` is replaced by `Tehran`"]);
+    assert!(matches!(&rule.changes[1].rewording, Some(Rewording::Replace(_))));
 }
 
 #[test]

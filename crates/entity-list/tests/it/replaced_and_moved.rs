@@ -1,6 +1,8 @@
 //! Wordings by which words, entries and headings are replaced and moved, and
 //! the many ways in which removals are told.
 
+use entity_list::model::{Change, Rewording};
+
 use crate::made_up::{NEW, REVISED, amended, rule, table, told};
 
 const OLD: &str = "76 FR 78146, 12/16/11.";
@@ -56,12 +58,12 @@ fn words_of_a_column_are_no_entries() {
             "~ RUSSIA: Beta",
             "? `See § 744.11 of the EAR` is replaced by `See §§ 734.9(e) and 744.11 of the EAR`: \
              the list has to be asked in which entries",
-            "? `Presumption of denial` is replaced by `Policy of denial` in entries that no row \
-             prints",
         ]
     );
     let rule = reading.rule.unwrap();
     assert!(rule.changes.iter().all(|change| !change.entry.is_printed()));
+    let reworded = |change: &Change| matches!(change.rewording, Some(Rewording::Replace(_)));
+    assert!(rule.changes.iter().all(reworded), "the ledger carries it out");
     let substitution = rule.instructions[1].substitution.as_ref().unwrap();
     assert_eq!(
         (substitution.old.as_str(), substitution.new.as_str()),
@@ -90,9 +92,10 @@ fn an_entry_that_moves_goes_and_comes() {
             "- HONG KONG: Beta Ltd.",
             "+ CHINA: Beta Ltd.",
             "~ MACAU: Gamma Ltd.",
-            "? an entry moves, and no row prints it where it goes",
         ]
     );
+    let moved = reading.rule.unwrap().changes.pop().and_then(|change| change.rewording);
+    assert!(matches!(moved, Some(Rewording::Move { .. })), "the ledger carries it out");
 }
 
 #[test]

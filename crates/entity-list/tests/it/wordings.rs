@@ -167,7 +167,6 @@ fn what_happens_to_an_entry_is_never_guessed() {
             "~ RUSSIA: Beta",
             "? words of an instruction not understood: `staying until`",
             "? what happens to `Alpha` is not said",
-            "? `Presumption of denial` is replaced by `Policy of denial` in entries that no row prints",
         ]
     );
 }
