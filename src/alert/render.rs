@@ -56,6 +56,9 @@ pub fn subject(alert: &RuleAlert) -> String {
     let mark = if alert.trouble.needs_person { " [needs a person]" } else { "" };
     let stage = match document.stage {
         Stage::OnInspection => " on public inspection",
+        Stage::Delayed => ", effective date delayed",
+        Stage::Suspended => ", rule suspended",
+        Stage::Withdrawn => ", rule withdrawn",
         _ => "",
     };
     let own = alert.own_parties.as_ref();

@@ -129,7 +129,8 @@ async fn a_delay_moves_the_rule_and_is_told_once() {
     assert_eq!(of_rule(&then.unwrap()), 2, "what was known before stays known");
     let mails = house.alerts();
     assert_eq!(mails.len(), before + 2, "the notice, and what it does to the rule");
-    let mail = mails.iter().find(|mail| mail.contains("effective date delayed")).unwrap();
+    let delayed = "Subject: Entity List, effective date delayed: ";
+    let mail = mails.iter().find(|mail| mail.contains(delayed)).unwrap();
     assert!(mail.contains("document 2025-06200 (90 FR 14700) delays this rule until"), "{mail}");
 
     house.cycle().await.unwrap();

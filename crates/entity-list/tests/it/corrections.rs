@@ -42,12 +42,7 @@ fn a_correction_that_names_its_entry_is_proposed() {
     );
     assert_eq!(
         told(&reading),
-        [
-            "~ CHINA: Alpha Ltd. < Alpah Ltd.",
-            "~ IRAN: Beta Co.",
-            FOR_A_PERSON,
-            FOR_A_PERSON,
-        ]
+        ["~ CHINA: Alpha Ltd. < Alpah Ltd.", "~ IRAN: Beta Co.", FOR_A_PERSON, FOR_A_PERSON,]
     );
     let rule = reading.rule.unwrap();
     assert!(rule.changes.iter().all(|change| !change.entry.is_printed()));
