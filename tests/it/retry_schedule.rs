@@ -54,6 +54,7 @@ struct Bench {
     _fine: TestEndpoint,
     probes: u32,
     _still: Still,
+    _folder: tempfile::TempDir,
 }
 
 impl Bench {
@@ -63,7 +64,8 @@ impl Bench {
         let failing = TestEndpoint::start(replies).await;
         let fine = TestEndpoint::start([]).await;
         let hooks = [webhook("failing", &failing), webhook("fine", &fine)];
-        let store = outbox::empty().await;
+        let folder = tempfile::tempdir().unwrap();
+        let store = outbox::empty_in(folder.path()).await;
         let clock = Arc::new(Hand(Instant::now()));
         let ways = Ways::new(None, &hooks).unwrap();
         let worker = Worker::new(Arc::clone(&store), ways, Arc::clone(&clock) as Arc<dyn Clock>);
@@ -72,7 +74,16 @@ impl Bench {
             let worker = worker.clone();
             async move { worker.run(CancellationToken::new()).await }
         });
-        Self { store, clock, worker, failing, _fine: fine, probes: 0, _still: still }
+        Self {
+            store,
+            clock,
+            worker,
+            failing,
+            _fine: fine,
+            probes: 0,
+            _still: still,
+            _folder: folder,
+        }
     }
 
     async fn delivery(&self) -> Delivery {

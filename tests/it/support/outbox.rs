@@ -1,5 +1,6 @@
 //! The real store, in memory, with an outbox to fill and to look into.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use entitylistd::clock::{Clock, FixedClock};
@@ -17,6 +18,14 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) async fn empty() -> Arc<dyn Store> {
     let clock: Arc<dyn Clock> = Arc::new(FixedClock(now()));
     open_with_clock("sqlite::memory:", clock).await.unwrap()
+}
+
+/// The same in a file, for tests that move the clock: the pool may give up a
+/// connection when its time jumps, and with it a store in memory.
+pub(crate) async fn empty_in(folder: &Path) -> Arc<dyn Store> {
+    let clock: Arc<dyn Clock> = Arc::new(FixedClock(now()));
+    let url = format!("sqlite:{}", folder.join("outbox.db").display());
+    open_with_clock(&url, clock).await.unwrap()
 }
 
 /// Commits deliveries, and the events that they carry, due at once.
