@@ -212,6 +212,8 @@ impl Inner {
     ) -> Result<DeliveryOutcome, StoreError> {
         let id = &delivery.delivery.id;
         let answer = self.send(&delivery, now).await;
+        // the pause before the next attempt begins when this one has ended
+        let now = now.max(self.clock.now());
         let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
         let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
