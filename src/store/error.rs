@@ -42,7 +42,7 @@ pub enum StoreError {
         why: String,
     },
     /// The database cannot be opened.
-    #[error("cannot open the database `{url}`: {why}")]
+    #[error("cannot open the database `{url}`: {why}{}", advice(why))]
     Open {
         /// The URL or the file.
         url: String,

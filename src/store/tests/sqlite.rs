@@ -107,7 +107,7 @@ async fn what_cannot_be_opened_says_why() {
     );
     assert_eq!(
         why(format!("sqlite:{}", folder.path().display())).await,
-        "cannot open the database `sqlite:DIR`: unable to open database file"
+        "cannot open the database `sqlite:DIR`: unable to open database file; its folder must be there and writable"
     );
     let below_a_file = why(format!("sqlite:{}/x.db", text.display())).await;
     assert!(below_a_file.contains("its folder `DIR/notes.txt` cannot be made"), "{below_a_file}");
