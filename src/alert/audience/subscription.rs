@@ -22,7 +22,7 @@ pub enum Form {
     Chat(ChatShape),
     /// What a template of the operator's makes of it.
     Template {
-        /// The template's name, see [`Templates::post_name`].
+        /// The template's name, see [`super::Templates::post_name`].
         template: String,
         /// The media type of what it makes.
         content_type: String,
