@@ -3,25 +3,27 @@
 //! Every row is counted in [`RowCounts`]; a row that is none of the known
 //! kinds is kept verbatim in [`TableReading::unread`].
 
+mod cells;
 mod columns;
 mod notes;
 mod rows;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::cell::{EntityCell, read_entity_cell};
+use rustc_hash::FxHashMap;
+
+use super::cell::EntityCell;
 use super::citation::{OwnCitation, read_citations};
 use super::country::country_of;
-use super::parts::{LineBreaks, MarkedText, Table};
+use super::parts::{MarkedText, Table};
 use super::policy::read_policy;
 use super::requirement::read_requirement;
-use super::source_text::count_of;
 use crate::model::{
     Citation, CountryCode, Coverage, Destination, Entry, Footnote, LicenseRequirement,
     LicenseReviewPolicy, List, Position, RowCounts, SpanKind, Unread,
 };
+use cells::read_cells;
 use columns::Columns;
 pub(crate) use columns::is_column_head;
 pub use notes::read_notes;
@@ -57,12 +59,11 @@ impl TableReading {
 pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading {
     let mut walk = Walk {
         columns: Columns::of(table, list),
-        known: Known::default(),
-        line_breaks: table.line_breaks,
-        own,
         destination: None,
         open: None,
         apart: false,
+        gathered: Vec::new(),
+        unread: Vec::new(),
         reading: TableReading::default(),
     };
     let rows: Vec<Fields> = table.rows.iter().map(|row| Fields::of(row, &walk.columns)).collect();
@@ -71,7 +72,16 @@ pub fn read_table(table: &Table, list: List, own: &OwnCitation) -> TableReading 
         walk.row(fields, below);
     }
     walk.close();
-    let mut reading = walk.reading;
+    let Walk { gathered, mut unread, mut reading, .. } = walk;
+    let cells = read_cells(&gathered, table.line_breaks);
+    let mut known = Known::default();
+    for (open, (cell, coverage)) in gathered.into_iter().zip(cells) {
+        reading.coverage += coverage;
+        unread.extend(unread_spans(&cell, open.position).map(|found| (open.position, found)));
+        reading.entries.push(open.into_entry(cell, own, &mut known));
+    }
+    unread.sort_by_key(|(position, _)| *position);
+    reading.unread.extend(unread.into_iter().map(|(_, found)| found));
     let (notes, unread) = read_notes(&table.notes);
     reading.footnotes.extend(notes);
     reading.unread.extend(unread);
@@ -105,11 +115,11 @@ type Superscripts = Vec<Range<usize>>;
 
 /// What was read from a text with its superscripts.
 #[derive(Debug)]
-struct Memory<T>(HashMap<String, Vec<(Superscripts, T)>>);
+struct Memory<T>(FxHashMap<String, Vec<(Superscripts, T)>>);
 
 impl<T> Default for Memory<T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(FxHashMap::default())
     }
 }
 
@@ -130,14 +140,15 @@ impl<T: Clone> Memory<T> {
 
 /// The way down a table.
 struct Walk<'t> {
-    known: Known,
     columns: Columns,
-    line_breaks: LineBreaks,
-    own: &'t OwnCitation,
     destination: Option<MarkedText>,
     open: Option<Open<'t>>,
     /// Whether a row of stars lies between the open entry and this row.
     apart: bool,
+    /// The entries whose rows are complete.
+    gathered: Vec<Open<'t>>,
+    /// What was not understood, with the row that it stands in.
+    unread: Vec<(Position, Unread)>,
     reading: TableReading,
 }
 
@@ -162,7 +173,7 @@ impl<'t> Walk<'t> {
                 rows.footnotes += 1;
                 let (notes, unread) = read_notes(&[fields.whole()]);
                 self.reading.footnotes.extend(notes);
-                self.reading.unread.extend(unread);
+                self.unread.extend(unread.into_iter().map(|found| (fields.position(), found)));
             }
             RowKind::Entry => self.entry(fields),
             RowKind::Continuation => {
@@ -180,11 +191,12 @@ impl<'t> Walk<'t> {
             }
             RowKind::Unread(why) => {
                 rows.unread += 1;
-                self.reading.unread.push(Unread {
+                let found = Unread {
                     text: fields.whole().text,
                     place: fields.position().to_string(),
                     why: why.to_owned(),
-                });
+                };
+                self.unread.push((fields.position(), found));
             }
         }
     }
@@ -222,25 +234,21 @@ impl<'t> Walk<'t> {
     }
 
     fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        let cell = read_entity_cell(&open.entity, &open.continuations, self.line_breaks);
-        count(&mut self.reading.coverage, &cell);
-        self.unread_spans(&cell, open.position);
-        let entry = open.into_entry(cell, self.own, &mut self.known);
-        self.reading.entries.push(entry);
+        self.gathered.extend(self.open.take());
     }
+}
 
-    fn unread_spans(&mut self, cell: &EntityCell, position: Position) {
-        let unread = cell.spans.iter().filter(|span| span.kind == SpanKind::Unread);
-        self.reading.unread.extend(unread.filter_map(|span| {
-            let text = cell.text.get(span.range.clone())?.trim();
-            (!text.is_empty()).then(|| Unread {
-                text: text.to_owned(),
-                place: position.to_string(),
-                why: format!("part of the entity cell of `{}`", cell.name),
-            })
-        }));
-    }
+/// The parts of an entity cell that were not understood.
+fn unread_spans(cell: &EntityCell, position: Position) -> impl Iterator<Item = Unread> {
+    let unread = cell.spans.iter().filter(|span| span.kind == SpanKind::Unread);
+    unread.filter_map(move |span| {
+        let text = cell.text.get(span.range.clone())?.trim();
+        (!text.is_empty()).then(|| Unread {
+            text: text.to_owned(),
+            place: position.to_string(),
+            why: format!("part of the entity cell of `{}`", cell.name),
+        })
+    })
 }
 
 impl Open<'_> {
@@ -317,31 +325,6 @@ fn append(to: &mut MarkedText, more: &MarkedText) {
     to.text.push_str(&more.text);
     let moved = more.superscripts.iter().map(|range| range.start + start..range.end + start);
     to.superscripts.extend(moved);
-}
-
-fn count(coverage: &mut Coverage, cell: &EntityCell) {
-    let unread = cell.spans.iter().filter(|span| span.kind == SpanKind::Unread);
-    let unread: u64 =
-        unread.filter_map(|span| cell.text.get(span.range.clone())).map(printed).sum();
-    let characters = printed(&cell.text);
-    coverage.cells += 1;
-    coverage.characters += characters;
-    coverage.understood += characters.saturating_sub(unread);
-}
-
-/// The characters of a text that are no blanks.
-fn printed(text: &str) -> u64 {
-    let blanks = u64::from(count_of(text.as_bytes(), |byte| matches!(byte, b'\t'..=b'\r' | b' ')));
-    let others = if text.is_ascii() {
-        0
-    } else {
-        // the first bytes of blanks that are not ASCII, and of dashes and quotes
-        let bytes = text.bytes().enumerate();
-        let wide = bytes.filter(|(_, byte)| matches!(byte, 0xC2 | 0xE1..=0xE3));
-        let letters = wide.filter_map(|(at, _)| text.get(at..)?.chars().next());
-        letters.map(|letter| u64::from(letter.is_whitespace())).sum()
-    };
-    u64::try_from(text.chars().count()).unwrap_or(u64::MAX).saturating_sub(blanks + others)
 }
 
 #[cfg(test)]

@@ -217,3 +217,24 @@ fn a_row_that_leaves_out_its_first_cell_is_set_right_and_says_so() {
     );
     assert_eq!(reading.entries[1].citations[0].page, Some(1));
 }
+
+#[test]
+fn a_long_table_keeps_the_order_of_its_rows_however_many_threads_read_it() {
+    let row = |number: usize| match number % 100 {
+        50 => format!("{number} | b | c | d | e | one cell too many"),
+        _ => format!(
+            "CANADA | Works {number} Ltd., 5 Mill Road, Ottawa, Canada. | All items. | Denial. | 88 FR 1, 2/27/23."
+        ),
+    };
+    let rows: Vec<String> = (0..1_203).map(row).collect();
+    let reading = read(5, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((reading.entries.len(), reading.coverage.cells), (1_191, 1_191));
+    let numbers = (0..1_203).filter(|number| number % 100 != 50);
+    for (entry, number) in reading.entries.iter().zip(numbers) {
+        assert_eq!(entry.name, format!("Works {number} Ltd."));
+    }
+    let unread: Vec<&str> = reading.unread.iter().map(|found| found.place.as_str()).collect();
+    let lines: Vec<String> =
+        (0..12).map(|at| format!("line {}, column 1", 60 + 100 * at)).collect();
+    assert_eq!(unread, lines);
+}
