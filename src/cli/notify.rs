@@ -123,6 +123,7 @@ fn print(answers: &[(&Addressed, Answer)], format: Format) -> anyhow::Result<()>
         let (result, said) = match answer {
             Answer::Accepted { said } => ("taken", said),
             Answer::Failed { said, .. } => ("failed, would be tried again", said),
+            Answer::Unfit { said } => ("does not accept the message", said),
             Answer::Refused { said } => ("refused", said),
             Answer::Gone { said } => ("gone", said),
         };

@@ -21,6 +21,10 @@ pub const RETRY_WAITS: [Duration; 9] = [
     Duration::from_hours(24),
 ];
 
+/// Attempts after which a body that the receiver does not accept is given up:
+/// the same body would be sent for days while all behind it waits.
+const UNFIT_ATTEMPTS: u32 = 3;
+
 /// The part of a wait that jitter may add.
 const JITTER_SHARE: f64 = 0.2;
 
@@ -41,6 +45,12 @@ pub enum Answer {
         said: String,
         /// The wait that the receiver asked for.
         retry_after: Option<Duration>,
+    },
+    /// The receiver does not accept this body, which hardly anything will
+    /// change: it is tried a few times only.
+    Unfit {
+        /// Its words.
+        said: String,
     },
     /// It will fail however often it is tried.
     Refused {
@@ -66,19 +76,34 @@ pub fn outcome(
         Answer::Accepted { said } => DeliveryOutcome::Delivered { answer: said.clone() },
         Answer::Refused { said } => DeliveryOutcome::Dead { answer: said.clone() },
         Answer::Gone { said } => DeliveryOutcome::Gone { answer: said.clone() },
-        Answer::Failed { said, retry_after } => {
-            let wait = usize::try_from(failed_before).ok().and_then(|n| RETRY_WAITS.get(n));
-            match wait {
-                Some(wait) => {
-                    let asked = retry_after.unwrap_or_default().min(LONGEST_ASKED);
-                    let wait = wait.mul_f64(1.0 + JITTER_SHARE * jitter).max(asked);
-                    DeliveryOutcome::Retry { at: later(now, wait), answer: said.clone() }
-                }
-                None => DeliveryOutcome::Dead {
-                    answer: format!("given up after {} attempts: {said}", failed_before + 1),
-                },
-            }
+        Answer::Unfit { said } if failed_before + 1 >= UNFIT_ATTEMPTS => {
+            given_up(failed_before, said)
         }
+        Answer::Unfit { said } => again(said, None, failed_before, now, jitter),
+        Answer::Failed { said, retry_after } => {
+            again(said, *retry_after, failed_before, now, jitter)
+        }
+    }
+}
+
+/// The next attempt, as the schedule or the receiver says; none after the last.
+fn again(
+    said: &str,
+    retry_after: Option<Duration>,
+    failed_before: u32,
+    now: Timestamp,
+    jitter: f64,
+) -> DeliveryOutcome {
+    let wait = usize::try_from(failed_before).ok().and_then(|n| RETRY_WAITS.get(n));
+    let Some(wait) = wait else { return given_up(failed_before, said) };
+    let asked = retry_after.unwrap_or_default().min(LONGEST_ASKED);
+    let wait = wait.mul_f64(1.0 + JITTER_SHARE * jitter).max(asked);
+    DeliveryOutcome::Retry { at: later(now, wait), answer: said.to_owned() }
+}
+
+fn given_up(failed_before: u32, said: &str) -> DeliveryOutcome {
+    DeliveryOutcome::Dead {
+        answer: format!("given up after {} attempts: {said}", failed_before + 1),
     }
 }
 
@@ -156,6 +181,16 @@ mod tests {
         assert!(numbers.iter().any(|number| *number < 0.2));
         assert!(numbers.iter().any(|number| *number > 0.8));
         assert!((jitter("msg_a", 3) - numbers[3]).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_body_that_is_not_accepted_is_tried_three_times() {
+        let unfit = Answer::Unfit { said: "400: invalid_blocks".to_owned() };
+        let outcome = |failed_before| outcome(&unfit, failed_before, NOW.parse().unwrap(), 0.0);
+        assert_eq!(seconds_until(&outcome(0)), Some(5));
+        assert_eq!(seconds_until(&outcome(1)), Some(300));
+        let answer = "given up after 3 attempts: 400: invalid_blocks".to_owned();
+        assert_eq!(outcome(2), DeliveryOutcome::Dead { answer });
     }
 
     #[test]

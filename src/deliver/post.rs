@@ -115,12 +115,16 @@ pub(super) fn failed(said: String) -> Answer {
     Answer::Failed { said, retry_after: None }
 }
 
-/// What a status means: 2xx is taken, 410 says that the receiver is gone,
+/// What a status means: 2xx is taken, 410 says that the receiver is gone, 400,
+/// 413 and 422 that it does not accept the body (RFC 9110, section 15.5),
 /// everything else (3xx too) is a failure for now.
 fn classify(status: StatusCode, said: String, retry_after: Option<Duration>) -> Answer {
     match status {
         _ if status.is_success() => Answer::Accepted { said },
         StatusCode::GONE => Answer::Gone { said },
+        StatusCode::BAD_REQUEST
+        | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNPROCESSABLE_ENTITY => Answer::Unfit { said },
         _ => Answer::Failed { said, retry_after },
     }
 }
@@ -179,7 +183,9 @@ mod tests {
     #[case(204, "accepted")]
     #[case(301, "failed")]
     #[case(307, "failed")]
-    #[case(400, "failed")]
+    #[case(400, "unfit")]
+    #[case(413, "unfit")]
+    #[case(422, "unfit")]
     #[case(401, "failed")]
     #[case(404, "failed")]
     #[case(410, "gone")]
@@ -191,6 +197,7 @@ mod tests {
         let meaning = match classify(status, String::new(), None) {
             Answer::Accepted { .. } => "accepted",
             Answer::Failed { .. } => "failed",
+            Answer::Unfit { .. } => "unfit",
             Answer::Refused { .. } => "refused",
             Answer::Gone { .. } => "gone",
         };

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use super::outcome::Answer;
-use super::post::{Address, PostError};
+use super::post::{Address, PostError, failed};
 use super::sign::{Key, SecretError, signature};
 use crate::alert::WebhookMessage;
 use crate::config;
@@ -62,7 +62,13 @@ impl Endpoint {
             Err(error) => return Answer::Refused { said: format!("body: {error}") },
         };
         match self.headers(id, now, &body) {
-            Ok(headers) => self.address.post("application/json", headers, body, now).await,
+            Ok(headers) => {
+                match self.address.post("application/json", headers, body, now).await {
+                    // the specification knows 410 only; receivers are mended
+                    Answer::Unfit { said } => failed(said),
+                    answer => answer,
+                }
+            }
             Err(error) => Answer::Refused { said: format!("header: {error}") },
         }
     }

@@ -38,23 +38,25 @@ fn pattern(text: &str) -> Regex {
 }
 
 /// Where a citation begins: digits of a volume, `FR`.
-static START: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\d+\s*F\.?\s?R\.?(?:[\s\d\[(,]|$)"));
+static START: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)[0-9]+\s*F\.?\s?R\.?(?:[\s0-9\[(,]|$)"));
 
 /// Volume and what follows it.
 static VOLUME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(\d+)\s*F\.?\s?R\.?\s*(?:FR\s+)?(.*)$"));
+    LazyLock::new(|| pattern(r"(?i)([0-9]+)\s*F\.?\s?R\.?\s*(?:FR\s+)?(.*)$"));
 
-static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,.]*(\d{1,6})(?:\D|$)"));
+static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,.]*([0-9]{1,6})(?:[^0-9]|$)"));
 
 /// A page that ran into its date: `121582/27/23`.
-static GLUED_PAGE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[\s,.]*(\d{3,8})/ ?(\d{1,2})/ ?(\d{4}|\d{2})(?:\D|$)"));
+static GLUED_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\s,.]*([0-9]{3,8})/ ?([0-9]{1,2})/ ?([0-9]{4}|[0-9]{2})(?:[^0-9]|$)")
+});
 
 static NUMERIC_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\d{1,2}) ?/ ?(\d{1,2}) ?/ ?(\d{4}|\d{2})(?:\D|$)"));
+    LazyLock::new(|| pattern(r"([0-9]{1,2}) ?/ ?([0-9]{1,2}) ?/ ?([0-9]{4}|[0-9]{2})(?:[^0-9]|$)"));
 
 static DATE_IN_WORDS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})\b"));
+    LazyLock::new(|| pattern(r"(?i)\b([a-z]{3})[a-z]*\.? ([0-9]{1,2}),? ([0-9]{4})\b"));
 
 /// `[INSERT FR PAGE NUMBER …`, also hyphenated by a line end and unclosed.
 static PLACEHOLDER: LazyLock<Regex> =
@@ -99,7 +101,7 @@ fn without_numbers(text: String) -> Citation {
 /// `9/22/0873 FR 74001`: a year that ran into the next volume is given back
 /// to its date, where the date and the volume agree on it.
 fn separate_years(pieces: &[&str]) -> Vec<String> {
-    static OPEN_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}/ ?\d{1,2}/$"));
+    static OPEN_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]{1,2}/ ?[0-9]{1,2}/$"));
     let mut separated: Vec<String> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let digits = piece.len() - piece.trim_start_matches(|c: char| c.is_ascii_digit()).len();

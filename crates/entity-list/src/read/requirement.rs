@@ -12,7 +12,7 @@ use crate::model::{LicenseRequirement, RequirementClass};
 static GLUED_TO_SECTION: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "a fixed pattern")]
     Regex::new(
-        r"\b7\d\d\.\d+(?:\([a-z0-9]{1,4}\))+,? ?([1-9])(?:,? (?:and |or |7\d\d\.)|, 7\d\d\.)",
+        r"\b7[0-9][0-9]\.[0-9]+(?:\([a-z0-9]{1,4}\))+,? ?([1-9])(?:,? (?:and |or |7[0-9][0-9]\.)|, 7[0-9][0-9]\.)",
     )
     .expect("the pattern is valid")
 });

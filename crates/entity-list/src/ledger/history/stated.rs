@@ -41,7 +41,7 @@ fn pattern(text: &str) -> Regex {
 /// Words by which a notice means a part of a rule.
 static IN_PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\binstructions?\s+\d|\bin\s+part\b|\bpartial(?:ly)?\b|\bportions?\s+of\b|\bcertain\s+(?:provisions|amendments|entries|entities|parts)\b|\bparagraphs?\s+\(|\bexcept\s+(?:for|that|as)\b|\bwith\s+respect\s+to\b|\b(?:the|an)\s+entr(?:y|ies)\s+for\b|\bonly\b",
+        r"(?i)\binstructions?\s+[0-9]|\bin\s+part\b|\bpartial(?:ly)?\b|\bportions?\s+of\b|\bcertain\s+(?:provisions|amendments|entries|entities|parts)\b|\bparagraphs?\s+\(|\bexcept\s+(?:for|that|as)\b|\bwith\s+respect\s+to\b|\b(?:the|an)\s+entr(?:y|ies)\s+for\b|\bonly\b",
     )
 });
 static WITHOUT_END: LazyLock<Regex> =

@@ -33,8 +33,9 @@ use crate::read::preamble::bullets::bullets;
 use crate::read::preamble::declared_by_list;
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
-static FOOTNOTE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)footnote\s+(\w+)\s+designation").expect("constant pattern"));
+static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)footnote\s+([0-9a-z]+)\s+designation").expect("constant pattern")
+});
 
 /// The checks of a rule.
 pub(super) fn rule_checks(

@@ -14,7 +14,7 @@ use crate::read::table::read_table;
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static CITATION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*(\d+)\s+FR\s+(\d+)").expect("constant pattern"));
+    LazyLock::new(|| Regex::new(r"^\s*([0-9]+)\s+FR\s+([0-9]+)").expect("constant pattern"));
 
 /// The rows of the lists' tables.
 #[derive(Debug, Clone, Default)]

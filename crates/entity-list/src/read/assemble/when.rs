@@ -26,15 +26,17 @@ fn pattern(text: &str) -> Regex {
 
 static INSTRUCTIONS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:\d[\w.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\(\w+\))+)",
+        r"(?i)\b(?:amendatory\s+)?instructions?\s+(?:nos?\.?\s+)?((?:[0-9][0-9A-Za-z.()]*|[a-z]\b\.?|,|\s|and|through|to|[-–]|\([0-9A-Za-z]+\))+)",
     )
 });
 static INSERT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\binsert\b"));
-static EFFECTIVE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\W*(?:\w{1,4}[.)]\s*)*effective\s+(?:on\s+)?"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d+)((?:\.?[a-z]+|\.\w+|\(\w+\))*)"));
+static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^[^0-9A-Za-z]*(?:[0-9A-Za-z]{1,4}[.)]\s*)*effective\s+(?:on\s+)?")
+});
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"([0-9]+)((?:\.?[a-z]+|\.[0-9A-Za-z]+|\([0-9A-Za-z]+\))*)"));
 static RANGE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(\d+)\s*(?:through|to|[-–])\s*(\d+)"));
+    LazyLock::new(|| pattern(r"(?i)([0-9]+)\s*(?:through|to|[-–])\s*([0-9]+)"));
 
 /// The day of publication, where the rows' placeholders give it
 /// (`[INSERT FR PAGE NUMBER AND 2/27/2023]`) and all say the same.

@@ -43,7 +43,7 @@ static CROSS_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 /// Labels that begin a line of their own where line breaks are lost.
 static LINE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\s(?:Subordinate [Ii]nstit|Affiliated entities:|Subordinate entities:|The following addresses apply|Addresses for |Alt\.? Address:|Address(?: \d+)?: )",
+        r"\s(?:Subordinate [Ii]nstit|Affiliated entities:|Subordinate entities:|The following addresses apply|Addresses for |Alt\.? Address:|Address(?: [0-9]+)?: )",
     )
 });
 

@@ -24,13 +24,13 @@ macro_rules! pattern {
 }
 
 pattern!(RAISED, r"<SU>[^<>]*</SU>");
-pattern!(SECTIONS, r"^7\d\d\.\d+(?:\([a-z0-9]{1,4}\))*$");
-pattern!(ECCNS, r"^\d[a-e]\d{3}(?:\.[a-z0-9.]+)?$");
-pattern!(DATES, r"^\d{1,2}/\d{1,2}/\d{2,4}$");
-pattern!(CITED, r"\b\d{1,3} FR (?:\d|\[)");
+pattern!(SECTIONS, r"^7[0-9][0-9]\.[0-9]+(?:\([a-z0-9]{1,4}\))*$");
+pattern!(ECCNS, r"^[0-9][a-e][0-9]{3}(?:\.[a-z0-9.]+)?$");
+pattern!(DATES, r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}$");
+pattern!(CITED, r"\b[0-9]{1,3} FR (?:[0-9]|\[)");
 // the openings of a row, as a column begins: with a capital
 pattern!(OPENING, r"\b(?:For (?:all items|any items?|items)|All items)\b");
-pattern!(YEARS, r"^(?:19|20)\d\d$");
+pattern!(YEARS, r"^(?:19|20)[0-9][0-9]$");
 
 /// A word as it is compared: without punctuation, figures by their kind.
 /// Empty for what only sets off: leaders, section signs, footnotes.

@@ -20,7 +20,7 @@ macro_rules! pattern {
 
 pattern!(
     RUNNING_HEAD,
-    r"^(?:\[\[Page (\d+)\]\]\s*)?(?:(\d+)\s+)?Federal Register\s*/\s*Vol\.\s*(\d+),\s*No\.\s*\d+\s*/\s*\w+,\s*(\w+ \d{1,2}, \d{4})\s*/\s*(Rules and Regulations|Proposed Rules|Notices|Presidential Documents)(?:\s+(\d+))?$"
+    r"^(?:\[\[Page ([0-9]+)\]\]\s*)?(?:([0-9]+)\s+)?Federal Register\s*/\s*Vol\.\s*([0-9]+),\s*No\.\s*[0-9]+\s*/\s*[A-Za-z]+,\s*([A-Za-z]+ [0-9]{1,2}, [0-9]{4})\s*/\s*(Rules and Regulations|Proposed Rules|Notices|Presidential Documents)(?:\s+([0-9]+))?$"
 );
 pattern!(TABLE, r"^-{2,} ?table\b.*-{2,}$");
 pattern!(END_OF_TABLE, r"^-{2,} ?end (?:of )?table ?-{2,}$");

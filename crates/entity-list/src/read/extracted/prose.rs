@@ -22,18 +22,18 @@ macro_rules! pattern {
 // lines that begin a paragraph wherever they stand
 pattern!(
     BEGINS,
-    r"^(?:■|•|\[FR Doc|(?:<SU>)?(?:BILLING CODE|Billing Code)|\d+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? \d|PART \d+\W|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
+    r"^(?:■|•|\[FR Doc|(?:<SU>)?(?:BILLING CODE|Billing Code)|[0-9]+ CFR (?:Parts?|Chapter)\b|\[Docket|RINs? [0-9]|PART [0-9]+[^0-9A-Za-z]|Authority:|List of Subjects|Supplement No\.|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:?$|(?:AGENCY|ACTION|SUMMARY|DATES|ADDRESSES|FOR FURTHER INFORMATION CONTACT)\s*:)"
 );
 // labels of lists and instructions, behind a line that ends a clause
-pattern!(NUMBERED, r"^(?:\d{1,2}|[a-z]|[ivx]{1,5})\.\s+\S|^\([a-z0-9]{1,4}\)\s*\S");
+pattern!(NUMBERED, r"^(?:[0-9]{1,2}|[a-z]|[ivx]{1,5})\.\s+\S|^\([a-z0-9]{1,4}\)\s*\S");
 // formulas with which paragraphs of rules begin, behind the end of a sentence
 pattern!(
     FORMULA,
     r"^(?:The (?:ERC|End-User Review Committee)\b(?: \(ERC\))?(?: has)?(?: also)? (?:determined|decided) to |The (?:additions?|revisions?|amendments?)(?:,? (?:and )?(?:additions?|revisions?|amendments?|removals?))* reads? as follows|Accordingly, (?:supplement|parts?) )"
 );
 pattern!(CLOSES_CLAUSE, r"(?:[.:;,]|\b(?:and|or))$");
-pattern!(CFR, r"^\d+ CFR (?:Parts?|Chapter)\b");
-pattern!(RIN, r"^RINs? \d");
+pattern!(CFR, r"^[0-9]+ CFR (?:Parts?|Chapter)\b");
+pattern!(RIN, r"^RINs? [0-9]");
 pattern!(LABEL, r"^AGENC(?:Y|IES)\s*:");
 
 /// Lines in front of the first label that belong to the head of a document.

@@ -34,7 +34,7 @@ macro_rules! pattern {
 
 pattern!(LEADER, r"\s*\.{3,}\s*");
 pattern!(STARS, r"\s+\*[\s*]*$");
-pattern!(NOTE, r"^<SU>\d{1,2}</SU>\s*\S");
+pattern!(NOTE, r"^<SU>[0-9]{1,2}</SU>\s*\S");
 
 /// A printed line with its number in the file, from 1.
 #[derive(Debug, Clone, Copy)]

@@ -41,7 +41,8 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static PAGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^on\s+pages?\s+[\d\s,–-]+(?:and\s+\d+)?\W*").expect("constant pattern")
+    Regex::new(r"(?i)^on\s+pages?\s+[0-9\s,–-]+(?:and\s+[0-9]+)?[^0-9A-Za-z]*")
+        .expect("constant pattern")
 });
 
 /// A correction without the page that it is about.

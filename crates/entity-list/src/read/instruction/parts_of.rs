@@ -13,7 +13,7 @@ use super::token::{Kind, tokens};
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static EMBEDDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[;:,.]|\band|\bby)\s+(?:■\s*)?((?:[a-z]{1,2}|[ivx]{1,5}|[1-9]\d?)\.|\([a-z0-9]{1,3}\))\s+(?i:under|by |adding|add |revis|remov|delet|correct|redesignat|in |the |amend|supplement|section|§)")
+    Regex::new(r"(?:[;:,.]|\band|\bby)\s+(?:■\s*)?((?:[a-z]{1,2}|[ivx]{1,5}|[1-9][0-9]?)\.|\([a-z0-9]{1,3}\))\s+(?i:under|by |adding|add |revis|remov|delet|correct|redesignat|in |the |amend|supplement|section|§)")
         .expect("constant pattern")
 });
 

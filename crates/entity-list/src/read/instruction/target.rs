@@ -38,18 +38,18 @@ fn pattern(text: &str) -> Regex {
 
 static SUPPLEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\bsupp(?:lement|\.)?\s+(?:number|numbers|nos?\.?|#)?\s*(\d+)(?:\s+to\s+(?:15\s+CFR\s+)?part\s+(\d+))?",
+        r"(?i)\bsupp(?:lement|\.)?\s+(?:number|numbers|nos?\.?|#)?\s*([0-9]+)(?:\s+to\s+(?:15\s+CFR\s+)?part\s+([0-9]+))?",
     )
 });
 
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:in|amend|revise|add|remove|correct|republish|the|by|further)\s+)*(?:authority\b|sections?\b|§|parts?\s+\d|subparts?\b|supplements?\b|appendix|the\s+table\s+of\s+contents|heading\s+of\s+part|title\s+of\s+part|on\s+page\b|export\s+control\s+classification)",
+        r"(?i)^(?:(?:in|amend|revise|add|remove|correct|republish|the|by|further)\s+)*(?:authority\b|sections?\b|§|parts?\s+[0-9]|subparts?\b|supplements?\b|appendix|the\s+table\s+of\s+contents|heading\s+of\s+part|title\s+of\s+part|on\s+page\b|export\s+control\s+classification)",
     )
 });
 
 static SECTION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:§\s*|\bsections?\s+)\d+\.\d+|authority\s+citation"));
+    LazyLock::new(|| pattern(r"(?i)(?:§\s*|\bsections?\s+)[0-9]+\.[0-9]+|authority\s+citation"));
 
 /// What a sentence says that it amends; `None` where it does not say and the
 /// sentence above it holds.

@@ -19,13 +19,16 @@ macro_rules! pattern {
 
 pattern!(
     RUNNING_HEAD,
-    r"^(?:(\d{1,6})\s+)?Federal\s+Register\s*/\s*Vol\.\s*(\d+),\s*No\.\s*\d+\s*/\s*\w+,\s*(\w+\s+\d{1,2},\s*\d{4})\s*/\s*(.+?)(?:\s+(\d{1,6}))?$"
+    r"^(?:([0-9]{1,6})\s+)?Federal\s+Register\s*/\s*Vol\.\s*([0-9]+),\s*No\.\s*[0-9]+\s*/\s*[A-Za-z]+,\s*([A-Za-z]+\s+[0-9]{1,2},\s*[0-9]{4})\s*/\s*(.+?)(?:\s+([0-9]{1,6}))?$"
 );
-pattern!(COMPOSITION, r"^VerDate\b|\bJkt\s+\d+\s+PO\s+\d+|\bFrm\s+\d+\s+Fmt\s+\d+|^[A-Z]:\\FR\\");
-pattern!(FOLIO, r"^(?:-\s*)?\d{1,4}(?:\s*-)?$|^Page \d+(?: of \d+)?$");
+pattern!(
+    COMPOSITION,
+    r"^VerDate\b|\bJkt\s+[0-9]+\s+PO\s+[0-9]+|\bFrm\s+[0-9]+\s+Fmt\s+[0-9]+|^[A-Z]:\\FR\\"
+);
+pattern!(FOLIO, r"^(?:-\s*)?[0-9]{1,4}(?:\s*-)?$|^Page [0-9]+(?: of [0-9]+)?$");
 pattern!(
     SCHEDULED,
-    r"(?:scheduled\s+to\s+be\s+published\s+in\s+the\s+Federal\s+Register\s+on|\[FR Doc[^\]]*Publication\s+Date:)\s+(\d{1,2})/(\d{1,2})/(\d{4})"
+    r"(?:scheduled\s+to\s+be\s+published\s+in\s+the\s+Federal\s+Register\s+on|\[FR Doc[^\]]*Publication\s+Date:)\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
 );
 
 /// What the furniture of one page says.

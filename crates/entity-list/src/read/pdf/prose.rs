@@ -13,7 +13,7 @@ use crate::read::printed::{Item, Style};
 
 static OWN_PARAGRAPH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[FR Doc|BILLING CODE|\[?Billing Code|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:|\d+ CFR Parts?\b|\[Docket|RINs? \d|PART \d+\W)",
+        r"^(?:\[FR Doc|BILLING CODE|\[?Billing Code|(?:AGENCY|AGENCIES|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:|[0-9]+ CFR Parts?\b|\[Docket|RINs? [0-9]|PART [0-9]+[^0-9A-Za-z])",
     )
     .expect("the pattern is valid")
 });

@@ -28,7 +28,7 @@ fn pattern(text: &str) -> Regex {
 /// 744.9 and 744.11 are amended`, `Revise paragraph (a) of § 744.11`.
 static AMENDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:in|amend|revise|add|remove|correct|further|the|new|introductory|text|heading|paragraphs?|\([a-z0-9]+\)|of|to|and|through)[\s,]+)*(?:§+\s*|sections?\s+)(\d+\.\d+[^a-z]*(?:(?:and|through|§)\s*[^a-z]*)*)",
+        r"(?i)^(?:(?:in|amend|revise|add|remove|correct|further|the|new|introductory|text|heading|paragraphs?|\([a-z0-9]+\)|of|to|and|through)[\s,]+)*(?:§+\s*|sections?\s+)([0-9]+\.[0-9]+[^a-z]*(?:(?:and|through|§)\s*[^a-z]*)*)",
     )
 });
 

@@ -11,7 +11,7 @@ use crate::read::parts::RuleParts;
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?s)^\(\d{1,3}\)\s+(.+)$").expect("constant pattern"));
+    LazyLock::new(|| Regex::new(r"(?s)^\([0-9]{1,3}\)\s+(.+)$").expect("constant pattern"));
 
 /// A name in a bulleted list.
 #[derive(Debug, Clone, PartialEq, Eq)]

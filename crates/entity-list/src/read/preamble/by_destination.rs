@@ -17,18 +17,18 @@ fn pattern(text: &str) -> Regex {
 
 /// `(42)`, `(42 entries)` behind a destination.
 static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\(\s*(\d{1,4})(?:\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?))?\s*\)")
+    pattern(r"\(\s*([0-9]{1,4})(?:\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?))?\s*\)")
 });
 /// `18 under China`, `five entities in the United Arab Emirates`.
 static UNDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b([A-Za-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\s+)?(?:located\s+)?(?:under|in)\s+(?:the\s+)?(?:destinations?\s+of\s+)?(?:the\s+)?([A-Z][\w’'.-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'.-]*){0,4})",
+        r"\b([A-Za-z]+(?:-[a-z]+)?|[0-9]{1,4})\s+(?:(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\s+)?(?:located\s+)?(?:under|in)\s+(?:the\s+)?(?:destinations?\s+of\s+)?(?:the\s+)?([A-Z][\w’'.-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'.-]*){0,4})",
     )
 });
 /// `China, 20 entries; Finland, 1 entry`.
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"([A-Z][\w’'.() -]*?),\s+([a-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\b",
+        r"([A-Z][\w’'.() -]*?),\s+([a-z]+(?:-[a-z]+)?|[0-9]{1,4})\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\b",
     )
 });
 static DESTINATIONS: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ static SHORT_FORM: LazyLock<Regex> =
 /// `five are under the destination of China`.
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b([a-z]+(?:-[a-z]+)?|\d{1,4})\s+(?:is|are)\s+(?:listed\s+)?under\s+(?:the\s+)?destinations?\s+of\s+([^;.]+?)(?:;|\.|,?\s+and\s+(?:[a-z-]+|\d+)\s+(?:is|are)\s|$)",
+        r"(?i)\b([a-z]+(?:-[a-z]+)?|[0-9]{1,4})\s+(?:is|are)\s+(?:listed\s+)?under\s+(?:the\s+)?destinations?\s+of\s+([^;.]+?)(?:;|\.|,?\s+and\s+(?:[a-z-]+|[0-9]+)\s+(?:is|are)\s|$)",
     )
 });
 

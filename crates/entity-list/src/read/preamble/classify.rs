@@ -29,8 +29,9 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")
 }
 
-static ON_PAGE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\W*(?:\d+\.|\(?[a-z0-9]\)?\.?)?\s*on\s+pages?\s+\d+"));
+static ON_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^[^0-9A-Za-z]*(?:[0-9]+\.|\(?[a-z0-9]\)?\.?)?\s*on\s+pages?\s+[0-9]+")
+});
 
 static PROPOSED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\bproposed\s+(?:rule|rulemaking)\b|\bnotice\s+of\s+inquiry\b"));

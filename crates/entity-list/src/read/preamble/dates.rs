@@ -15,11 +15,11 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         \b(?P<month>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
             |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?\s+
-          (?P<day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<year>\d{4})\b
-        |\b(?P<ahead>\d{1,2})(?:st|nd|rd|th)?\s+(?P<behind>(?i:january|february|march|april|may|june
+          (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<year>[0-9]{4})\b
+        |\b(?P<ahead>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<behind>(?i:january|february|march|april|may|june
             |july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct
-            |nov|dec))\.?,?\s+(?P<in>\d{4})\b
-        |\b(?P<m>\d{1,2})(?P<sep>[-–/])(?P<d>\d{1,2})[-–/](?P<y>\d{4}|\d{2})\b",
+            |nov|dec))\.?,?\s+(?P<in>[0-9]{4})\b
+        |\b(?P<m>[0-9]{1,2})(?P<sep>[-–/])(?P<d>[0-9]{1,2})[-–/](?P<y>[0-9]{4}|[0-9]{2})\b",
     )
     .expect("constant pattern")
 });

@@ -45,7 +45,7 @@ static HELD_UNTIL: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `(January 9, 2020)` behind a citation.
 static CITED_DAY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b\d+\s+FR\s+[\d,]+,?\s*[(,]\s*$"));
+    LazyLock::new(|| pattern(r"(?i)\b[0-9]+\s+FR\s+[0-9,]+,?\s*[(,]\s*$"));
 /// Other days than that on which the text is in force.
 static COMPLIANCE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?is)\b(?:compliance|applicab(?:le|ility))\b[^.;]*$"));

@@ -15,11 +15,11 @@ fn pattern(text: &str) -> Regex {
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[CRE]\d*[-–])?(?:\d{4}|\d{2}|[CRE]\d)[-–]\d{3,6}|[CRE]\d[-–]\d{3,6})",
+        r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[CRE][0-9]*[-–])?(?:[0-9]{4}|[0-9]{2}|[CRE][0-9])[-–][0-9]{3,6}|[CRE][0-9][-–][0-9]{3,6})",
     )
 });
 static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)filed\s*:?\s+(\S+)"));
-static RIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{4})[-–]([A-Z]{2}\d{2})\b"));
+static RIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([0-9]{4})[-–]([A-Z]{2}[0-9]{2})\b"));
 static DOCKET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\[?\s*(?:docket|doc\.?)\s*(?:(?:nos?|id|number)\b\.?)?\s*:?\s*")
 });

@@ -75,14 +75,14 @@ static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
 /// Words for several parties at once.
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static GROUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:these|the|all|both)\s+(?:[\w().-]+\s+){0,3}?(?:entities|persons|parties|companies|individuals|entries)\b|\baffiliates\s+of\s+(\w+)")
+    Regex::new(r"(?i)\b(?:these|the|all|both)\s+(?:[0-9a-z().-]+\s+){0,3}?(?:entities|persons|parties|companies|individuals|entries)\b|\baffiliates\s+of\s+(\w+)")
         .expect("constant pattern")
 });
 
 /// Words that say why.
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static WHY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bbecause\b|\bbased\s+(?:up)?on\b|\bon\s+the\s+basis\s+of\b|\bpursuant\s+to\b|\bin\s+support\s+of\b|\bposes?\b|\bfor\s+(?:their|its|\w+ing|unsafeguarded)\b")
+    Regex::new(r"(?i)\bbecause\b|\bbased\s+(?:up)?on\b|\bon\s+the\s+basis\s+of\b|\bpursuant\s+to\b|\bin\s+support\s+of\b|\bposes?\b|\bfor\s+(?:their|its|[a-z]+ing|unsafeguarded)\b")
         .expect("constant pattern")
 });
 

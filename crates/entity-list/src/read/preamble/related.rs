@@ -14,18 +14,21 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")
 }
 
-static CITATION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\d{2,3})\s+(?:FR|Fed\.\s*Reg\.)\s+(\d{1,3},\d{3}|\d{1,6})\b"));
+static CITATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b([0-9]{2,3})\s+(?:FR|Fed\.\s*Reg\.)\s+([0-9]{1,3},[0-9]{3}|[0-9]{1,6})\b")
+});
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z]\d[-–])?[\dA-Z]{2,4}[-–]\d{3,6})")
+    pattern(
+        r"(?i)FR\s+Doc(?:ument)?\.?\s*(?:No\.?:?\s*)?((?:[A-Z][0-9][-–])?[0-9A-Z]{2,4}[-–][0-9]{3,6})",
+    )
 });
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:until|through|to)\b"));
 static IN_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\bin\s+(?:(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document|FR\s+Doc(?:ument)?\.?)\s+(?:No\.?\s*)?(?:FR\s+Doc\.?\s+)?([\dA-Z]+[-–]\d{3,6}|[A-Z]\d[-–][\d–-]+)",
+        r"(?i)\bin\s+(?:(?:final\s+|interim\s+final\s+)?(?:rule|notice)\s+document|FR\s+Doc(?:ument)?\.?)\s+(?:No\.?\s*)?(?:FR\s+Doc\.?\s+)?([0-9A-Z]+[-–][0-9]{3,6}|[A-Z][0-9][-–][0-9–-]+)",
     )
 });
-static CORRECTING_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[CR]\d+-(.+)$"));
+static CORRECTING_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[CR][0-9]+-(.+)$"));
 
 /// Words by which a title or an action line says what the document does.
 const HEADINGS: [(&str, RelatedAction); 13] = [
@@ -47,10 +50,10 @@ const HEADINGS: [(&str, RelatedAction); 13] = [
 /// Words by which a sentence says it.
 static ACTS: LazyLock<Vec<(Regex, RelatedAction)>> = LazyLock::new(|| {
     [
-        (r"(?i)\b(?:this|these)\s+(?:\w+\s+){0,3}?(?:rule|document|action|amendments?|correction)s?\s+(?:also\s+)?corrects?\b|\bto\s+correct\s+(?:\w+\s+){0,6}?(?:errors?|omissions?|rule)|\bis\s+correcting\b|\bcorrects\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}?(?:errors?|rule|entry|entries)", RelatedAction::Corrects),
-        (r"(?i)\bdelay(?:s|ing|ed)?\s+(?:\w+\s+){0,4}?effective\s+dates?|\bpostpon(?:es|ing)\b|\beffective\s+dates?\b[^.]*\b(?:is|are|was)\s+(?:hereby\s+|further\s+)?(?:delayed|postponed|extended)\b", RelatedAction::Delays),
-        (r"(?i)\b(?:suspend(?:s|ing)|stay(?:s|ing))\s+(?:\w+\s+){0,8}?(?:rule|amendments?|provisions?|effectiveness|requirements?|IFR|interim)|\b(?:is|are)\s+(?:hereby\s+)?(?:suspended|stayed)\b", RelatedAction::Suspends),
-        (r"(?i)\b(?:withdraw(?:s|ing)|rescind(?:s|ing))\s+(?:\w+\s+){0,6}?(?:rule|document|amendments?)", RelatedAction::Withdraws),
+        (r"(?i)\b(?:this|these)\s+(?:[0-9a-z]+\s+){0,3}?(?:rule|document|action|amendments?|correction)s?\s+(?:also\s+)?corrects?\b|\bto\s+correct\s+(?:[0-9a-z]+\s+){0,6}?(?:errors?|omissions?|rule)|\bis\s+correcting\b|\bcorrects\s+(?:an?\s+|the\s+)?(?:[0-9a-z]+\s+){0,4}?(?:errors?|rule|entry|entries)", RelatedAction::Corrects),
+        (r"(?i)\bdelay(?:s|ing|ed)?\s+(?:[0-9a-z]+\s+){0,4}?effective\s+dates?|\bpostpon(?:es|ing)\b|\beffective\s+dates?\b[^.]*\b(?:is|are|was)\s+(?:hereby\s+|further\s+)?(?:delayed|postponed|extended)\b", RelatedAction::Delays),
+        (r"(?i)\b(?:suspend(?:s|ing)|stay(?:s|ing))\s+(?:[0-9a-z]+\s+){0,8}?(?:rule|amendments?|provisions?|effectiveness|requirements?|IFR|interim)|\b(?:is|are)\s+(?:hereby\s+)?(?:suspended|stayed)\b", RelatedAction::Suspends),
+        (r"(?i)\b(?:withdraw(?:s|ing)|rescind(?:s|ing))\s+(?:[0-9a-z]+\s+){0,6}?(?:rule|document|amendments?)", RelatedAction::Withdraws),
     ]
     .map(|(text, action)| (pattern(text), action))
     .into()

@@ -21,7 +21,7 @@ static TERM: LazyLock<Regex> = LazyLock::new(|| {
 /// DATE OF PUBLICATION IN THE FEDERAL REGISTER]`.
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled once and tested")]
 static SO_MANY_DAYS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?is)\b(?:within|before|by|until|no\s+later\s+than|not\s+later\s+than|through)\s+(?:midnight[\s,]+)?(?:on\s+)?\[?(?:insert\s+)?(?:the\s+)?(?:date\s+)?(?:that\s+is\s+)?([a-z]+(?:-[a-z]+)?|\d{1,3})\s+(?:\(\d+\)\s+)?(?:calendar\s+)?days\s+(?:after|from|of|following)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?(?:(publication)|(effective\s+date|effectiveness))")
+    Regex::new(r"(?is)\b(?:within|before|by|until|no\s+later\s+than|not\s+later\s+than|through)\s+(?:midnight[\s,]+)?(?:on\s+)?\[?(?:insert\s+)?(?:the\s+)?(?:date\s+)?(?:that\s+is\s+)?([a-z]+(?:-[a-z]+)?|[0-9]{1,3})\s+(?:\([0-9]+\)\s+)?(?:calendar\s+)?days\s+(?:after|from|of|following)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?(?:(publication)|(effective\s+date|effectiveness))")
         .expect("constant pattern")
 });
 

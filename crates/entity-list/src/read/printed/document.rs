@@ -37,16 +37,16 @@ pattern!(
     LABEL,
     r"^(AGENCY|AGENCIES|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESSES|COMPLIANCE DATES?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:\s*"
 );
-pattern!(CFR, r"^(\d+)\s+CFR\s+(?:Parts?|Ch(?:apter|\.)|Subtitle)\b");
+pattern!(CFR, r"^([0-9]+)\s+CFR\s+(?:Parts?|Ch(?:apter|\.)|Subtitle)\b");
 pattern!(BRACKETED, r"^\[.*\]$");
-pattern!(RIN, r"^RINs?\b\s*:?\s*\d{4}");
-pattern!(PART, r"^PART\s+(\d+)\b");
-pattern!(NUMBERED, r"^(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\.\s+\S");
+pattern!(RIN, r"^RINs?\b\s*:?\s*[0-9]{4}");
+pattern!(PART, r"^PART\s+([0-9]+)\b");
+pattern!(NUMBERED, r"^(?:[0-9]{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\.\s+\S");
 pattern!(AMENDED, r"(?i)\b(?:is|are)\s+(?:further\s+)?amended\b.*(?:as\s+follows|by)\b");
 // the stamp of public inspection
 pattern!(
     STAMP,
-    r"(?i)scheduled to be published|^Federal Register on \d|federalregister\.gov/|govinfo\.gov"
+    r"(?i)scheduled to be published|^Federal Register on [0-9]|federalregister\.gov/|govinfo\.gov"
 );
 pattern!(STARS, r"^\*(?:\s*\*){2,}$");
 

@@ -51,33 +51,36 @@ macro_rules! pattern {
 }
 
 // since 2011
-pattern!(VOLUME, r"\[Federal Register Volume (\d+), Number \d+ \(\w+, (\w+ \d{1,2}, \d{4})\)\]");
+pattern!(
+    VOLUME,
+    r"\[Federal Register Volume ([0-9]+), Number [0-9]+ \([A-Za-z]+, ([A-Za-z]+ [0-9]{1,2}, [0-9]{4})\)\]"
+);
 // until 2011
 pattern!(
     EARLIER_VOLUME,
-    r"\[Federal Register: (\w+ \d{1,2}, \d{4}) \(Volume (\d+), Number \d+\)\]"
+    r"\[Federal Register: ([A-Za-z]+ [0-9]{1,2}, [0-9]{4}) \(Volume ([0-9]+), Number [0-9]+\)\]"
 );
 // lines about the file in front of the document
 pattern!(
     FILE_HEAD,
-    r"^(?:\[Federal Register: |\[Pages? \d|From the Federal Register Online|\[DOCID:|\[(?:Rules and Regulations|Proposed Rules|Notices|Presidential Documents)\]\s*$)"
+    r"^(?:\[Federal Register: |\[Pages? [0-9]|From the Federal Register Online|\[DOCID:|\[(?:Rules and Regulations|Proposed Rules|Notices|Presidential Documents)\]\s*$)"
 );
 pattern!(
     SECTION,
     r"(?m)^\[(Rules and Regulations|Proposed Rules|Notices|Presidential Documents)\]\s*$"
 );
-pattern!(PAGES, r"\[Pages? (\d+)(?:-\d+)?\]");
-pattern!(PAGE_MARK, r"^\s*\[\[Page (\d+)\]\]\s*$");
+pattern!(PAGES, r"\[Pages? ([0-9]+)(?:-[0-9]+)?\]");
+pattern!(PAGE_MARK, r"^\s*\[\[Page ([0-9]+)\]\]\s*$");
 pattern!(RULED, r"^\s*(?:-{20,}|={20,}|_{20,})\s*$");
 pattern!(TAG, r"</?[aA](?: [^<>]*)?>");
 pattern!(LABEL, r"(?m)^(?:AGENCY|ACTION|SUMMARY):");
 pattern!(
     SCHEDULED,
-    r"scheduled to be published in the\s+Federal Register on (\d{1,2})/(\d{1,2})/(\d{4})"
+    r"scheduled to be published in the\s+Federal Register on ([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
 );
 pattern!(
     OWN_PARAGRAPH,
-    r"^(?:\[FR Doc|BILLING CODE|\[?Billing Code|(?:AGENCY|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:|\d+ CFR Parts?\b|\[Docket|RIN \d)"
+    r"^(?:\[FR Doc|BILLING CODE|\[?Billing Code|(?:AGENCY|ACTION|SUMMARY|DATES|EFFECTIVE DATES?|ADDRESSES|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION)\s*:|[0-9]+ CFR Parts?\b|\[Docket|RIN [0-9])"
 );
 
 /// Whether a text is that of a Federal Register document: it has the head of

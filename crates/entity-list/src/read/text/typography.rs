@@ -7,13 +7,14 @@ use regex::Regex;
 use crate::read::parts::MarkedText;
 
 static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\\(\d{1,2}|[a-z*])\\").expect("the pattern is valid"));
+    LazyLock::new(|| Regex::new(r"\\([0-9]{1,2}|[a-z*])\\").expect("the pattern is valid"));
 
 /// Section signs: two of them first.
 static SECTIONS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\bSec\.[ ]{1,2}Sec\.[ ]{0,2}").expect("the pattern is valid"));
-static SECTION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\bSec\.(?:[ ]{1,2}(\d)|[ ]*$)").expect("the pattern is valid"));
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bSec\.(?:[ ]{1,2}([0-9])|[ ]*$)").expect("the pattern is valid")
+});
 
 /// One printed line with its typography restored and its superscripts marked.
 pub(super) fn typeset(line: &str) -> MarkedText {

@@ -28,8 +28,8 @@ static LINE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?:
         (?P<common>(?:The\s+following\s+address(?:es)?\s+appl(?:y|ies)\s+to|Address(?:es)?\s+for)\s[^:]*:)
-        | (?P<address>(?:Alt(?:ernate|ernative|\.)?\s+)?Address(?:es)?(?:\s+\d+)?\s*:)
-        | (?P<each>Subordinate\s+(?i:instit\w*|entity|organization)\s*:?(?:\s|$))
+        | (?P<address>(?:Alt(?:ernate|ernative|\.)?\s+)?Address(?:es)?(?:\s+[0-9]+)?\s*:)
+        | (?P<each>Subordinate\s+(?i:instit[a-z]*|entity|organization)\s*:?(?:\s|$))
         | (?P<group>The\s+following\s[^:]+:$)
         | (?P<plural>(?:Affiliated|Subordinate|Related)\s+(?:entities|institutions|organizations|companies|subsidiaries)\s*:)
         )\s*",
@@ -43,7 +43,7 @@ const LINE_LABEL_LETTERS: [char; 4] = ['T', 'A', 'S', 'R'];
 /// `Address 01, Unit D, …`: an entry without a party.
 static ADDRESS_ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "a fixed pattern")]
-    Regex::new(r"^Address\s+\d+\s*[,:.]\s*").expect("the pattern is valid")
+    Regex::new(r"^Address\s+[0-9]+\s*[,:.]\s*").expect("the pattern is valid")
 });
 
 /// How members follow.

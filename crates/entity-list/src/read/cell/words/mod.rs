@@ -4,7 +4,9 @@
 mod addresses;
 mod labels;
 mod names;
+mod places;
 
 pub(super) use addresses::*;
 pub(super) use labels::*;
 pub(super) use names::*;
+pub(super) use places::*;
