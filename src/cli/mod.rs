@@ -131,6 +131,8 @@ where
 {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // a thread that is needed at every look is not started for each
+        .thread_keep_alive(crate::clock::LOOK * 2)
         .enable_all()
         .build()?
         .block_on(future)

@@ -20,12 +20,10 @@ use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
 use super::tidings::{Tidings, moment};
 use super::witness::{Condition, full_name};
 use super::{own_parties, receivers, trouble};
+use crate::clock::until_next_look;
 use crate::metrics::Metrics;
 use crate::store::Store;
 
-/// The longest sleep at a stretch: a machine that was asleep or whose clock
-/// was set is noticed within this time.
-const STRETCH: Duration = Duration::from_secs(30);
 /// A difference between the wall clock and the time slept that is worth a word.
 const JUMP: SignedDuration = SignedDuration::from_mins(1);
 
@@ -117,7 +115,7 @@ async fn reports(rooms: &Rooms, end: &CancellationToken) {
         }
         tokio::select! {
             () = end.cancelled() => {}
-            () = tokio::time::sleep(STRETCH) => {}
+            () = tokio::time::sleep(until_next_look(rooms.clock.now())) => {}
         }
     }
 }
@@ -166,6 +164,7 @@ impl Service<'_> {
                 announced = Some(due);
             }
             let left = Duration::try_from(due.duration_since(now)).unwrap_or_default();
+            let rest = left.min(until_next_look(now));
             tokio::select! {
                 () = end.cancelled() => return Ok(Turn::End),
                 Some(()) = reload.requests.recv() => {
@@ -174,7 +173,7 @@ impl Service<'_> {
                     }
                     announced = None;
                 }
-                () = tokio::time::sleep(left.min(STRETCH)) => self.note_jump(now, left.min(STRETCH)),
+                () = tokio::time::sleep(rest) => self.note_jump(now, rest),
             }
         }
     }

@@ -19,7 +19,7 @@ use tokio_util::task::TaskTracker;
 
 use super::outcome::{Answer, jitter, outcome};
 use super::ways::{WayError, Ways};
-use crate::clock::Clock;
+use crate::clock::{Clock, until_next_look};
 use crate::store::{Delivery, DeliveryOutcome, Store, StoreError};
 
 /// How long a claim holds without being renewed: what a killed program had
@@ -35,11 +35,6 @@ const CLAIM: u32 = 64;
 /// How long attempts under way may go on after the worker is told to end.
 /// What is broken off is sent again, under the same id.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// How often the outbox is looked into without being woken: for what another
-/// process put there. What this one put there, and what is to be tried again,
-/// is looked for at its time.
-const POLL: Duration = Duration::from_secs(30);
 
 /// The worker cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -151,16 +146,19 @@ impl Worker {
 }
 
 impl Inner {
-    /// How long there is nothing to do unless somebody says so.
+    /// How long there is nothing to do unless somebody says so. What another
+    /// process put into the outbox is found at the next look; what this one put
+    /// there, and what is to be tried again, is looked for at its time.
     fn rest(&self) -> Duration {
         let now = self.clock.now();
+        let look = until_next_look(now);
         let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
         let due = again.first().is_some_and(|&at| at <= now);
         again.retain(|&at| at > now);
         match again.first() {
             _ if due => Duration::ZERO,
-            Some(at) => Duration::try_from(at.duration_since(now)).unwrap_or_default().min(POLL),
-            None => POLL,
+            Some(at) => Duration::try_from(at.duration_since(now)).unwrap_or_default().min(look),
+            None => look,
         }
     }
 

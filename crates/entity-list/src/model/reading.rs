@@ -6,7 +6,7 @@ use super::{Check, CheckStatus, Entry, Footnote, List, Rule, Sha256};
 
 /// The version of the reader. It grows whenever the same bytes may read
 /// differently, so that stored readings can be told from new ones.
-pub const READER_VERSION: u32 = 3;
+pub const READER_VERSION: u32 = 4;
 
 /// The format of a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -44,6 +44,11 @@ pub(super) struct Changes {
     pub(super) warnings: Vec<String>,
 }
 
+/// Why an instruction about the introduction, the footnotes or the columns of
+/// a list is for a person: no row says what it means for the entries.
+pub(super) const AROUND_THE_ENTRIES: &str =
+    "it changes the text around the entries, which may concern all of them";
+
 /// Puts instructions and rows together.
 pub(super) fn changes(
     parts: &RuleParts,
@@ -175,7 +180,9 @@ impl Join<'_> {
         }
         let mut found = names.len();
         let around = instruction.surroundings && instruction.count.is_none();
-        if names.is_empty() && !around && !renames_heading(instruction) {
+        if names.is_empty() && around && verb != Verb::Republish {
+            self.unread(instruction, AROUND_THE_ENTRIES);
+        } else if names.is_empty() && !around && !renames_heading(instruction) {
             found = self.rows_of_nameless(*list, instruction, verb);
             if found == 0 && !instruction.heading && instruction.count.is_none() {
                 self.unread(instruction, "neither the instruction nor a row names an entry");

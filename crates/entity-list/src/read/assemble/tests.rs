@@ -9,6 +9,7 @@ use crate::read::corpus;
 use crate::read::parts::{Block, Cell, CfrPart, MarkedText, Row, Table};
 use crate::read::rule_xml::rule_parts;
 
+mod for_a_person;
 mod made_up;
 mod real;
 

@@ -6,7 +6,7 @@
 //! under another heading say what they do, and the ledger does it where the list
 //! leaves no doubt; anything else is for a person, and says so.
 
-use super::changes::Join;
+use super::changes::{AROUND_THE_ENTRIES, Join};
 use super::matching::{Fit, Wanted};
 use crate::model::{
     ChangeKind, Destination, Entry, Instruction, List, Rewording, Rule, Substitution, Verb,
@@ -137,7 +137,9 @@ impl Join<'_> {
                 .iter()
                 .any(|word| instruction.text.contains(word));
         let heading_only = instruction.heading && !of_entries;
-        if !heading_only && !instruction.surroundings {
+        if instruction.surroundings {
+            self.unread(instruction, AROUND_THE_ENTRIES);
+        } else if !heading_only {
             self.unread(
                 instruction,
                 "a removal without names: the list has to be asked which entries go",

@@ -323,32 +323,6 @@ fn an_earlier_delay_that_is_mentioned_is_not_declared() {
 }
 
 #[test]
-fn a_correction_in_words_needs_a_person() {
-    let mut parts = blank("Additions of Entities to the Entity List; Correction");
-    parts.agencies.clear();
-    parts.filed_line = Some("[FR Doc. C1-2021-00001 Filed 1-8-21; 8:45 am]".into());
-    parts.body = vec![
-        paragraph(
-            "In rule document 2021-00001, beginning on page 100 in the issue of Tuesday, January 5, 2021, make the following correction:",
-        ),
-        heading("Supplement No. 4 to Part 744 [Corrected]"),
-        paragraph(
-            "On page 104, in the table for Supplement No. 4 to Part 744, in the entry for Alpha Ltd., “Bejing” should read “Beijing”.",
-        ),
-    ];
-    let reading = read(&parts);
-    assert_eq!(reading.kind, Kind::Rule);
-    assert_eq!(reading.unread.len(), 1);
-    assert!(reading.needs_person());
-    let rule = reading.rule.unwrap();
-    assert_eq!(rule.lists, [List::EntityList]);
-    assert_eq!(rule.related.len(), 1);
-    let corrected =
-        rule.related[0].document_number.as_ref().map(|number| number.as_str().to_owned());
-    assert_eq!(corrected.as_deref(), Some("2021-00001"));
-}
-
-#[test]
 fn removals_that_print_the_whole_entry_give_its_name() {
     let mut parts = blank("Removal From the Entity List");
     parts.body = vec![
@@ -358,34 +332,6 @@ fn removals_that_print_the_whole_entry_give_its_name() {
         ),
     ];
     insta::assert_snapshot!(changes(&read(&parts)), @"a remove Malaysia: Alpha Sdn. Bhd.");
-}
-
-#[test]
-fn text_around_the_table_claims_no_rows() {
-    let mut parts = blank("Revisions");
-    parts.body = vec![
-        instruction("2. Supplement No. 4 to part 744 is amended by:"),
-        instruction("a. Revising the introductory text and footnote 1;"),
-        instruction("b. Under IRAN, adding an entry for “Alpha”."),
-        table(&[("IRAN", "Alpha, Tehran, Iran.", NEW), ("IRAN", "Beta, Tehran, Iran.", NEW)]),
-    ];
-    insta::assert_snapshot!(changes(&read(&parts)), @r"
-    b add IRAN: Alpha
-    - add IRAN: Beta
-    ");
-}
-
-#[test]
-fn a_removal_without_names_needs_a_person() {
-    let mut parts = blank("Revisions");
-    parts.body = vec![
-        instruction("2. Supplement No. 4 to part 744 is amended by:"),
-        instruction("a. Removing the heading for HONG KONG and all entries under it; and"),
-        instruction("b. Removing the heading for CYPRUS."),
-    ];
-    let reading = read(&parts);
-    assert_eq!(reading.unread.len(), 1, "{:?}", reading.unread);
-    assert!(reading.unread[0].text.contains("HONG KONG"));
 }
 
 proptest::proptest! {
