@@ -58,6 +58,7 @@ fn words_of_a_column_are_no_entries() {
             "~ RUSSIA: Beta",
             "? `See § 744.11 of the EAR` is replaced by `See §§ 734.9(e) and 744.11 of the EAR`: \
              the list has to be asked in which entries",
+            "? it changes the text around the entries, which may concern all of them",
         ]
     );
     let rule = reading.rule.unwrap();
