@@ -3,7 +3,7 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::thread::{available_parallelism, scope};
+use std::thread::{Builder, available_parallelism, scope};
 
 use super::Open;
 use crate::model::{Coverage, SpanKind};
@@ -24,20 +24,28 @@ pub(super) fn read_cells(entries: &[Open], line_breaks: LineBreaks) -> Vec<(Enti
         let coverage = count(&cell);
         (cell, coverage)
     };
+    let read_all = |share: &[Open]| share.iter().map(read).collect::<Vec<_>>();
     let wanted = (entries.len() / CELLS_PER_THREAD).min(THREADS);
     if wanted < 2 {
-        return entries.iter().map(read).collect();
+        return read_all(entries);
     }
     let threads = available_parallelism().map_or(1, NonZero::get).min(wanted);
     let (own, others) = entries.split_at(entries.len().div_ceil(threads));
     scope(|scope| {
         let others = others.chunks(own.len());
         let others: Vec<_> = others
-            .map(|share| scope.spawn(move || share.iter().map(read).collect::<Vec<_>>()))
+            .map(|share| {
+                let thread = Builder::new().spawn_scoped(scope, move || read_all(share));
+                // a system without room for a thread: read here, then
+                thread.map_err(|_| share)
+            })
             .collect();
-        let mut cells: Vec<_> = own.iter().map(read).collect();
+        let mut cells = read_all(own);
         for share in others {
-            cells.extend(share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            cells.extend(match share {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(share) => read_all(share),
+            });
         }
         cells
     })
