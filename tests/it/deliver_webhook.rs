@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use entitylistd::alert::{Channel, Message};
-use entitylistd::alert::{WebhookMessage, delivery_id};
+use entitylistd::alert::{Channel, Message, PostMessage, WebhookMessage, delivery_id};
 use entitylistd::clock::FixedClock;
-use entitylistd::config::Webhook;
-use entitylistd::deliver::{Key, Ways, Worker, verify};
+use entitylistd::config::{Chat, ChatFormat, Webhook};
+use entitylistd::deliver::{Key, Plain, Ways, Worker, outcome, verify};
 use entitylistd::replica::webhook_receiver::{Signed, WebhookReceiver};
-use entitylistd::store::{Delivery, DeliveryState, NewDelivery, Store};
+use entitylistd::store::{Delivery, DeliveryOutcome, DeliveryState, NewDelivery, Store};
 use secrecy::SecretString;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -98,6 +97,40 @@ async fn failures_are_tried_again_and_410_means_gone() {
     let (delivery, _) = attempt(Reply::RetryAfter(429, "120")).await;
     assert_eq!(delivery.state, DeliveryState::Pending);
     assert_eq!(delivery.next_attempt_at, now() + Duration::from_mins(2));
+}
+
+/// The specification of webhooks knows 410 only, and their receivers are
+/// mended; what a chat does not accept it will not accept tomorrow.
+#[tokio::test]
+async fn a_body_that_is_not_accepted_is_given_up_soon_by_chats_only() {
+    let endpoint = TestEndpoint::start([400, 413, 422, 422].map(Reply::Status)).await;
+    let store = outbox::empty().await;
+    let new = delivery("e1", "it");
+    outbox::queue(&store, vec![new.clone()]).await;
+    let worker = worker(&store, &[webhook("it", endpoint.url(), true)]);
+    for hours in 0..4 {
+        worker.deliver_due(now() + Duration::from_hours(hours)).await.expect("a pass");
+    }
+    let delivery = outbox::delivery(&store, &new.id).await;
+    assert_eq!((delivery.attempts, delivery.state), (4, DeliveryState::Pending));
+
+    for status in [400, 413, 422] {
+        let room = TestEndpoint::start([Reply::Status(status)]).await;
+        let chat = Chat {
+            name: "trade".to_owned(),
+            format: ChatFormat::Slack,
+            url: SecretString::from(room.url().to_string()),
+            allow_private: true,
+            timeout: Duration::from_mins(1),
+        };
+        let message =
+            PostMessage { content_type: "application/json".to_owned(), body: "{}".to_owned() };
+        let answer = Plain::chat(&chat).expect("a chat").post("msg_1", &message, now()).await;
+        let second = outcome(&answer, 1, now(), 0.0);
+        assert!(matches!(second, DeliveryOutcome::Retry { .. }), "{second:?}");
+        let third = outcome(&answer, 2, now(), 0.0);
+        assert!(matches!(third, DeliveryOutcome::Dead { .. }), "{third:?}");
+    }
 }
 
 #[tokio::test]
