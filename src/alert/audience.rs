@@ -47,6 +47,11 @@ impl Audience {
         Self { templates: Arc::new(templates), subscriptions, screening: Screening::NotAsked }
     }
 
+    /// The texts of the templates by their names.
+    pub fn words(&self) -> BTreeMap<&str, String> {
+        self.templates.sources()
+    }
+
     /// The same, with alerts screened against these own parties.
     #[must_use]
     pub fn screening(self, screening: Screening) -> Self {

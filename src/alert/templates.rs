@@ -1,6 +1,7 @@
 //! The templates and what they can call. Every value passes through
 //! [`format_value`]: a template cannot forget to escape.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -100,6 +101,11 @@ impl Templates {
     /// extension of its file decides how values are escaped.
     pub fn post_name(section: &str, extension: &str) -> String {
         format!("post/{section}.{extension}")
+    }
+
+    /// Their names and texts, by name.
+    pub(super) fn sources(&self) -> BTreeMap<&str, String> {
+        self.0.templates().map(|(name, template)| (name, template.source().to_owned())).collect()
     }
 
     /// Renders a template.

@@ -8,11 +8,12 @@ use super::{UsageError, output};
 use crate::config::{Log, LogFormat};
 
 /// Starts the logs as configured. Logs go to standard error or the journal,
-/// never to standard output, which belongs to the command's answer.
-pub(super) fn start(log: &Log) -> anyhow::Result<()> {
+/// never to standard output, which belongs to the command's answer. The
+/// directives are the command's own.
+pub(super) fn start(log: &Log, directives: &str) -> anyhow::Result<()> {
     // The PDF library comments on every odd font; what matters of a PDF is
     // told by the reading. A filter of the operator's own has the last word.
-    let filter = EnvFilter::try_new(format!("lopdf=off,{}", log.filter))
+    let filter = EnvFilter::try_new(format!("lopdf=off,{directives},{}", log.filter))
         .map_err(|error| UsageError(format!("log filter `{}`: {error}", log.filter)))?;
     let registry = tracing_subscriber::registry().with(filter);
     match log.format {

@@ -48,7 +48,7 @@ pub enum NotifyCommand {
 pub(super) async fn run(args: NotifyArgs, explicit: Option<PathBuf>) -> anyhow::Result<Ending> {
     let NotifyCommand::Test { name, format } = args.command;
     let config = config::load(explicit.as_deref(), &Environment::of_process())?.config;
-    super::logging::start(&config.log)?;
+    super::logging::start(&config.log, "")?;
     let now = SystemClock.now();
     let all = daemon::audience(&config, now)?;
     let audience = all.with(subscription_of(&all, &config, &name)?);

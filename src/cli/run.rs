@@ -16,7 +16,7 @@ use super::signals::{end_on_signal, requests_on_hangup};
 use super::{Ending, UsageError};
 use crate::clock::Clock;
 use crate::config::{self, Config, Environment};
-use crate::daemon::{Reload, Rhythm, Rooms, SOURCES, Watch, serve};
+use crate::daemon::{Apart, Reload, Rhythm, Rooms, SOURCES, Watch, serve};
 use crate::metrics::Metrics;
 use crate::schedule::Schedule;
 use crate::status::WITNESSES;
@@ -34,17 +34,28 @@ pub(super) async fn run(args: RunArgs, config: Option<PathBuf>) -> anyhow::Resul
     let Session { config: settings, store, clock, .. } = session;
     let begun_with = settings.clone();
     let watch = watch(settings, &store, &clock)?;
+    let apart = cycles_apart(config.as_deref())?;
     let load = Box::new(move || {
         let settings = load_again(config.as_deref(), &begun_with)?;
         self::watch(settings, &store, &clock)
     });
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
-    serve(watch, args.now, Reload { requests, load }, metrics, end.clone()).await?;
+    serve(watch, args.now, Reload { requests, load }, &apart, metrics, end.clone()).await?;
     if let Some(web) = web {
         end.cancel();
         web.await.context("the web server has broken down")?.context("the web server")?;
     }
     Ok(Ending::Done)
+}
+
+/// This program once more, with the same configuration, for each cycle.
+fn cycles_apart(config: Option<&Path>) -> anyhow::Result<Apart> {
+    let mut arguments = Vec::new();
+    if let Some(file) = config {
+        arguments.extend(["--config".into(), file.into()]);
+    }
+    arguments.push("cycle".into());
+    Apart::this_program(arguments).context("the file of this program cannot be found")
 }
 
 /// What a configuration makes of the service.

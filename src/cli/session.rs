@@ -24,9 +24,17 @@ pub(super) struct Session {
 impl Session {
     /// Loads the settings, starts the logs and opens the store.
     pub(super) async fn open(explicit: Option<PathBuf>) -> anyhow::Result<Self> {
+        Self::open_with(explicit, "").await
+    }
+
+    /// The same with these directives before the filter of the logs.
+    pub(super) async fn open_with(
+        explicit: Option<PathBuf>,
+        directives: &str,
+    ) -> anyhow::Result<Self> {
         let loaded = config::load(explicit.as_deref(), &Environment::of_process())?;
         let config = loaded.config;
-        super::logging::start(&config.log)?;
+        super::logging::start(&config.log, directives)?;
         let store = open_store(&config).await?;
         Ok(Self { config, store, clock: Arc::new(SystemClock), warnings: loaded.warnings })
     }

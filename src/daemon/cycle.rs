@@ -38,6 +38,22 @@ pub async fn run_cycle(
     mode: Mode,
     end: &CancellationToken,
 ) -> Result<CycleReport, CycleError> {
+    let ended = take_in(rooms, mode, end).await;
+    if mode != Mode::Commit || matches!(ended, Err(CycleError::Busy | CycleError::CutShort)) {
+        return ended;
+    }
+    let delivered = deliver(rooms, end).await;
+    let mut report = ended?;
+    report.deliveries = delivered?;
+    Ok(report)
+}
+
+/// A cycle up to its deliveries, which lie in the outbox when it is done.
+pub(super) async fn take_in(
+    rooms: &Rooms,
+    mode: Mode,
+    end: &CancellationToken,
+) -> Result<CycleReport, CycleError> {
     let started = rooms.clock.now();
     let lease = Lease::take(rooms).await?.ok_or(CycleError::Busy)?;
     let result = lease.while_held(run_leased(rooms, mode, started, end)).await;
@@ -45,8 +61,32 @@ pub async fn run_cycle(
     result?
 }
 
-/// The attempt, what it means for those who rely on the sources, and then the
-/// deliveries, of this cycle and of those before.
+/// Delivers what is due, of this cycle and of those before.
+pub(super) async fn deliver(
+    rooms: &Rooms,
+    end: &CancellationToken,
+) -> Result<DeliveryReport, CycleError> {
+    tokio::select! {
+        delivered = rooms.worker.deliver_due(rooms.clock.now()) => Ok(delivered?),
+        () = grace_after(end) => Err(CycleError::CutShort),
+    }
+}
+
+/// Writes down that a cycle broke off without a word.
+pub(super) async fn note_broken(
+    rooms: &Rooms,
+    started: Timestamp,
+    why: &str,
+) -> Result<(), StoreError> {
+    let before = trouble::Before::of(rooms).await?;
+    let broken = CycleError::Broken(why.to_owned());
+    let asked = Asked { source: FEDERAL_REGISTER, started, window: None };
+    record(rooms, Mode::Commit, asked, 0, Some(broken.to_string())).await?;
+    trouble::note(rooms, Mode::Commit, &Err(broken), &before).await
+}
+
+/// The attempt, what it means for those who rely on the sources, and what is to
+/// be told of it.
 async fn run_leased(
     rooms: &Rooms,
     mode: Mode,
@@ -77,15 +117,10 @@ async fn run_leased(
     if mode == Mode::Commit {
         receivers::note(rooms).await?;
         digest::compose_due(rooms).await?;
-        let delivered = tokio::select! {
-            delivered = rooms.worker.deliver_due(rooms.clock.now()) => delivered?,
-            () = grace_after(end) => return Err(CycleError::CutShort),
-        };
-        if let Ok(report) = &mut attempt {
-            report.deliveries = delivered;
-            if report.is_good() {
-                retention::keep_to_it(rooms, started).await?;
-            }
+        if let Ok(report) = &attempt
+            && report.is_good()
+        {
+            retention::keep_to_it(rooms, started).await?;
         }
     }
     attempt

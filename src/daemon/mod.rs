@@ -4,6 +4,7 @@
 //! alerts together.
 
 mod amendments;
+mod apart;
 mod archive;
 mod audience;
 mod baseline;
@@ -16,6 +17,7 @@ mod inspection;
 mod lease;
 mod mend;
 mod other_lists;
+mod outcome;
 mod own_parties;
 mod postponement;
 mod pulse;
@@ -36,6 +38,7 @@ mod trouble;
 mod window;
 mod witness;
 
+pub use apart::{Apart, Beside, cannot_begin};
 pub use audience::{AudienceError, audience, endpoint_receiver, mail_receivers};
 pub use baseline::known_baseline;
 pub use cycle::run_cycle;

@@ -27,12 +27,23 @@ impl Pulse {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn count(&self) -> u64 {
+    pub(super) fn count(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Decides, beside a cycle, whether systemd's watchdog is fed.
+/// What a look at a cycle and the store shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// The cycle gets on and the store answers: systemd's watchdog is fed.
+    Alive,
+    /// The store does not answer: the watchdog is not fed.
+    Silent,
+    /// The cycle has stood still for longer than anything takes.
+    Still,
+}
+
+/// Decides, beside a cycle, whether it lives.
 pub(super) struct Watchdog<'a> {
     pulse: &'a Pulse,
     seen: u64,
@@ -45,30 +56,26 @@ impl<'a> Watchdog<'a> {
         Self { pulse, seen: pulse.count(), still: 0, most: stretches(http) }
     }
 
-    /// Waits a stretch; true where the cycle got on and the store `answers`.
+    /// Waits a stretch, looks whether the cycle got on and whether the store
+    /// `answers`.
     pub(super) async fn next<E: Display>(
         &mut self,
         answers: impl Future<Output = Result<(), E>>,
-    ) -> bool {
+    ) -> Look {
         tokio::time::sleep(STRETCH).await;
-        self.look();
-        if self.still > self.most {
-            tracing::error!("the cycle has stood still for too long; the watchdog is not fed");
-            return false;
-        }
-        match answers.await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!("the store does not answer: {error}");
-                false
-            }
-        }
-    }
-
-    fn look(&mut self) {
         let count = self.pulse.count();
         self.still = if count == self.seen { self.still.saturating_add(1) } else { 0 };
         self.seen = count;
+        if self.still > self.most {
+            return Look::Still;
+        }
+        match answers.await {
+            Ok(()) => Look::Alive,
+            Err(error) => {
+                tracing::error!("the store does not answer: {error}");
+                Look::Silent
+            }
+        }
     }
 }
 
@@ -95,38 +102,34 @@ mod tests {
         (http.request_timeout + http.max_retry_wait) * http.attempts + WORK
     }
 
-    async fn well(watchdog: &mut Watchdog<'_>) -> bool {
+    async fn well(watchdog: &mut Watchdog<'_>) -> Look {
         watchdog.next(ready(Ok::<(), &str>(()))).await
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_cycle_that_stands_still_is_fed_as_long_as_a_request_may_take_and_no_longer() {
+    async fn a_cycle_lives_as_long_as_a_request_may_take_and_no_longer() {
         let (pulse, http) = (Pulse::default(), http());
         let mut watchdog = Watchdog::of(&pulse, &http);
         let began = tokio::time::Instant::now();
-        while well(&mut watchdog).await {}
-        let fed = began.elapsed();
-        assert!(fed >= patience(&http), "{fed:?}");
-        assert!(fed <= patience(&http) + 3 * STRETCH, "{fed:?}");
+        while well(&mut watchdog).await == Look::Alive {}
+        let alive = began.elapsed();
+        assert!(alive >= patience(&http), "{alive:?}");
+        assert!(alive <= patience(&http) + 3 * STRETCH, "{alive:?}");
         // Waiting longer is no progress.
-        assert!(!well(&mut watchdog).await);
+        assert_eq!(well(&mut watchdog).await, Look::Still);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_cycle_that_gets_on_is_fed_however_long_it_takes() {
+    async fn a_cycle_that_gets_on_lives_however_long_it_takes() {
         let (pulse, http) = (Pulse::default(), http());
         let mut watchdog = Watchdog::of(&pulse, &http);
         let most = watchdog.most;
         for _ in 0..10 {
             for _ in 0..most {
-                assert!(well(&mut watchdog).await);
+                assert_eq!(well(&mut watchdog).await, Look::Alive);
             }
             pulse.beat();
         }
-        // A reply after the standstill was noticed is progress, too.
-        while well(&mut watchdog).await {}
-        pulse.beat();
-        assert!(well(&mut watchdog).await);
     }
 
     #[tokio::test(start_paused = true)]
@@ -134,7 +137,7 @@ mod tests {
         let (pulse, http) = (Pulse::default(), http());
         let mut watchdog = Watchdog::of(&pulse, &http);
         pulse.beat();
-        assert!(!watchdog.next(ready(Err::<(), _>("disk full"))).await);
+        assert_eq!(watchdog.next(ready(Err::<(), _>("disk full"))).await, Look::Silent);
         pulse.beat();
         let silent = watchdog.next(pending::<Result<(), &str>>());
         assert!(tokio::time::timeout(Duration::from_hours(1), silent).await.is_err());

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use entity_list::model::Sha256;
+use secrecy::ExposeSecret as _;
+
 use super::audience::{AudienceError, audience};
 use super::own_parties::PartyBook;
 use crate::alert::Audience;
@@ -10,7 +13,7 @@ use crate::config::{Config, PlacedOverride, Problems, load_overrides};
 use crate::daemon::archive::StoreArchive;
 use crate::daemon::pulse::Pulse;
 use crate::deliver::{DeliverError, Ways, Worker};
-use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, KeepNothing, SourceError};
+use crate::source::{Archive, Client, Csl, Ecfr, FederalRegister, SourceError};
 use crate::store::Store;
 
 /// Sources, store, delivery and clock of one running program.
@@ -66,11 +69,11 @@ impl Rooms {
     ) -> Result<Self, WiringError> {
         let pulse = Pulse::default();
         let overrides = load_overrides(&config.ledger.overrides)?;
-        let archive: Arc<dyn Archive> = if dry_run {
-            Arc::new(KeepNothing)
-        } else {
-            Arc::new(StoreArchive { store: Arc::clone(&store), pulse: pulse.clone() })
-        };
+        let archive: Arc<dyn Archive> = Arc::new(StoreArchive {
+            store: Arc::clone(&store),
+            pulse: pulse.clone(),
+            keeps: !dry_run,
+        });
         let client = Arc::new(Client::new(&config.http, archive, Arc::clone(&clock))?);
         let federal_register = FederalRegister::new(Arc::clone(&client), &config.federal_register);
         let ecfr = Ecfr::new(Arc::clone(&client), &config.ecfr);
@@ -92,6 +95,15 @@ impl Rooms {
             worker,
             pulse,
         })
+    }
+
+    /// A digest of the settings as they were read: what a cycle does follows
+    /// from them, the database and the sources. Secrets of receivers are not in
+    /// it, because a cycle delivers nothing.
+    pub(super) fn settings_digest(&self) -> Sha256 {
+        let database = self.config.database.url.expose_secret();
+        let read = format!("{:?} {:?} {:?}", self.config, self.overrides, self.told.words());
+        Sha256::of(format!("{database}\n{read}").as_bytes())
     }
 
     /// Who is told of what, with own parties as they were when their table was

@@ -9,20 +9,24 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::cycle::run_cycle;
+use super::apart::Apart;
+use super::cycle::{deliver, note_broken, take_in};
 use super::digest::{self, DigestError};
-use super::pulse::Watchdog;
-use super::report::{CycleReport, Told};
+use super::outcome::Outcome;
+use super::pulse::{Look, Watchdog};
 use super::reread;
 use super::rhythm::{Past, Rhythm};
 use super::rooms::Rooms;
-use super::terms::{CycleError, FEDERAL_REGISTER, Mode, PUBLIC_INSPECTION};
+use super::terms::{FEDERAL_REGISTER, Mode};
 use super::tidings::{Tidings, moment};
-use super::witness::{Condition, full_name};
 use super::{own_parties, receivers, trouble};
 use crate::clock::until_next_look;
+use crate::deliver::DeliveryReport;
 use crate::metrics::Metrics;
 use crate::store::Store;
+
+/// How a cycle ended that did not get on.
+const STILL: &str = "it stood still for longer than all attempts may take, and was ended";
 
 /// A difference between the wall clock and the time slept that is worth a word.
 const JUMP: SignedDuration = SignedDuration::from_mins(1);
@@ -64,11 +68,13 @@ async fn tell_of_older_readings(store: &dyn Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs until `end` is cancelled. `at_once` runs a cycle before the first wait.
+/// Runs until `end` is cancelled, with its cycles in processes of their own.
+/// `at_once` runs a cycle before the first wait.
 pub async fn serve(
     mut watch: Watch,
     at_once: bool,
     mut reload: Reload,
+    apart: &Apart,
     metrics: Arc<Metrics>,
     end: CancellationToken,
 ) -> anyhow::Result<()> {
@@ -83,7 +89,8 @@ pub async fn serve(
     loop {
         let stop = end.child_token();
         let turn = async {
-            let mut service = Service { watch: &watch, tidings: &tidings, metrics: &metrics };
+            let mut service =
+                Service { watch: &watch, apart, tidings: &tidings, metrics: &metrics };
             let turn = service.turn(&mut past, &mut reload, &end).await;
             // Deliveries alone are no service: where cycles cannot go on, the
             // program ends with the reason and is started again.
@@ -129,6 +136,7 @@ async fn report_once(rooms: &Rooms) -> Result<u32, DigestError> {
 /// One turn of the service: as long as one configuration holds.
 struct Service<'a> {
     watch: &'a Watch,
+    apart: &'a Apart,
     tidings: &'a Tidings,
     metrics: &'a Metrics,
 }
@@ -196,8 +204,9 @@ impl Service<'_> {
         }
     }
 
-    /// Runs a cycle, feeds the watchdog beside it as long as it gets on, and
-    /// takes requests for a new configuration, which begins after the cycle.
+    /// Runs a cycle, feeds systemd's watchdog beside it as long as it gets on,
+    /// ends it where it does not, and takes requests for a new configuration,
+    /// which begins after the cycle.
     async fn cycle(
         &self,
         past: &mut Past,
@@ -211,17 +220,24 @@ impl Service<'_> {
         let mut new = None;
         let mut watchdog = Watchdog::of(&rooms.pulse, &rooms.config.http);
         let answers = || async { rooms.store.last_good_cycle(FEDERAL_REGISTER).await.map(drop) };
-        let report = {
-            let mut cycle = pin!(run_cycle(rooms, Mode::Commit, end));
+        let ended = {
+            let mut cycle = pin!(self.run(began, end));
             loop {
                 tokio::select! {
-                    report = &mut cycle => break report,
-                    alive = watchdog.next(answers()) => if alive { self.tidings.alive() },
+                    outcome = &mut cycle => break Some(outcome),
+                    look = watchdog.next(answers()) => match look {
+                        Look::Alive => self.tidings.alive(),
+                        Look::Silent => {}
+                        Look::Still => break None,
+                    },
                     Some(()) = reload.requests.recv() => new = self.reload(reload).or(new),
                 }
             }
         };
-        let outcome = self.log(&report, began);
+        let outcome = match ended {
+            Some(outcome) => outcome,
+            None => self.settle(Outcome::BrokeOff(STILL.to_owned()), began, end).await,
+        };
         if outcome == "good"
             && let Err(error) = trouble::note_missed(rooms, past.last_good, began).await
         {
@@ -229,6 +245,59 @@ impl Service<'_> {
         }
         *past = past.after(began, outcome == "good");
         new
+    }
+
+    /// Runs a cycle beside the service and settles what came of it; how it ended
+    /// in a word.
+    async fn run(&self, began: Timestamp, end: &CancellationToken) -> &'static str {
+        let rooms = &self.watch.rooms;
+        let outcome = match self.apart.take_in(rooms, end).await {
+            Ok(outcome) => outcome,
+            Err(why) => {
+                tracing::warn!("the cycle runs within the service, which may grow by it: {why}");
+                Outcome::of(&take_in(rooms, Mode::Commit, end).await)
+            }
+        };
+        self.settle(outcome, began, end).await
+    }
+
+    /// Delivers what came of a cycle, or writes down that nothing did, logs it
+    /// in one line and counts it.
+    async fn settle(
+        &self,
+        outcome: Outcome,
+        began: Timestamp,
+        end: &CancellationToken,
+    ) -> &'static str {
+        let rooms = &self.watch.rooms;
+        let mut delivered = DeliveryReport::default();
+        match &outcome {
+            Outcome::Done(_) | Outcome::Failed(_) => delivered = self.deliver(end).await,
+            Outcome::BrokeOff(how) => self.note_broken(began, how).await,
+            Outcome::PutOff(_) => {}
+        }
+        let took = Duration::try_from(rooms.clock.now().duration_since(began)).unwrap_or_default();
+        outcome.log(delivered, took);
+        outcome.count(self.metrics);
+        self.metrics.cycle_ended(outcome.word(), took);
+        outcome.word()
+    }
+
+    async fn note_broken(&self, began: Timestamp, how: &str) {
+        let rooms = &self.watch.rooms;
+        match note_broken(rooms, began, how).await {
+            Ok(()) => rooms.worker.wake(),
+            Err(error) => {
+                tracing::error!("a cycle that broke off could not be written down: {error}");
+            }
+        }
+    }
+
+    async fn deliver(&self, end: &CancellationToken) -> DeliveryReport {
+        deliver(&self.watch.rooms, end).await.unwrap_or_else(|error| {
+            tracing::error!("not everything was delivered: {error}");
+            DeliveryReport::default()
+        })
     }
 
     /// The configuration as it is now; the old one stays where that is wrong.
@@ -251,72 +320,4 @@ impl Service<'_> {
             }
         }
     }
-
-    /// Logs a cycle in one line and counts it; how it ended in a word.
-    fn log(&self, report: &Result<CycleReport, CycleError>, began: Timestamp) -> &'static str {
-        let took = self.watch.rooms.clock.now().duration_since(began);
-        let took = Duration::try_from(took).unwrap_or_default();
-        let outcome = match report {
-            Ok(report) => {
-                log_done(report, took);
-                self.count(report);
-                if report.is_good() { "good" } else { "failed" }
-            }
-            Err(error @ (CycleError::Busy | CycleError::CutShort)) => {
-                tracing::warn!("{error}");
-                "busy"
-            }
-            Err(error) => {
-                tracing::error!("cycle failed: {error}");
-                "failed"
-            }
-        };
-        self.metrics.cycle_ended(outcome, took);
-        outcome
-    }
-
-    fn count(&self, report: &CycleReport) {
-        let found = report.documents.iter().map(|one| (FEDERAL_REGISTER, one));
-        let filed = report.inspection.documents.iter().map(|one| (PUBLIC_INSPECTION, one));
-        for (source, one) in found.chain(filed) {
-            let outcome = match &one.told {
-                Told::Alert { .. } => "alert",
-                Told::Failed { .. } => "failed",
-                _ => "quiet",
-            };
-            self.metrics.document(source, outcome);
-        }
-    }
-}
-
-fn log_done(report: &CycleReport, took: Duration) {
-    for (document, why) in report.failures() {
-        tracing::error!(document = %document.number, "document failed: {why}");
-    }
-    for place in &report.unseen_overrides {
-        tracing::warn!("the override at {place} is pinned to a file that was never seen");
-    }
-    for looked in &report.witnesses {
-        let witness = full_name(looked.witness);
-        match &looked.condition {
-            Condition::Agrees => tracing::info!(witness, "a witness agrees"),
-            other => tracing::warn!(witness, condition = ?other, "a witness does not agree"),
-        }
-    }
-    if let Some(why) = report.inspection.failure() {
-        tracing::error!("public inspection failed: {why}");
-    }
-    let alerts = |documents: &[super::DocumentReport]| {
-        documents.iter().filter(|one| matches!(one.told, Told::Alert { .. })).count()
-    };
-    tracing::info!(
-        from = %report.window.0,
-        to = %report.window.1,
-        documents = report.documents.len(),
-        on_inspection = report.inspection.documents.len(),
-        alerts = alerts(&report.documents) + alerts(&report.inspection.documents),
-        delivered = report.deliveries.delivered,
-        milliseconds = took.as_millis(),
-        "cycle done"
-    );
 }

@@ -38,6 +38,9 @@ pub enum CycleError {
     /// It was asked to end before it was done.
     #[error("the cycle was cut short; the next one takes up what it left")]
     CutShort,
+    /// It broke off, its process with it.
+    #[error("the cycle broke off: {0}")]
+    Broken(String),
     /// There is no list to begin with.
     #[error("the baseline could not be taken: {0:#}")]
     Baseline(anyhow::Error),

@@ -60,7 +60,7 @@ impl std::fmt::Debug for Fetched {
     }
 }
 
-/// The bytes could not be kept.
+/// The archive failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ArchiveError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
@@ -70,9 +70,16 @@ pub struct ArchiveError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 pub trait Archive: Send + Sync {
     /// Keeps a reply. While this fails, the reply counts as not fetched.
     async fn keep(&self, fetched: &Fetched) -> Result<(), ArchiveError>;
+
+    /// What was kept last of a URL without its secrets, where that was what had
+    /// been asked for: the server need not send it again. By default nothing is
+    /// known.
+    async fn latest(&self, _url: &Url) -> Result<Option<Fetched>, ArchiveError> {
+        Ok(None)
+    }
 }
 
-/// Keeps nothing: for `check --dry-run` and for tests of other things.
+/// Keeps nothing and knows nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepNothing;
 

@@ -13,7 +13,7 @@ use url::Url;
 use super::archive::Fetched;
 use super::check::Wanted;
 use super::error::SourceError;
-use super::http::{Client, Pace, Request};
+use super::http::{Client, Request};
 use crate::clock::eastern_date;
 use crate::config;
 
@@ -29,25 +29,16 @@ impl Csl {
         Self { client, url: settings.url.clone() }
     }
 
-    /// Where it is asked for, without credentials; the name of its bytes in
-    /// the archive.
-    pub fn archived_as(&self) -> Url {
-        super::error::without_secrets(&self.url)
-    }
-
-    /// The whole list. `known` is what was fetched last: where nothing has
-    /// changed since, the server need not send it again.
+    /// The whole list.
     ///
     /// # Errors
     /// Any [`SourceError`] about HTTP.
-    pub async fn list(&self, known: Option<&Fetched>) -> Result<Fetched, SourceError> {
+    pub async fn list(&self) -> Result<Fetched, SourceError> {
         let wanted = match self.url.path().rsplit_once('.') {
             Some((_, ending)) if ending.eq_ignore_ascii_case("json") => Wanted::Json,
             _ => Wanted::Csv,
         };
-        let request =
-            Request { url: self.url.clone(), wanted, pace: Pace::Document, revalidate: false };
-        self.client.fetch_unless_same(&request, known).await
+        self.client.fetch(&Request::document(self.url.clone(), wanted)).await
     }
 }
 

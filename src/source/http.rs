@@ -1,8 +1,7 @@
 //! The HTTP client that all witnesses share: limits, politeness, retries, and
 //! the archive before any reading.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -32,10 +31,6 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const REJECTED_KEPT: usize = 64 * 1024;
 /// Seconds after which a cache's copy is worth a warning; the sites allow a day.
 const OLD_COPY: u64 = 24 * 60 * 60;
-/// Replies remembered for conditional requests.
-const REMEMBERED: usize = 16;
-/// The largest reply that is remembered, in bytes.
-const REMEMBERED_BYTES: usize = 1024 * 1024;
 
 /// Which rate limit a request falls under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +79,6 @@ pub struct Client {
     archive: Arc<dyn Archive>,
     clock: Arc<dyn Clock>,
     rates: Rates,
-    remembered: Mutex<VecDeque<Fetched>>,
 }
 
 impl Client {
@@ -112,7 +106,6 @@ impl Client {
             archive,
             clock,
             rates: Rates::new(settings),
-            remembered: Mutex::default(),
         })
     }
 
@@ -122,27 +115,16 @@ impl Client {
     }
 
     /// Fetches what was asked for, whole and of the wanted kind, and keeps it
-    /// in the archive. Tries again where that may help.
+    /// in the archive. Tries again where that may help. Where the server says
+    /// that nothing has changed, what the archive has is given back with the
+    /// time of the answer.
     ///
     /// # Errors
     /// Any [`SourceError`] about HTTP; the last one where several attempts
     /// were made.
     pub async fn fetch(&self, request: &Request) -> Result<Fetched, SourceError> {
-        let known = if request.revalidate { self.remembered(&request.url) } else { None };
-        self.fetch_unless_same(request, known.as_ref()).await
-    }
-
-    /// The same for a caller that has the last reply itself, such as one out of
-    /// the archive: where the server says that it is unchanged, it is given
-    /// back with the time of the answer.
-    ///
-    /// # Errors
-    /// As [`Client::fetch`].
-    pub async fn fetch_unless_same(
-        &self,
-        request: &Request,
-        known: Option<&Fetched>,
-    ) -> Result<Fetched, SourceError> {
+        let known = if request.revalidate { self.known(&request.url).await } else { None };
+        let known = known.as_ref();
         let attempts = usize::try_from(self.settings.attempts).unwrap_or(usize::MAX);
         let longest = self.settings.max_retry_wait;
         let backoff = ExponentialBuilder::new()
@@ -182,9 +164,6 @@ impl Client {
                 let fetched = self.accepted(request, response).await?;
                 if let Some(age) = age_of_old_copy(&fetched) {
                     tracing::warn!(%url, age_seconds = age, "the reply is a cache's old copy");
-                }
-                if request.revalidate {
-                    self.remember(&fetched);
                 }
                 Ok(fetched)
             }
@@ -322,23 +301,13 @@ impl Client {
             .map_err(|why| SourceError::Archive { url: url.clone(), why })
     }
 
-    fn remembered(&self, url: &Url) -> Option<Fetched> {
+    /// What the archive has of a URL. One that cannot tell costs a download.
+    async fn known(&self, url: &Url) -> Option<Fetched> {
         let url = without_secrets(url);
-        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.iter().find(|fetched| fetched.url == url).cloned()
-    }
-
-    /// Remembers a reply that can be asked for conditionally.
-    fn remember(&self, fetched: &Fetched) {
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.retain(|older| older.url != fetched.url);
-        let has_validator = fetched.header("etag").or(fetched.header("last-modified")).is_some();
-        if has_validator && fetched.body.len() <= REMEMBERED_BYTES {
-            remembered.push_back(fetched.clone());
-            if remembered.len() > REMEMBERED {
-                remembered.pop_front();
-            }
-        }
+        self.archive.latest(&url).await.unwrap_or_else(|error| {
+            tracing::warn!(%url, %error, "the archive cannot be asked; everything is fetched anew");
+            None
+        })
     }
 }
 

@@ -123,9 +123,9 @@ async fn the_examples_of_the_documentation_run() {
     assert!(ran > 40, "{ran}");
 }
 
-/// Every subcommand with the words that lead to it.
+/// Every subcommand for people with the words that lead to it.
 fn walk(command: &clap::Command, path: &str, visit: &mut impl FnMut(&str, &clap::Command)) {
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
         let path = format!("{path} {}", sub.get_name());
         visit(&path, sub);
         walk(sub, &path, visit);

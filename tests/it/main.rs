@@ -16,6 +16,7 @@ mod alert_corpus;
 mod alert_messages;
 mod alert_schema;
 mod commands;
+mod cycles_apart;
 #[cfg(feature = "nats")]
 mod deliver_bus;
 mod deliver_chats;

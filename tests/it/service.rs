@@ -2,65 +2,11 @@
 //! held.
 
 use std::os::unix::net::UnixDatagram;
-use std::process::Child;
-use std::time::Duration;
 
 use entitylistd::replica::Fault;
 
-use crate::support::program::{Ended, Program, signal};
-
-/// Bounds the wait for something that is on its way; never waited out in a
-/// test that passes.
-const LONG: Duration = Duration::from_mins(1);
-
-/// The service with the socket on which it tells how it is.
-struct Service {
-    child: Child,
-    socket: UnixDatagram,
-}
-
-impl Service {
-    fn start(program: &Program, read_timeout: &str) -> Self {
-        let path = program.folder.path().join("notify");
-        let socket = UnixDatagram::bind(&path).unwrap();
-        socket.set_read_timeout(Some(LONG)).unwrap();
-        let child = program
-            .command(&["run", "--now"])
-            .env("NOTIFY_SOCKET", &path)
-            .env("ENTITYLISTD_HTTP__READ_TIMEOUT", read_timeout)
-            .env("ENTITYLISTD_HTTP__REQUEST_TIMEOUT", read_timeout)
-            .spawn()
-            .unwrap();
-        Self { child, socket }
-    }
-
-    /// Waits until the service has said this.
-    fn wait_for(&self, word: &str) {
-        let mut said = [0; 4096];
-        loop {
-            let length = self.socket.recv(&mut said).unwrap();
-            if String::from_utf8_lossy(&said[..length]).contains(word) {
-                return;
-            }
-        }
-    }
-
-    fn end(self) -> Ended {
-        signal(&self.child, "TERM");
-        self.child.wait_with_output().unwrap().into()
-    }
-}
-
-/// Waits until the replica has been asked for so many things.
-async fn asked(program: &Program, times: usize) {
-    let enough = async {
-        while program.replica.seen().len() < times {
-            tokio::task::yield_now().await;
-        }
-    };
-    let waited = tokio::time::timeout(LONG, enough).await;
-    assert!(waited.is_ok(), "{:?}", program.replica.seen());
-}
+use crate::support::program::{Program, signal};
+use crate::support::service::{LONG, Service, asked};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_tells_systemd_how_it_is_and_ends_when_told() {
@@ -95,22 +41,6 @@ async fn a_cycle_under_way_is_cut_short_and_gives_up_its_lease() {
     let next = program.run(&["check"]);
     assert_eq!(next.code, Some(0), "the lease is free: {}", next.err);
     assert_eq!((program.alerts("2025-05426"), program.alerts("2025-05427")), (1, 1));
-}
-
-impl Service {
-    /// The service with a configuration file and its pages on a free port.
-    fn start_with(program: &Program, file: &std::path::Path) -> Self {
-        let path = program.folder.path().join("notify");
-        let socket = UnixDatagram::bind(&path).unwrap();
-        socket.set_read_timeout(Some(LONG)).unwrap();
-        let child = program
-            .command(&["--config", file.to_str().unwrap(), "run", "--now"])
-            .env("NOTIFY_SOCKET", &path)
-            .env("ENTITYLISTD_WEB__LISTEN", "127.0.0.1:0")
-            .spawn()
-            .unwrap();
-        Self { child, socket }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

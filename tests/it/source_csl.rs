@@ -21,14 +21,14 @@ async fn wire_with(body: &str) -> (Wire, Csl) {
     (wire, csl)
 }
 
-async fn list(csl: &Csl, known: Option<&Fetched>) -> Result<Fetched, String> {
-    csl.list(known).await.map_err(|error| error.to_string())
+async fn list(csl: &Csl) -> Result<Fetched, String> {
+    csl.list().await.map_err(|error| error.to_string())
 }
 
 #[tokio::test]
 async fn the_list_comes_whole_with_its_day_and_is_kept() {
     let (wire, csl) = wire_with(ROWS).await;
-    let fetched = list(&csl, None).await.unwrap();
+    let fetched = list(&csl).await.unwrap();
     assert_eq!(fetched.body, ROWS.as_bytes());
     assert_eq!(csl::day_of(&fetched), "2025-01-17".parse().unwrap());
     assert_eq!(wire.shelf.kept().len(), 1);
@@ -37,8 +37,8 @@ async fn the_list_comes_whole_with_its_day_and_is_kept() {
 #[tokio::test]
 async fn what_has_not_changed_is_not_sent_again() {
     let (wire, csl) = wire_with(ROWS).await;
-    let first = list(&csl, None).await.unwrap();
-    let second = list(&csl, Some(&first)).await.unwrap();
+    let first = list(&csl).await.unwrap();
+    let second = list(&csl).await.unwrap();
     let statuses: Vec<u16> = wire.replica.seen().iter().map(|seen| seen.status).collect();
     assert_eq!(statuses, [200, 304]);
     assert_eq!(second.sha256, first.sha256);
@@ -46,7 +46,7 @@ async fn what_has_not_changed_is_not_sent_again() {
     wire.replica
         .put("csl/2025-01-18/consolidated.csv", format!("{ROWS}3,,,\r\n").into_bytes())
         .unwrap();
-    let third = list(&csl, Some(&second)).await.unwrap();
+    let third = list(&csl).await.unwrap();
     assert_ne!(third.sha256, first.sha256);
     assert_eq!(csl::day_of(&third), "2025-01-18".parse().unwrap());
 }
@@ -62,6 +62,6 @@ async fn what_has_not_changed_is_not_sent_again() {
 async fn half_a_list_is_never_a_list(#[case] fault: Fault, #[case] word: &str) {
     let (wire, csl) = wire_with(ROWS).await;
     wire.replica.faults().always("consolidated", fault);
-    let told = list(&csl, None).await.unwrap_err();
+    let told = list(&csl).await.unwrap_err();
     assert!(told.contains(word), "{told}");
 }

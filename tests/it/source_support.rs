@@ -11,7 +11,7 @@ use entitylistd::clock::FixedClock;
 use entitylistd::config;
 use entitylistd::replica::{Files, Replica};
 use entitylistd::source::{
-    Archive, ArchiveError, Client, DateRange, Ecfr, FederalRegister, Fetched, SourceError,
+    Archive, ArchiveError, Client, DateRange, Ecfr, FederalRegister, Fetched, SourceError, Verdict,
 };
 use entitylistd::tls::install_tls_provider;
 use url::Url;
@@ -42,6 +42,11 @@ impl Archive for Shelf {
     async fn keep(&self, fetched: &Fetched) -> Result<(), ArchiveError> {
         self.0.lock().unwrap().push(fetched.clone());
         Ok(())
+    }
+
+    async fn latest(&self, url: &Url) -> Result<Option<Fetched>, ArchiveError> {
+        let kept = self.kept().into_iter().rfind(|fetched| fetched.url == *url);
+        Ok(kept.filter(|fetched| fetched.verdict == Verdict::Accepted))
     }
 }
 

@@ -8,8 +8,7 @@ use crate::config::WitnessName;
 use crate::daemon::baseline;
 use crate::daemon::rooms::Rooms;
 use crate::source::ecfr::Extent;
-use crate::source::{Fetched, Verdict, csl};
-use crate::store::ArchivedBody;
+use crate::source::{Fetched, csl};
 
 /// What a witness said.
 pub(super) struct Heard {
@@ -27,27 +26,11 @@ pub(super) async fn hear(rooms: &Rooms, name: WitnessName) -> anyhow::Result<Hea
             heard(&fetched, date).await
         }
         WitnessName::Csl => {
-            let known = rooms.store.latest_body_of(rooms.csl.archived_as().as_str()).await?;
-            let fetched = rooms.csl.list(known.and_then(again).as_ref()).await?;
+            let fetched = rooms.csl.list().await?;
             let date = csl::day_of(&fetched);
             heard(&fetched, date).await
         }
     }
-}
-
-/// A reply out of the archive, as the source gave it; `None` for one that was
-/// refused.
-fn again(body: ArchivedBody) -> Option<Fetched> {
-    let refused = body.headers.iter().any(|(name, _)| name == "rejected");
-    Some(Fetched {
-        url: body.url.parse().ok().filter(|_| !refused && body.status == 200)?,
-        status: body.status,
-        headers: body.headers,
-        sha256: body.sha256,
-        fetched_at: body.first_seen,
-        verdict: Verdict::Accepted,
-        body: body.body,
-    })
 }
 
 async fn heard(fetched: &Fetched, date: Date) -> anyhow::Result<Heard> {

@@ -10,6 +10,7 @@ pub(crate) mod program;
 pub(crate) mod python;
 pub(crate) mod required;
 pub(crate) mod schema;
+pub(crate) mod service;
 pub(crate) mod smtp;
 pub(crate) mod story;
 pub(crate) mod unruly;
