@@ -19,11 +19,13 @@ pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sq
 const READERS: u32 = 4;
 
 /// Ten seconds for another process's write lock; a commit is on the disk when
-/// it returns.
-const READER: &str =
-    "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+/// it returns. What a connection keeps of the file is bounded in KiB: the
+/// operating system has it, too, and every connection of an idle service would
+/// keep its share.
+const READER: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL;
+     PRAGMA foreign_keys = ON; PRAGMA cache_size = -256";
 const WRITER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL;
-     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -512";
 
 /// Opens or creates the database of a `sqlite:` URL.
 pub(super) async fn connect(url: &str) -> Result<Connections, StoreError> {
