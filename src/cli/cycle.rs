@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use super::session::Session;
-use super::signals::end_on_signal;
+use super::signals::{end_on_signal, requests_on_hangup};
 use super::{Ending, UsageError};
 use crate::config::Problems;
 use crate::daemon::{Beside, Rooms, cannot_begin};
@@ -19,6 +19,9 @@ pub(super) async fn run(config: Option<PathBuf>) -> anyhow::Result<Ending> {
         return Err(UsageError(format!("`cycle` is not for people: {advice}")).into());
     }
     let end = end_on_signal()?;
+    // A reload is asked of the service; whoever asks all its processes must not
+    // end the cycle by it.
+    let _requests = requests_on_hangup()?;
     let beside = Beside::hear(end.clone())?;
     match rooms(config).await {
         Ok(rooms) => beside.run(&rooms, &end).await?,

@@ -34,7 +34,7 @@ pub(super) async fn run(args: RunArgs, config: Option<PathBuf>) -> anyhow::Resul
     let Session { config: settings, store, clock, .. } = session;
     let begun_with = settings.clone();
     let watch = watch(settings, &store, &clock)?;
-    let apart = cycles_apart(config.as_deref())?;
+    let apart = cycles_apart(config.as_deref());
     let load = Box::new(move || {
         let settings = load_again(config.as_deref(), &begun_with)?;
         self::watch(settings, &store, &clock)
@@ -49,13 +49,13 @@ pub(super) async fn run(args: RunArgs, config: Option<PathBuf>) -> anyhow::Resul
 }
 
 /// This program once more, with the same configuration, for each cycle.
-fn cycles_apart(config: Option<&Path>) -> anyhow::Result<Apart> {
+fn cycles_apart(config: Option<&Path>) -> Apart {
     let mut arguments = Vec::new();
     if let Some(file) = config {
         arguments.extend(["--config".into(), file.into()]);
     }
     arguments.push("cycle".into());
-    Apart::this_program(arguments).context("the file of this program cannot be found")
+    Apart::this_program(arguments)
 }
 
 /// What a configuration makes of the service.

@@ -42,6 +42,9 @@ pub fn audience(config: &Config, now: Timestamp) -> Result<Audience, AudienceErr
         .collect::<Result<Vec<_>, _>>()?;
     subscriptions.extend(everything(config));
     let audience = Audience::new(templates, subscriptions);
+    if config.templates.is_none() && config.posts.is_empty() {
+        return Ok(audience); // what is compiled in is under test
+    }
     let faults = templates::try_on_samples(config, &audience, now);
     if faults.is_empty() { Ok(audience) } else { Err(AudienceError::Templates(faults)) }
 }

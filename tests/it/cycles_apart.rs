@@ -78,8 +78,12 @@ async fn a_cycle_that_is_killed_has_failed_and_is_told() {
     program.replica.faults().always("05426.xml", Fault::Stalled);
     let service = Service::start(&program, "10m");
     asked(&program, 4).await;
-    let killed = Command::new("kill").args(["-9", &cycle_of(&service)]).status();
-    assert!(killed.unwrap().success());
+    let cycle = cycle_of(&service);
+    // A request to reload that reaches all processes would not end it.
+    let status = std::fs::read_to_string(format!("/proc/{cycle}/status")).unwrap();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+    assert_eq!(u64::from_str_radix(caught.trim(), 16).unwrap() & 1, 1, "SIGHUP: {caught}");
+    assert!(Command::new("kill").args(["-9", &cycle]).status().unwrap().success());
     service.wait_for("1 failed since");
 
     let status = program.run(&["status", "--format", "json"]);

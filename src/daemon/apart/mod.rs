@@ -18,7 +18,7 @@ mod tests;
 mod words;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -59,11 +59,11 @@ pub struct Apart {
 
 impl Apart {
     /// This program, with these arguments.
-    pub fn this_program(arguments: Vec<OsString>) -> std::io::Result<Self> {
+    pub fn this_program(arguments: Vec<OsString>) -> Self {
         // The one that runs, even where an upgrade has put another in its place.
-        let running = Path::new("/proc/self/exe");
-        let program = if running.exists() { running.to_owned() } else { std::env::current_exe()? };
-        Ok(Self { program, arguments })
+        let running = PathBuf::from("/proc/self/exe");
+        let known = if running.exists() { None } else { std::env::current_exe().ok() };
+        Self { program: known.unwrap_or(running), arguments }
     }
 
     /// Runs a cycle up to its deliveries. `Err` says why it did not begin.
