@@ -2,8 +2,9 @@
 //!
 //! A cycle may take long where there is much to catch up with or a source
 //! makes us wait, so its length proves nothing. What proves that it lives is
-//! that replies come in or are given up: between two of them no more time can
-//! pass than one request may take with all its attempts.
+//! that replies come in or are given up, and afterwards that deliveries end:
+//! between two of them no more time can pass than one request may take with all
+//! its attempts.
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -44,16 +45,17 @@ pub(super) enum Look {
 }
 
 /// Decides, beside a cycle, whether it lives.
-pub(super) struct Watchdog<'a> {
-    pulse: &'a Pulse,
+pub(super) struct Watchdog<F> {
+    steps: F,
     seen: u64,
     still: u32,
     most: u32,
 }
 
-impl<'a> Watchdog<'a> {
-    pub(super) fn of(pulse: &'a Pulse, http: &Http) -> Self {
-        Self { pulse, seen: pulse.count(), still: 0, most: stretches(http) }
+impl<F: Fn() -> u64> Watchdog<F> {
+    /// `steps` counts what is done.
+    pub(super) fn of(steps: F, http: &Http) -> Self {
+        Self { seen: steps(), steps, still: 0, most: stretches(http) }
     }
 
     /// Waits a stretch, looks whether the cycle got on and whether the store
@@ -63,7 +65,7 @@ impl<'a> Watchdog<'a> {
         answers: impl Future<Output = Result<(), E>>,
     ) -> Look {
         tokio::time::sleep(STRETCH).await;
-        let count = self.pulse.count();
+        let count = (self.steps)();
         self.still = if count == self.seen { self.still.saturating_add(1) } else { 0 };
         self.seen = count;
         if self.still > self.most {
@@ -102,14 +104,14 @@ mod tests {
         (http.request_timeout + http.max_retry_wait) * http.attempts + WORK
     }
 
-    async fn well(watchdog: &mut Watchdog<'_>) -> Look {
+    async fn well(watchdog: &mut Watchdog<impl Fn() -> u64>) -> Look {
         watchdog.next(ready(Ok::<(), &str>(()))).await
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_cycle_lives_as_long_as_a_request_may_take_and_no_longer() {
         let (pulse, http) = (Pulse::default(), http());
-        let mut watchdog = Watchdog::of(&pulse, &http);
+        let mut watchdog = Watchdog::of(|| pulse.count(), &http);
         let began = tokio::time::Instant::now();
         while well(&mut watchdog).await == Look::Alive {}
         let alive = began.elapsed();
@@ -122,7 +124,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_cycle_that_gets_on_lives_however_long_it_takes() {
         let (pulse, http) = (Pulse::default(), http());
-        let mut watchdog = Watchdog::of(&pulse, &http);
+        let mut watchdog = Watchdog::of(|| pulse.count(), &http);
         let most = watchdog.most;
         for _ in 0..10 {
             for _ in 0..most {
@@ -135,7 +137,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_store_that_fails_or_does_not_answer_feeds_nobody() {
         let (pulse, http) = (Pulse::default(), http());
-        let mut watchdog = Watchdog::of(&pulse, &http);
+        let mut watchdog = Watchdog::of(|| pulse.count(), &http);
         pulse.beat();
         assert_eq!(watchdog.next(ready(Err::<(), _>("disk full"))).await, Look::Silent);
         pulse.beat();

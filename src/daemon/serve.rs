@@ -218,7 +218,8 @@ impl Service<'_> {
         self.metrics.cycle_begins();
         let began = rooms.clock.now();
         let mut new = None;
-        let mut watchdog = Watchdog::of(&rooms.pulse, &rooms.config.http);
+        let steps = || rooms.pulse.count() + rooms.worker.attempts_ended();
+        let mut watchdog = Watchdog::of(steps, &rooms.config.http);
         let answers = || async { rooms.store.last_good_cycle(FEDERAL_REGISTER).await.map(drop) };
         let ended = {
             let mut cycle = pin!(self.run(began, end));

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -68,6 +69,8 @@ struct Inner {
     ways: Ways,
     clock: Arc<dyn Clock>,
     wake: Notify,
+    /// Attempts that have ended, whatever came of them.
+    ended: AtomicU64,
     /// When failed deliveries are to be tried again.
     again: Mutex<BTreeSet<Timestamp>>,
 }
@@ -75,12 +78,19 @@ struct Inner {
 impl Worker {
     /// Makes a worker ready. Connects to nobody yet.
     pub fn new(store: Arc<dyn Store>, ways: Ways, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner { store, ways, clock, wake: Notify::new(), again: Mutex::default() }))
+        let (wake, ended, again) = (Notify::new(), AtomicU64::new(0), Mutex::default());
+        Self(Arc::new(Inner { store, ways, clock, wake, ended, again }))
     }
 
     /// Says that there may be something new in the outbox.
     pub fn wake(&self) {
         self.0.wake.notify_one();
+    }
+
+    /// How many attempts have ended, whatever came of them: while it grows, the
+    /// outbox is worked on.
+    pub fn attempts_ended(&self) -> u64 {
+        self.0.ended.load(Ordering::Relaxed)
     }
 
     /// One pass over everything that is due at `now`; ends when nothing more
@@ -215,6 +225,7 @@ impl Inner {
         let failed_before = delivery.attempts.saturating_sub(delivery.attempts_before);
         let outcome = outcome(&answer, failed_before, now, jitter(id, delivery.attempts));
         self.store.finish_attempt(id, now, &outcome).await?;
+        self.ended.fetch_add(1, Ordering::Relaxed);
         if let DeliveryOutcome::Retry { at, .. } = &outcome {
             self.try_again(*at);
         }
