@@ -88,15 +88,16 @@ def file_system():
 
 
 sandbox = system_calls()
-file_system()
 files = int(settings("LimitNOFILE")[0])
+mask = int(settings("UMask")[0], 8)
+file_system()
 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 os.chroot(root)
 os.chdir("/")
 os.setgroups([])
 os.setgid(NOBODY)
 os.setuid(NOBODY)
-os.umask(int(settings("UMask")[0], 8))
+os.umask(mask)
 ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 sandbox.load()
 os.execvp(command[0], command)
