@@ -50,9 +50,9 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// Run as a service: a cycle whenever the schedule says so
     Run(RunArgs),
-    /// Run one cycle beside the service that starts it
+    /// Run an errand of the service that starts it
     #[command(hide = true)]
-    Cycle,
+    Errand,
     /// Run one cycle now and print what changed
     Check(CheckArgs),
     /// Do the main job on bundled documents, over loopback, without network

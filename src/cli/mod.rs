@@ -8,10 +8,10 @@ mod backup;
 mod check;
 mod completions;
 pub mod config;
-mod cycle;
 mod demo;
 mod diff;
 mod doctor;
+mod errand;
 mod evidence;
 mod export;
 mod import;
@@ -94,7 +94,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Check(args) => in_runtime(check::run(args, cli.config)),
         Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Run(args) => in_runtime(run::run(args, cli.config)),
-        Command::Cycle => in_runtime(cycle::run(cli.config)),
+        Command::Errand => in_runtime(errand::run(cli.config)),
         Command::Diff(args) => in_runtime(diff::run(args, cli.config)),
         Command::List(args) => in_runtime(list::run(args, cli.config)),
         Command::Show(args) => in_runtime(show::show(args, cli.config)),

@@ -34,7 +34,7 @@ pub(super) async fn run(args: RunArgs, config: Option<PathBuf>) -> anyhow::Resul
     let Session { config: settings, store, clock, .. } = session;
     let begun_with = settings.clone();
     let watch = watch(settings, &store, &clock)?;
-    let apart = cycles_apart(config.as_deref());
+    let apart = errands(config.as_deref());
     let load = Box::new(move || {
         let settings = load_again(config.as_deref(), &begun_with)?;
         self::watch(settings, &store, &clock)
@@ -48,13 +48,13 @@ pub(super) async fn run(args: RunArgs, config: Option<PathBuf>) -> anyhow::Resul
     Ok(Ending::Done)
 }
 
-/// This program once more, with the same configuration, for each cycle.
-fn cycles_apart(config: Option<&Path>) -> Apart {
+/// This program once more, with the same configuration, for cycles and digests.
+fn errands(config: Option<&Path>) -> Apart {
     let mut arguments = Vec::new();
     if let Some(file) = config {
         arguments.extend(["--config".into(), file.into()]);
     }
-    arguments.push("cycle".into());
+    arguments.push("errand".into());
     Apart::this_program(arguments)
 }
 

@@ -71,6 +71,20 @@ pub(super) async fn compose_due(rooms: &Rooms) -> Result<u32, DigestError> {
     Ok(queued)
 }
 
+/// True where there is something for [`compose_due`] to do.
+pub(super) async fn is_due(rooms: &Rooms) -> Result<bool, DigestError> {
+    for settings in &rooms.config.subscriptions {
+        if let Some(pace) = settings.digest.or(settings.heartbeat) {
+            let last = last_mark(rooms, &settings.name).await?;
+            let Some(last) = last else { return Ok(true) };
+            if due(settings, pace, last.due, rooms.clock.now())?.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 async fn of_subscription(
     rooms: &Rooms,
     settings: &config::Subscription,
@@ -84,9 +98,7 @@ async fn of_subscription(
         commit(rooms, format!("digest:{name}:begun"), &mark, None).await?;
         return Ok(false);
     };
-    let schedule = schedule_of(settings, pace)
-        .map_err(|source| DigestError::Schedule { name: name.to_owned(), source })?;
-    let Some(due) = latest_due(&schedule, last.due, now) else { return Ok(false) };
+    let Some(due) = due(settings, pace, last.due, now)? else { return Ok(false) };
     let (items, up_to) = items_since(rooms, settings, last.up_to).await?;
     let mark = Mark { due, up_to, items: items.len() };
     let tells =
@@ -110,6 +122,18 @@ async fn last_mark(rooms: &Rooms, name: &str) -> Result<Option<Mark>, StoreError
         id: event.event.id,
         why: error.to_string(),
     })
+}
+
+/// The last time of a subscription after `last` that has come.
+fn due(
+    settings: &config::Subscription,
+    pace: config::Pace,
+    last: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, DigestError> {
+    let schedule = schedule_of(settings, pace)
+        .map_err(|source| DigestError::Schedule { name: settings.name.clone(), source })?;
+    Ok(latest_due(&schedule, last, now))
 }
 
 /// The cron line of a subscription, in its zone.

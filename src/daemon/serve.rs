@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::apart::Apart;
 use super::cycle::{deliver, note_broken, take_in};
-use super::digest::{self, DigestError};
+use super::digest;
 use super::outcome::Outcome;
 use super::pulse::{Look, Watchdog};
 use super::reread;
@@ -97,8 +97,11 @@ pub async fn serve(
             stop.cancel();
             turn
         };
-        let (turn, (), ()) =
-            tokio::join!(turn, watch.rooms.worker.run(stop.clone()), reports(&watch.rooms, &stop));
+        let (turn, (), ()) = tokio::join!(
+            turn,
+            watch.rooms.worker.run(stop.clone()),
+            reports(&watch.rooms, apart, &stop)
+        );
         match turn {
             Ok(Turn::Reloaded(new)) => watch = *new,
             other => {
@@ -113,12 +116,12 @@ pub async fn serve(
 
 /// Digests when they are due, and what is to be told of receivers, between
 /// cycles too.
-async fn reports(rooms: &Rooms, end: &CancellationToken) {
+async fn reports(rooms: &Rooms, apart: &Apart, end: &CancellationToken) {
     while !end.is_cancelled() {
-        match report_once(rooms).await {
+        match report_once(rooms, apart, end).await {
             Ok(0) => {}
             Ok(_) => rooms.worker.wake(),
-            Err(error) => tracing::error!("digests and notices could not be written: {error}"),
+            Err(error) => tracing::error!("digests and notices could not be written: {error:#}"),
         }
         tokio::select! {
             () = end.cancelled() => {}
@@ -128,9 +131,19 @@ async fn reports(rooms: &Rooms, end: &CancellationToken) {
 }
 
 /// One look at what is due; gives the number of messages that were queued.
-async fn report_once(rooms: &Rooms) -> Result<u32, DigestError> {
+async fn report_once(rooms: &Rooms, apart: &Apart, end: &CancellationToken) -> anyhow::Result<u32> {
     let notices = receivers::note(rooms).await? + own_parties::note(rooms).await?;
-    Ok(notices + digest::compose_due(rooms).await?)
+    if !digest::is_due(rooms).await? {
+        return Ok(notices);
+    }
+    let digests = match apart.compose_digests(rooms, end).await {
+        Ok(queued) => queued.map_err(anyhow::Error::msg)?,
+        Err(why) => {
+            tracing::warn!("digests are composed within the service, which may grow: {why}");
+            digest::compose_due(rooms).await?
+        }
+    };
+    Ok(notices + digests)
 }
 
 /// One turn of the service: as long as one configuration holds.

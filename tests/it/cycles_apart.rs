@@ -1,12 +1,14 @@
-//! A cycle runs in a process beside the service: it leaves the service small,
-//! may die without it, dies with it, and runs by its settings or not at all.
+//! Cycles and digests run in processes beside the service: that leaves the service small,
+//! may die without it, dies with it, and goes by its settings or not at all.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use entitylistd::daemon::{Mode, Rooms, run_cycle};
+use entitylistd::clock::{Clock as _, SystemClock};
+use entitylistd::daemon::{FEDERAL_REGISTER, Mode, Rooms, run_cycle};
 use entitylistd::replica::{Fault, Seen};
+use entitylistd::store::{Commit, CycleRecord, EventKind, NewEvent, open};
 use tokio_util::sync::CancellationToken;
 
 use crate::house::House;
@@ -136,7 +138,7 @@ async fn settings_that_nobody_has_loaded_change_no_cycle() {
 
 /// What the command of a cycle says to somebody who is not its service.
 fn says(program: &Program, line: &str) -> String {
-    let mut command = program.command(&["cycle"]);
+    let mut command = program.command(&["errand"]);
     let mut cycle = command.stdin(Stdio::piped()).spawn().unwrap();
     cycle.stdin.take().unwrap().write_all(line.as_bytes()).unwrap();
     let ended = cycle.wait_with_output().unwrap();
@@ -149,11 +151,11 @@ async fn a_cycle_for_nobody_or_by_other_settings_does_not_begin() {
     let program = Program::new().await;
     for line in ["", "\n", "of another service\n"] {
         let said = says(&program, line);
-        assert!(said.starts_with("{\"refused\":\"the settings"), "{said}");
+        assert!(said.starts_with("{\"last\":{\"refused\":\"the settings"), "{said}");
     }
     let broken = program.folder.path().join("broken.toml");
     std::fs::write(&broken, "[schedule]\nmax_gap = \"soon\"\n").unwrap();
-    let mut command = program.command(&["--config", broken.to_str().unwrap(), "cycle"]);
+    let mut command = program.command(&["--config", broken.to_str().unwrap(), "errand"]);
     let said = command.output().unwrap();
     let said = String::from_utf8(said.stdout).unwrap();
     assert!(said.contains("`entitylistd config check`"), "{said}");
@@ -171,4 +173,46 @@ async fn what_an_earlier_process_has_fetched_is_asked_for_conditionally() {
     let seen = house.replica.seen();
     let statuses: Vec<u16> = seen.iter().filter(of_rule).map(|seen| seen.status).collect();
     assert_eq!(statuses, [200, 304]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn digests_are_composed_apart_too() {
+    let program = Program::new().await;
+    std::fs::create_dir_all(program.state()).unwrap();
+    let store = open(&program.database()).await.unwrap();
+    // The subscription began two days ago.
+    let begun = SystemClock.now() - jiff::SignedDuration::from_hours(48);
+    let mark = NewEvent {
+        id: "digest:quiet:begun".to_owned(),
+        kind: EventKind::Digest,
+        document: None,
+        at: begun,
+        body: serde_json::json!({ "due": begun, "up_to": 0, "items": 0 }),
+    };
+    store.commit(&Commit { events: vec![mark], at: begun, ..Commit::default() }).await.unwrap();
+
+    // No cycle is due.
+    let cycle = CycleRecord {
+        source: FEDERAL_REGISTER.to_owned(),
+        started: SystemClock.now(),
+        ended: SystemClock.now(),
+        window: None,
+        documents: 0,
+        error: None,
+    };
+    store.record_cycle(&cycle).await.unwrap();
+
+    let file = program.folder.path().join("entitylistd.toml");
+    let settings = "[schedule]\ncron = [\"0 0 1 1 *\"]\nmax_gap = \"168h\"\n\
+                    [subscription.quiet]\nto = [\"quiet@example.com\"]\nheartbeat = \"daily\"\n\
+                    destinations = [\"IS\"]\n";
+    std::fs::write(&file, settings).unwrap();
+    let command = program.command(&["--config", file.to_str().unwrap(), "run"]);
+    let service = Service::of(&program, command);
+    while !program.mails().iter().any(|mail| mail.contains("To: quiet@example.com")) {
+        tokio::task::yield_now().await;
+    }
+    let ended = service.end();
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert!(!ended.err.contains("within the service"), "{}", ended.err);
 }

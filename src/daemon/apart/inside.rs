@@ -1,68 +1,79 @@
-//! The inside of a cycle's process.
+//! The inside of a process that the service has started.
 
 use std::io::{self, BufRead, Write};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::words::Word;
+use super::words::{Errand, Last, Word, Work};
 use crate::daemon::cycle::take_in;
+use crate::daemon::digest;
 use crate::daemon::outcome::Outcome;
 use crate::daemon::pulse::Pulse;
 use crate::daemon::rooms::Rooms;
 use crate::daemon::terms::Mode;
 
-/// How often the service hears that the cycle gets on, where it does.
+/// How often the service hears that the work gets on, where it does.
 const STRETCH: Duration = Duration::from_secs(5);
 
-/// The service beside which this process runs one cycle.
+/// The service beside which this process works.
 #[derive(Debug)]
 pub struct Beside {
-    /// The digest of its settings.
-    settings: String,
+    /// What it wants; `None` where nobody has said so.
+    errand: Option<Errand>,
 }
 
 impl Beside {
-    /// Hears by which settings the service runs; `end` is cancelled when it
-    /// closes the standard input or is gone.
+    /// Hears what the service wants; `end` is cancelled when it closes the
+    /// standard input or is gone.
     pub fn hear(end: CancellationToken) -> io::Result<Self> {
-        let mut settings = String::new();
-        io::stdin().lock().read_line(&mut settings)?;
-        // A thread, not a task: nobody waits for it when the cycle is done.
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        // A thread, not a task: nobody waits for it when the work is done.
         std::thread::Builder::new().spawn(move || {
             let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
             end.cancel();
         })?;
-        Ok(Self { settings: settings.trim().to_owned() })
+        Ok(Self { errand: serde_json::from_str(&line).ok() })
     }
 
-    /// Runs the cycle up to its deliveries, which are the service's, and says
-    /// how it goes.
+    /// Runs the errand, but for the deliveries, which are the service's, and
+    /// says how it goes.
     ///
     /// # Errors
     /// The service hears it no longer.
     pub async fn run(self, rooms: &Rooms, end: &CancellationToken) -> io::Result<()> {
-        if rooms.settings_digest().as_str() != self.settings {
+        let settings = rooms.settings_digest();
+        let Some(errand) = self.errand.filter(|it| it.settings == settings.as_str()) else {
             return cannot_begin(
                 "the settings that were read before are not those of today's files; reload the \
                  service to take these, or put them right",
             );
-        }
+        };
         say(&Word::Begun)?;
-        let ended = tokio::select! {
-            ended = take_in(rooms, Mode::Commit, end) => ended,
+        let last = tokio::select! {
+            last = carry_out(errand.work, rooms, end) => last,
             gone = pass_on(&rooms.pulse) => return gone,
         };
-        say(&Word::Ended(Outcome::of(&ended)))
+        say(&Word::Last(last))
     }
 }
 
-/// Says that the cycle cannot begin.
-pub fn cannot_begin(why: &str) -> io::Result<()> {
-    say(&Word::Refused(why.to_owned()))
+async fn carry_out(work: Work, rooms: &Rooms, end: &CancellationToken) -> Last {
+    match work {
+        Work::Cycle => Last::Cycle(Outcome::of(&take_in(rooms, Mode::Commit, end).await)),
+        Work::Digests => {
+            Last::Digests(digest::compose_due(rooms).await.map_err(|error| error.to_string()))
+        }
+    }
 }
 
-/// Says so as long as the cycle gets on; ends where nobody hears it.
+/// Says that the errand cannot begin.
+pub fn cannot_begin(why: &str) -> io::Result<()> {
+    say(&Word::Last(Last::Refused(why.to_owned())))
+}
+
+/// Says so as long as the work gets on; ends where nobody hears it.
 async fn pass_on(pulse: &Pulse) -> io::Result<()> {
     let mut seen = pulse.count();
     loop {

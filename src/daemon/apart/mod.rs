@@ -1,16 +1,15 @@
-//! Cycles in processes of their own.
+//! Cycles and digests in processes of their own.
 //!
 //! Reading a list and a rule takes tens of megabytes, of which an allocator
-//! gives little back, and minutes a month. The service stays small because the
-//! cycle runs in a process beside it, of the same program: it writes what it
-//! finds into the same database and ends.
+//! gives little back, and minutes a month. The service stays small because that
+//! is done in a process beside it, of the same program: it writes what it finds
+//! into the same database and ends.
 //!
-//! The service says over the standard input by which settings it runs, and
-//! keeps it open: when it closes, the cycle ends, too. The cycle says over the
-//! standard output that it has begun, that it gets on, and how it ended. Where
-//! no such process can begin, or it would run by other settings (a file has
-//! changed and nobody has asked for a reload), the service runs the cycle
-//! itself.
+//! The service says over the standard input what is to be done and by which
+//! settings, and keeps it open: when it closes, the process ends, too. The
+//! process says over the standard output that it has begun, that it gets on, and
+//! how it ended. Where none can begin, or it would run by other settings (a file
+//! has changed and nobody has asked for a reload), the service does it itself.
 
 mod inside;
 #[cfg(test)]
@@ -27,20 +26,20 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio_util::sync::CancellationToken;
 
 pub use self::inside::{Beside, cannot_begin};
-use self::words::Word;
+use self::words::{Errand, Last, Word, Work};
 use super::outcome::Outcome;
 use super::pulse::Pulse;
 use super::rooms::Rooms;
 use super::terms::CycleError;
 
-/// How long a cycle may take to end when it is asked to. It has nothing to
+/// How long a process may take to end when it is asked to. It has nothing to
 /// finish: a commit is whole or not at all.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// What lists of processes show.
 const NAME: &str = env!("CARGO_PKG_NAME");
 
-/// What systemd tells the service is not for the cycle.
+/// What systemd tells the service is not for its processes.
 const OF_THE_SERVICE: [&str; 6] = [
     "NOTIFY_SOCKET",
     "WATCHDOG_PID",
@@ -50,7 +49,7 @@ const OF_THE_SERVICE: [&str; 6] = [
     "LISTEN_PID",
 ];
 
-/// The command that runs one cycle beside the service.
+/// The command that works beside the service.
 #[derive(Debug, Clone)]
 pub struct Apart {
     program: PathBuf,
@@ -72,16 +71,47 @@ impl Apart {
         rooms: &Rooms,
         end: &CancellationToken,
     ) -> Result<Outcome, String> {
+        match self.send(Work::Cycle, rooms, end).await? {
+            Back::Said(Last::Cycle(outcome)) => Ok(outcome),
+            Back::CutShort => Ok(Outcome::of(&Err(CycleError::CutShort))),
+            Back::Said(other) => Ok(Outcome::BrokeOff(format!("it said {other:?}"))),
+            Back::BrokeOff(how) => Ok(Outcome::BrokeOff(how)),
+        }
+    }
+
+    /// Composes the digests that are due; how many were queued, or why not. The
+    /// outer `Err` says why it did not begin.
+    pub(super) async fn compose_digests(
+        &self,
+        rooms: &Rooms,
+        end: &CancellationToken,
+    ) -> Result<Result<u32, String>, String> {
+        match self.send(Work::Digests, rooms, end).await? {
+            Back::Said(Last::Digests(queued)) => Ok(queued),
+            Back::CutShort => Ok(Ok(0)),
+            Back::Said(other) => Ok(Err(format!("it said {other:?}"))),
+            Back::BrokeOff(how) => Ok(Err(how)),
+        }
+    }
+
+    /// Has an errand run. `Err` says why it did not begin.
+    async fn send(
+        &self,
+        work: Work,
+        rooms: &Rooms,
+        end: &CancellationToken,
+    ) -> Result<Back, String> {
+        let settings = rooms.settings_digest().as_str().to_owned();
         let mut process = self.start().map_err(|error| error.to_string())?;
-        process.tell(rooms.settings_digest().as_str()).await;
+        process.tell(&Errand { settings, work }).await;
         let talk = process.listen(&rooms.pulse, end).await;
         let ended = process.end().await;
         match talk {
-            Talk { ended: Some(outcome), .. } => Ok(outcome),
-            Talk { refused: Some(why), .. } => Err(why),
-            _ if end.is_cancelled() => Ok(Outcome::of(&Err(CycleError::CutShort))),
+            Talk { last: Some(Last::Refused(why)), .. } => Err(why),
+            Talk { last: Some(last), .. } => Ok(Back::Said(last)),
+            _ if end.is_cancelled() => Ok(Back::CutShort),
             Talk { begun: false, .. } => Err(ended),
-            Talk { .. } => Ok(Outcome::BrokeOff(ended)),
+            Talk { .. } => Ok(Back::BrokeOff(ended)),
         }
     }
 
@@ -100,7 +130,14 @@ impl Apart {
     }
 }
 
-/// A cycle's process.
+/// How an errand ended that had begun.
+enum Back {
+    Said(Last),
+    CutShort,
+    BrokeOff(String),
+}
+
+/// A process that runs an errand.
 struct Process {
     child: Child,
     hears: Option<ChildStdin>,
@@ -111,14 +148,13 @@ struct Process {
 #[derive(Default)]
 struct Talk {
     begun: bool,
-    refused: Option<String>,
-    ended: Option<Outcome>,
+    last: Option<Last>,
 }
 
 impl Process {
     /// A process that does not take a line has ended; why is seen then.
-    async fn tell(&mut self, line: &str) {
-        if let Some(hears) = &mut self.hears {
+    async fn tell(&mut self, errand: &Errand) {
+        if let (Some(hears), Ok(line)) = (&mut self.hears, serde_json::to_string(errand)) {
             let _ = hears.write_all(format!("{line}\n").as_bytes()).await;
         }
     }
@@ -140,7 +176,7 @@ impl Process {
                 () = end.cancelled(), if self.hears.is_some() => self.hears = None,
                 () = &mut patience => return talk,
             }
-            if talk.ended.is_some() {
+            if talk.last.is_some() {
                 return talk;
             }
         }
@@ -164,9 +200,8 @@ impl Talk {
         match serde_json::from_str(line) {
             Ok(Word::Begun) => self.begun = true,
             Ok(Word::Alive) => pulse.beat(),
-            Ok(Word::Refused(why)) => self.refused = Some(why),
-            Ok(Word::Ended(outcome)) => self.ended = Some(outcome),
-            Err(error) => tracing::warn!(%error, line, "the cycle said what nobody understands"),
+            Ok(Word::Last(last)) => self.last = Some(last),
+            Err(error) => tracing::warn!(%error, line, "a process said what nobody understands"),
         }
     }
 }

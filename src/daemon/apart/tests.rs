@@ -10,7 +10,7 @@ use crate::clock::FixedClock;
 use crate::config::{self, Environment};
 use crate::store;
 
-const ENDED: &str = r#"echo '{"ended":{"failed":"no list"}}'"#;
+const ENDED: &str = r#"echo '{"last":{"cycle":{"failed":"no list"}}}'"#;
 
 async fn rooms() -> (Rooms, TempDir) {
     crate::tls::install_tls_provider();
@@ -32,7 +32,7 @@ async fn with(script: &str, end: &CancellationToken) -> (Result<Outcome, String>
 
 #[rstest]
 #[case::without_a_word("exit 3", Err("its process ended before its time (exit status: 3)"))]
-#[case::refusing(r#"echo '{"refused":"too tired"}'"#, Err("too tired"))]
+#[case::refusing(r#"echo '{"last":{"refused":"too tired"}}'"#, Err("too tired"))]
 #[case::breaking_off(
     r#"echo '"begun"'; kill -9 $$"#,
     Ok("its process ended before its time (signal: 9 (SIGKILL))")
@@ -46,11 +46,34 @@ async fn a_process_ends(#[case] script: &str, #[case] expected: Result<&str, &st
 #[tokio::test]
 async fn it_is_told_the_settings_and_what_it_says_is_heard() {
     let script = format!(
-        r#"read settings; [ ${{#settings}} = 64 ] && echo '"begun"'
+        r#"read -r errand; case $errand in *'"work":"cycle"'*) echo '"begun"';; esac
            echo '"alive"'; echo 'what?'; echo '"alive"'; {ENDED}"#
     );
     let (outcome, beats) = with(&script, &CancellationToken::new()).await;
     assert_eq!((outcome, beats), (Ok(Outcome::Failed("no list".to_owned())), 2));
+}
+
+#[rstest]
+#[case::composed(r#"echo '"begun"'; echo '{"last":{"digests":{"Ok":2}}}'"#, Ok(Ok(2)))]
+#[case::not_composed(
+    r#"echo '"begun"'; echo '{"last":{"digests":{"Err":"disk full"}}}'"#,
+    Ok(Err("disk full"))
+)]
+#[case::killed(
+    r#"echo '"begun"'; kill -9 $$"#,
+    Ok(Err("its process ended before its time (signal: 9 (SIGKILL))"))
+)]
+#[case::refusing(r#"echo '{"last":{"refused":"too tired"}}'"#, Err("too tired"))]
+#[tokio::test]
+async fn digests_are_composed(
+    #[case] script: &str,
+    #[case] expected: Result<Result<u32, &str>, &str>,
+) {
+    let (rooms, _folder) = rooms().await;
+    let shell = Apart { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
+    let composed = shell.compose_digests(&rooms, &CancellationToken::new()).await;
+    let expected = expected.map(|it| it.map_err(str::to_owned)).map_err(str::to_owned);
+    assert_eq!(composed, expected);
 }
 
 #[tokio::test]

@@ -34,7 +34,8 @@ impl Service {
         Self::of(program, command)
     }
 
-    fn of(program: &Program, mut command: Command) -> Self {
+    /// The service by this command.
+    pub(crate) fn of(program: &Program, mut command: Command) -> Self {
         let path = program.folder.path().join("notify");
         let socket = UnixDatagram::bind(&path).unwrap();
         socket.set_read_timeout(Some(LONG)).unwrap();

@@ -1,4 +1,5 @@
-//! `entitylistd cycle`: what the service runs a cycle with. Not for people.
+//! `entitylistd errand`: what the service runs cycles and digests with. Not for
+//! people.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -12,15 +13,15 @@ use crate::daemon::{Beside, Rooms, cannot_begin};
 /// What the service itself has to say of these is not said again.
 const SAID_BY_THE_SERVICE: &str = "entitylistd::daemon::own_parties=off,entitylistd::cli=off";
 
-/// Runs one cycle beside the service that has started this process.
+/// Runs an errand of the service that has started this process.
 pub(super) async fn run(config: Option<PathBuf>) -> anyhow::Result<Ending> {
     if std::io::stdin().is_terminal() {
         let advice = "the service runs its cycles with it; `entitylistd check` runs one now";
-        return Err(UsageError(format!("`cycle` is not for people: {advice}")).into());
+        return Err(UsageError(format!("`errand` is not for people: {advice}")).into());
     }
     let end = end_on_signal()?;
     // A reload is asked of the service; whoever asks all its processes must not
-    // end the cycle by it.
+    // end the errand by it.
     let _requests = requests_on_hangup()?;
     let beside = Beside::hear(end.clone())?;
     match rooms(config).await {
