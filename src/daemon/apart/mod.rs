@@ -36,6 +36,9 @@ use super::terms::CycleError;
 /// finish: a commit is whole or not at all.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How long digests may be composed; a cycle is watched step by step.
+const LONGEST: Duration = Duration::from_mins(10);
+
 /// What lists of processes show.
 const NAME: &str = env!("CARGO_PKG_NAME");
 
@@ -86,7 +89,11 @@ impl Apart {
         rooms: &Rooms,
         end: &CancellationToken,
     ) -> Result<Result<u32, String>, String> {
-        match self.send(Work::Digests, rooms, end).await? {
+        let composed = tokio::time::timeout(LONGEST, self.send(Work::Digests, rooms, end)).await;
+        let Ok(composed) = composed else {
+            return Ok(Err("it did not end within ten minutes, and was ended".to_owned()));
+        };
+        match composed? {
             Back::Said(Last::Digests(queued)) => Ok(queued),
             Back::CutShort => Ok(Ok(0)),
             Back::Said(other) => Ok(Err(format!("it said {other:?}"))),

@@ -64,6 +64,10 @@ async fn it_is_told_the_settings_and_what_it_says_is_heard() {
     Ok(Err("its process ended before its time (signal: 9 (SIGKILL))"))
 )]
 #[case::refusing(r#"echo '{"last":{"refused":"too tired"}}'"#, Err("too tired"))]
+#[case::stuck(
+    r#"echo '"begun"'; exec sleep 3600"#,
+    Ok(Err("it did not end within ten minutes, and was ended"))
+)]
 #[tokio::test]
 async fn digests_are_composed(
     #[case] script: &str,
@@ -71,6 +75,9 @@ async fn digests_are_composed(
 ) {
     let (rooms, _folder) = rooms().await;
     let shell = Apart { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
+    if script.contains("sleep") {
+        tokio::time::pause(); // while everybody waits, the clock of the test runs on
+    }
     let composed = shell.compose_digests(&rooms, &CancellationToken::new()).await;
     let expected = expected.map(|it| it.map_err(str::to_owned)).map_err(str::to_owned);
     assert_eq!(composed, expected);
