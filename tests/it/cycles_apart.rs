@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use entitylistd::clock::{Clock as _, SystemClock};
@@ -118,13 +119,16 @@ async fn a_service_that_is_killed_takes_its_cycle_with_it() {
     assert_eq!(next.code, Some(0), "the lease is free: {}", next.err);
 }
 
-/// The file is a pipe out of which everybody who opens it reads what is put
-/// in next.
+/// Makes a file out of which everybody who opens it reads what is put in next.
+fn pipe_at(file: &Path) {
+    assert!(Command::new("mkfifo").arg(file).status().unwrap().success());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_that_nobody_has_loaded_change_no_cycle() {
     let program = Program::new().await;
     let file = program.folder.path().join("entitylistd.toml");
-    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    pipe_at(&file);
     let service = Service::start_with(&program, &file);
     std::fs::write(&file, "[schedule]\nmax_gap = \"7h\"\n").unwrap();
     service.wait_for("READY=1");
@@ -206,12 +210,17 @@ async fn digests_are_composed_apart_too() {
     let settings = "[schedule]\ncron = [\"0 0 1 1 *\"]\nmax_gap = \"168h\"\n\
                     [subscription.quiet]\nto = [\"quiet@example.com\"]\nheartbeat = \"daily\"\n\
                     destinations = [\"IS\"]\n";
-    std::fs::write(&file, settings).unwrap();
+    pipe_at(&file);
     let command = program.command(&["--config", file.to_str().unwrap(), "run"]);
     let service = Service::of(&program, command);
+    std::fs::write(&file, settings).unwrap();
+    service.wait_for("READY=1");
+    // Taken by nobody but a process that reads the settings again.
+    let taken = std::thread::spawn(move || std::fs::write(&file, settings).unwrap());
     while !program.mails().iter().any(|mail| mail.contains("To: quiet@example.com")) {
         tokio::task::yield_now().await;
     }
+    assert!(taken.is_finished(), "the service has composed it itself");
     let ended = service.end();
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     assert!(!ended.err.contains("within the service"), "{}", ended.err);
